@@ -1,0 +1,152 @@
+"""Check a framework: its form, that its parts refer to each other rightly, and that the method can run on it."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from isop_cli.checking.forms import form_problems, words
+from isop_cli.language import _
+from isop_cli.model.framework import Framework
+from isop_cli.reading.diagnostics import Diagnostic, Place, has_errors, in_reading_order, nearest
+from isop_cli.reading.document import Document, read_document
+
+_Where = Callable[..., Place]
+
+
+@dataclass(frozen=True)
+class CheckedFramework:
+    """A framework, or None when it has errors, and what there is to say of it."""
+
+    framework: Framework | None
+    diagnostics: list[Diagnostic]
+
+
+def check_framework(path: Path | str) -> CheckedFramework:
+    """Read and check a framework's file."""
+    document = read_document(path, str(path))
+    problems = list(document.problems)
+    framework = None
+    if not has_errors(problems):
+        try:
+            framework = Framework.model_validate(document.data if document.data is not None else {})
+        except ValidationError as error:
+            problems.extend(form_problems(error, Framework, lambda at, key: document.place(*at, key=key)))
+        else:
+            problems.extend(_reference_problems(framework, document))
+    return CheckedFramework(None if has_errors(problems) else framework, in_reading_order(problems))
+
+
+def _reference_problems(framework: Framework, document: Document) -> Iterator[Diagnostic]:
+    where = document.place
+    yield from _scale_problems(framework, where)
+    for kind, things in (
+        ("sources", framework.sources),
+        ("partnerships", framework.partnerships),
+        ("sectors", framework.sectors),
+        ("guidelines", framework.guidelines),
+    ):
+        yield from duplicate_ids((thing.id for thing in things), lambda n, kind=kind: where(kind, n, "id"))
+    places = [
+        (indicator, ("guidelines", g, "indicators", i))
+        for g, guideline in enumerate(framework.guidelines)
+        for i, indicator in enumerate(guideline.indicators)
+    ]
+    yield from duplicate_ids((indicator.id for indicator, _at in places), lambda n: where(*places[n][1], "id"))
+    sources, partnerships = set(framework.source_ids), set(framework.partnership_ids)
+    for indicator, at in places:
+        yield from _unknown(indicator.sources, sources, "E206", lambda n, at=at: where(*at, "sources", n))
+        yield from _unknown(indicator.partnerships, partnerships, "E207", lambda n, at=at: where(*at, "partnerships", n))
+        if len(indicator.levels) != len(framework.scale.levels):
+            message = _("indicator {id} describes {given} levels; the scale has {expected}")
+            message = message.format(
+                id=indicator.id, given=len(indicator.levels), expected=len(framework.scale.levels)
+            )
+            yield Diagnostic("E601", message, where(*at, "levels"), _("write one description for each level, lowest first"))
+        if indicator.weight <= 0:
+            yield Diagnostic("E602", _("a weight must be above 0"), where(*at, "weight"))
+    required = framework.parameters.required_sources.value
+    yield from _unknown(required, sources, "E206", lambda n: where("parameters", "required_sources", "value", n))
+    yield from _provenance_problems(document.data, framework, where, ())
+    yield from _language_problems(document.data, framework, where, ())
+
+
+def _scale_problems(framework: Framework, where: _Where) -> Iterator[Diagnostic]:
+    levels = [level.level for level in framework.scale.levels]
+    if any(after <= before for before, after in zip(levels, levels[1:], strict=False)):
+        yield Diagnostic("E603", _("the levels of the scale must rise"), where("scale", "levels"))
+    elif levels != list(range(levels[0], levels[-1] + 1)):
+        yield Diagnostic("E603", _("the levels of the scale must follow each other without gaps"), where("scale", "levels"))
+    if levels[-1] <= 0 or levels[0] < 0:
+        yield Diagnostic("E603", _("the scale must start at 0 or higher and end above 0"), where("scale", "levels"))
+    parameters = framework.parameters
+    for name in ("met_at", "partly_at", "core_floor"):
+        value: Fraction = getattr(parameters, name).value
+        if not levels[0] <= value <= levels[-1]:
+            message = _("{key} must lie within the scale, {low} to {high}")
+            yield Diagnostic("E604", message.format(key=name, low=levels[0], high=levels[-1]), where("parameters", name))
+    if parameters.partly_at.value > parameters.met_at.value:
+        yield Diagnostic("E604", _("partly_at must not be above met_at"), where("parameters", "partly_at"))
+    if not 0 < parameters.coverage.value <= 1:
+        yield Diagnostic("E604", _("coverage must be above 0 and at most 1"), where("parameters", "coverage"))
+    if parameters.min_sources.value > len(framework.sources):
+        message = _("min_sources asks for more source types than there are")
+        yield Diagnostic("E604", message, where("parameters", "min_sources"))
+
+
+def duplicate_ids(identifiers: Iterable[str], where: Callable[[int], Place]) -> Iterator[Diagnostic]:
+    """An error for each identifier that stood before."""
+    first: dict[str, int] = {}
+    for number, identifier in enumerate(identifiers):
+        if identifier in first:
+            before = where(first[identifier])
+            message = _("the id {id} is already used in {file}, line {line}")
+            message = message.format(id=identifier, file=before.file, line=before.line)
+            yield Diagnostic("E115", message, where(number), _("give it an id of its own"))
+        else:
+            first[identifier] = number
+
+
+_UNKNOWN = {
+    "E206": lambda: _("there is no source type {given}"),
+    "E207": lambda: _("there is no partnership {given}"),
+}
+
+
+def _unknown(
+    given: Iterable[str], valid: set[str], code: str, where: Callable[[int], Place]
+) -> Iterator[Diagnostic]:
+    for number, name in enumerate(given):
+        if name not in valid:
+            yield Diagnostic(code, _UNKNOWN[code]().format(given=name), where(number), nearest(name, sorted(valid)))
+
+
+def _provenance_problems(data: Any, framework: Framework, where: _Where, path: tuple[Any, ...]) -> Iterator[Diagnostic]:
+    if isinstance(data, dict):
+        source = data.get("source")
+        if isinstance(source, str) and source not in framework.provenance:
+            message = _("{given} is not in provenance").format(given=source)
+            yield Diagnostic("E605", message, where(*path, "source"), nearest(source, framework.provenance))
+    for step, value in _children(data):
+        yield from _provenance_problems(value, framework, where, (*path, step))
+
+
+def _language_problems(data: Any, framework: Framework, where: _Where, path: tuple[Any, ...]) -> Iterator[Diagnostic]:
+    languages = framework.languages
+    if isinstance(data, dict) and data and all(isinstance(value, str) for value in data.values()):
+        absent = [language for language in languages if language not in data]
+        if absent and any(language in data for language in languages):
+            message = _("this text is missing in: {languages}").format(languages=words(absent))
+            yield Diagnostic("W606", message, where(*path))
+        return
+    for step, value in _children(data):
+        yield from _language_problems(value, framework, where, (*path, step))
+
+
+def _children(data: Any) -> Iterable[tuple[Any, Any]]:
+    if isinstance(data, dict):
+        return data.items()
+    return enumerate(data) if isinstance(data, list) else ()

@@ -1,0 +1,107 @@
+"""The command line: finds the command, imports only that one, and turns what goes wrong into a status."""
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from isop_cli.language import LANGUAGES, _, preferred_language, set_language
+
+#: Exit statuses (docs/reference.md).
+EXIT_INPUT, EXIT_MACHINE, EXIT_BUG, EXIT_INTERRUPTED = 3, 4, 70, 130
+
+
+def command_summaries() -> dict[str, str]:
+    """Every command with what it does in one line, in the order of the help."""
+    return {
+        "new": _("Write an empty dossier to fill in."),
+        "check": _("Find every problem in dossiers."),
+        "assess": _("Tell what follows from a school's evidence."),
+        "explain": _("Show how a guideline or an indicator comes to its level, step by step."),
+        "report": _("Write a school's audit report: PDF, HTML, Word, Excel, Markdown or JSON."),
+        "criteria": _("Show the guidelines, the indicators and what each level means."),
+        "schema": _("Print the JSON Schema of a file format."),
+        "doctor": _("Tell whether this machine has everything, and how to get what is missing."),
+    }
+
+
+class _Commands(TyperGroup):
+    """The commands, each imported when it is used."""
+
+    def list_commands(self, ctx: object) -> list[str]:
+        return list(command_summaries())
+
+    def get_command(self, ctx: object, cmd_name: str):  # type: ignore[no-untyped-def]
+        if cmd_name not in command_summaries():
+            return None
+        module = importlib.import_module(f"isop_cli.commands.{cmd_name}")
+        command = get_command(module.app)
+        command.name = cmd_name
+        return command
+
+    def format_commands(self, ctx: object, formatter) -> None:  # type: ignore[no-untyped-def]
+        with formatter.section(_("Commands")):
+            formatter.write_dl(list(command_summaries().items()))
+
+
+def build() -> typer.Typer:
+    """The whole command line, its texts in the language in force."""
+    app = typer.Typer(cls=_Commands, add_completion=False, no_args_is_help=True, rich_markup_mode=None)
+
+    @app.callback(
+        help=_("Audit schools for the ISOP label: from evidence to an explained judgement."),
+        epilog=_("Each command has its own help, for example: isop assess --help"),
+    )
+    def root(
+        version: bool = typer.Option(False, "--version", help=_("Show the version."), is_eager=True, callback=_version),
+        lang: str = typer.Option(None, "--lang", metavar="nl|en", help=_("Language."), show_default=False),
+    ) -> None:
+        """Nothing to do: the language was set before the texts were."""
+
+    return app
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from isop_cli import __version__
+
+        typer.echo(f"isop {__version__}")
+        raise typer.Exit
+
+
+def language_asked_for(arguments: Sequence[str]) -> str:
+    """The language given by `--lang` anywhere on the command line, else the preferred one."""
+    for number, argument in enumerate(arguments):
+        value = arguments[number + 1] if argument == "--lang" and number + 1 < len(arguments) else ""
+        value = argument.removeprefix("--lang=") if argument.startswith("--lang=") else value
+        if value in LANGUAGES:
+            return value
+    return preferred_language()
+
+
+def main() -> None:
+    """Run `isop`. Leaves with the statuses of docs/reference.md; a traceback is shown only with ISOP_DEBUG."""
+    for stream in (sys.stdout, sys.stderr):
+        # A console or pipe in another encoding must not make a school's name unprintable.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    set_language(language_asked_for(sys.argv[1:]))
+    try:
+        build()(prog_name="isop", windows_expand_args=True)
+    except KeyboardInterrupt:
+        sys.exit(EXIT_INTERRUPTED)
+    except BrokenPipeError:
+        # The reader, such as `head`, has seen enough. Nothing may be written while Python shuts down.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as problem:
+        if os.environ.get("ISOP_DEBUG"):
+            raise
+        kind = type(problem).__name__
+        print(_("isop: a bug in the program ({kind}: {problem}).").format(kind=kind, problem=problem), file=sys.stderr)
+        print(_("Run again with ISOP_DEBUG=1 in the environment to see where, and report it."), file=sys.stderr)
+        sys.exit(EXIT_BUG)

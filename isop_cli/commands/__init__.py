@@ -1,0 +1,1 @@
+"""One module for each command. They connect reading, checking, assessing and rendering, and print."""

@@ -1,0 +1,83 @@
+"""`isop assess`: from a school's evidence to a verdict."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from isop_cli.commands.common import (
+    EXIT_INPUT,
+    EXIT_OTHER_OUTCOME,
+    CriteriaOption,
+    LangOption,
+    OutputOption,
+    QuietOption,
+    TemplatesOption,
+    console,
+    fail,
+    load_framework,
+    tell_problems,
+    write_output,
+)
+from isop_cli.language import _
+from isop_cli.reading.diagnostics import Severity
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command(
+    help=_(
+        "Tell what follows from a school's evidence for the guidelines and the label, why, how sure that is, and what "
+        "the school can do next. Status 0: the label is (or would be) awarded; 1: it is not; 3: the dossier has errors."
+    )
+)
+def assess(
+    paths: Annotated[list[str], typer.Argument(metavar="FILE|FOLDER...", help=_("Dossiers; - is standard input."))],
+    format_: Annotated[
+        str | None,
+        typer.Option("--format", "-f", metavar="FORMAT", help=_("terminal, or a format of isop report."), show_default=False),
+    ] = None,
+    output: OutputOption = None,
+    report: Annotated[
+        str | None,
+        typer.Option("--report", metavar="FILE", help=_("Write the report too, such as report.pdf."), show_default=False),
+    ] = None,
+    criteria: CriteriaOption = None,
+    templates: TemplatesOption = None,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    from isop_cli.checking.evidence import examine
+
+    if report and len(paths) > 1:
+        fail(_("--report takes one school; use isop report for each of the others"))
+    framework = load_framework(criteria)
+    examinations = [examine(path, framework) for path in paths]
+    assessments = [examination.assessment for examination in examinations if examination.assessment]
+    for examination in examinations:
+        tell_problems(examination.diagnostics, Severity.ERROR if quiet else Severity.WARNING)
+
+    if format_ in (None, "terminal") and output is None:
+        from isop_cli.rendering.terminal import print_assessment
+
+        screen = console()
+        for number, assessment in enumerate(assessments):
+            if number:
+                screen.print()
+            print_assessment(assessment, screen)
+    elif assessments:
+        from isop_cli.rendering.formats import format_for, render
+
+        chosen = format_for(format_, output)
+        folders = [examination.folder for examination in examinations if examination.assessment]
+        write_output(render(assessments, chosen, templates=templates, folder=folders[0]), output, quiet)
+    if report and assessments:
+        from isop_cli.rendering.formats import format_for, render
+
+        folder = examinations[0].folder
+        write_output(render(assessments, format_for(None, report), templates=templates, folder=folder), report, quiet)
+    sys.stdout.flush()
+    if len(assessments) < len(examinations):
+        raise typer.Exit(EXIT_INPUT)
+    if any(assessment.label.outcome != "awarded" for assessment in assessments):
+        raise typer.Exit(EXIT_OTHER_OUTCOME)

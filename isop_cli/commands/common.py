@@ -1,0 +1,86 @@
+"""What commands share: options, loading a framework, telling problems, writing results, and exit statuses."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from isop_cli.language import _
+from isop_cli.model.framework import Framework
+from isop_cli.reading.diagnostics import Diagnostic, Severity
+from isop_cli.resources import resource
+
+EXIT_OTHER_OUTCOME, EXIT_USAGE, EXIT_INPUT, EXIT_MACHINE = 1, 2, 3, 4
+
+CriteriaOption = Annotated[
+    Path | None, typer.Option("--criteria", metavar="FILE", help=_("Criteria of another label."), show_default=False)
+]
+LangOption = Annotated[
+    str | None, typer.Option("--lang", metavar="nl|en", help=_("Language."), show_default=False)
+]
+OutputOption = Annotated[
+    str | None,
+    typer.Option("--output", "-o", metavar="FILE", help=_("File to write; - is standard output."), show_default=False),
+]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help=_("Say only what was asked for."))]
+TemplatesOption = Annotated[
+    Path | None,
+    typer.Option("--templates", metavar="DIR", help=_("Folder with templates of your own."), show_default=False),
+]
+
+
+def load_framework(path: Path | None) -> Framework:
+    """The framework in a file, or ISOP's own. With errors in it: tells them and leaves with status 3."""
+    from isop_cli.checking.criteria import check_framework
+
+    checked = check_framework(path or resource("criteria", "isop.yaml"))
+    if checked.framework is None:
+        tell_problems(checked.diagnostics)
+        raise typer.Exit(EXIT_INPUT)
+    return checked.framework
+
+
+def tell_problems(diagnostics: Sequence[Diagnostic], least: Severity = Severity.NOTICE) -> None:
+    """Print diagnostics for people on standard error, the ones at least so bad."""
+    from isop_cli.rendering.problems.text import render
+
+    sys.stderr.write(render([d for d in diagnostics if d.severity >= least]))
+
+
+def fail(message: str, status: int = EXIT_USAGE) -> NoReturn:
+    """Say what is wrong on standard error and leave."""
+    print(f"isop: {message}", file=sys.stderr)
+    raise typer.Exit(status)
+
+
+def write_output(content: bytes, output: str | None, quiet: bool = False) -> None:
+    """Write a result to a file, whole or not at all, or to standard output for None and `-`.
+
+    A full disk or a folder that is not there ends the program with status 4.
+    """
+    if output in (None, "-"):
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    from isop_cli.reading.files import write_whole
+
+    try:
+        write_whole(Path(str(output)), content)
+    except OSError as problem:
+        reason = problem.strerror or str(problem)
+        fail(_("{file} cannot be written: {reason}").format(file=output, reason=reason), EXIT_MACHINE)
+    if not quiet:
+        print(_("Written: {file}").format(file=output), file=sys.stderr)
+
+
+def console():  # type: ignore[no-untyped-def]
+    """The terminal, at most 120 columns wide; without colour where that is not wanted or not possible."""
+    from rich.console import Console
+
+    found = Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
+    if found.width > 120:
+        found.width = 120
+    return found

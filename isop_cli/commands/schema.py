@@ -1,0 +1,28 @@
+"""`isop schema`: the JSON Schema of a file format."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from isop_cli.commands.common import LangOption
+from isop_cli.language import _
+from isop_cli.resources import resource
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+class Kind(StrEnum):
+    """The file formats that have a schema."""
+
+    evidence = "evidence"
+    criteria = "criteria"
+    assessment = "assessment"
+
+
+@app.command(help=_("Print the JSON Schema of a file format, for editors and other programs."))
+def schema(
+    kind: Annotated[Kind, typer.Argument(metavar="evidence|criteria|assessment", help=_("Which format."))],
+    lang: LangOption = None,
+) -> None:
+    typer.echo(resource("criteria", f"{kind.value}.schema.json").read_text("utf-8"), nl=False)

@@ -1,0 +1,99 @@
+"""The language in which the program speaks: gettext catalogues, numbers, and texts that carry their languages."""
+
+import gettext as _gettext
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from fractions import Fraction
+from pathlib import Path
+
+LANGUAGES = ("nl", "en")
+LOCALE_FOLDER = Path(__file__).resolve().parent / "locale"
+#: gettext's default domain, which the command-line library uses for its own messages too.
+DOMAIN = "messages"
+
+_current = "nl"
+_catalogue: _gettext.NullTranslations = _gettext.NullTranslations()
+
+
+def preferred_language() -> str:
+    """The language asked for by `ISOP_LANG`, else by the system, else Dutch."""
+    for variable in ("ISOP_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(variable, "")[:2].lower()
+        if value in LANGUAGES:
+            return value
+    return "nl"
+
+
+def set_language(lang: str) -> None:
+    """Let everything that the program says from here on be in `lang`, one of LANGUAGES."""
+    global _current, _catalogue
+    if lang not in LANGUAGES:
+        raise ValueError(f"not one of {', '.join(LANGUAGES)}: {lang}")
+    _current = lang
+    _catalogue = _gettext.translation(DOMAIN, LOCALE_FOLDER, [lang], fallback=True)
+    # The command-line library asks gettext's global functions, which read LANGUAGE at each call.
+    os.environ["LANGUAGE"] = lang
+    _gettext.bindtextdomain(DOMAIN, str(LOCALE_FOLDER))
+
+
+def language() -> str:
+    """The language in force."""
+    return _current
+
+
+@contextmanager
+def in_language(lang: str) -> Iterator[None]:
+    """Speak `lang` for a while."""
+    before = _current
+    set_language(lang)
+    try:
+        yield
+    finally:
+        set_language(before)
+
+
+def _(message: str) -> str:
+    """`message` in the language in force."""
+    return _catalogue.gettext(message)
+
+
+def ngettext(singular: str, plural: str, number: int) -> str:
+    """The form of the message that goes with `number`, in the language in force."""
+    return _catalogue.ngettext(singular, plural, number)
+
+
+def text_in(text: Mapping[str, str], lang: str | None = None) -> str:
+    """A text in the language asked for; without that one, in the first that it has."""
+    return text.get(lang or _current) or text.get("") or next(iter(text.values()), "")
+
+
+def tenths(value: Fraction) -> int:
+    """`value` in tenths, rounded half away from zero: the one rounding there is (docs/method.md, section 2)."""
+    doubled, divisor = abs(value.numerator) * 20 + value.denominator, 2 * value.denominator
+    return doubled // divisor * (1 if value >= 0 else -1)
+
+
+def decimal(value: Fraction | None) -> str:
+    """A number with one decimal as people write it in the language in force; a dash for None."""
+    if value is None:
+        return "–"
+    whole, tenth = divmod(abs(tenths(value)), 10)
+    return with_decimal_mark(f"{'-' if tenths(value) < 0 else ''}{whole}.{tenth}")
+
+
+def with_decimal_mark(number: str) -> str:
+    """A number written with a point, with the decimal mark of the language in force."""
+    return number.replace(".", ",") if _current == "nl" else number
+
+
+def percentage(value: Fraction | None) -> str:
+    """A share of one as a whole percentage, rounded half away from zero; a dash for None."""
+    return "–" if value is None else f"{(tenths(value * 1000) + 50) // 100}%"
+
+
+def join_words(words: list[str]) -> str:
+    """Words as a list in a sentence: `a, b and c`."""
+    if len(words) < 2:
+        return "".join(words)
+    return _("{first} and {last}").format(first=", ".join(words[:-1]), last=words[-1])

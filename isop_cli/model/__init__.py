@@ -1,0 +1,1 @@
+"""The field's own things, frozen and typed: Framework, Dossier, Assessment."""

@@ -1,0 +1,142 @@
+"""One school's evidence for one audit."""
+
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from isop_cli.model.values import (
+    Checksum,
+    Date,
+    Filled,
+    Identifier,
+    Open,
+    Record,
+    Whole,
+    mapping,
+    one_or_more,
+    several,
+)
+
+FORMAT = "isop-evidence/1"
+
+#: The outcomes of a guideline, worst first; `not_applicable` stands outside the order.
+GUIDELINE_OUTCOMES = ("insufficient", "not_met", "partly", "met", "not_applicable")
+#: The outcomes of the label, worst first (docs/method.md, section 4).
+LABEL_OUTCOMES = ("not_awarded", "insufficient", "deferred", "awarded")
+
+GuidelineOutcome = Literal["insufficient", "not_met", "partly", "met", "not_applicable"]
+LabelOutcome = Literal["not_awarded", "insufficient", "deferred", "awarded"]
+
+
+class School(Record):
+    """The school that is audited. Only the name is needed; it may still be empty in a new dossier."""
+
+    name: Open = Field(description="The school's name, as it stands on the certificate.")
+    brin: Filled | None = Field(default=None, description="BRIN number: 4 characters, or 6 with the location.")
+    lrk: Filled | None = Field(default=None, description="Number in the childcare register.")
+    sector: Open = Field(default=None, description="A sector of the framework.")
+    city: Filled | None = Field(default=None, description="The place where the school is.")
+    postcode: Filled | None = None
+    website: Filled | None = None
+    pupils: Annotated[Whole, Field(ge=0)] | None = Field(default=None, description="Number of pupils.")
+
+
+class Auditor(Record):
+    """Someone who audits."""
+
+    id: Identifier = Field(description="Short name by which the evidence refers to the auditor.")
+    name: Open = None
+    role: Filled | None = Field(default=None, description="For example lead.")
+
+
+class Audit(Record):
+    """The audit: its reference date, its kind and who does it."""
+
+    date: Date = Field(description="Reference date, year-month-day: the age of evidence is counted back from here.")
+    kind: Literal["initial", "interim", "renewal"] = "initial"
+    auditors: Annotated[tuple[Auditor, ...], BeforeValidator(several)] = ()
+
+
+class Finding(Record):
+    """What one auditor rated on one indicator in one evidence item. Without a level it is still open."""
+
+    indicator: Identifier
+    level: Whole | None = Field(description="A level of the framework's scale; empty: not rated.")
+    note: Filled | None = Field(default=None, description="What was seen, heard or read.")
+    by: Identifier | None = Field(default=None, description="The auditor, where it is another than the evidence's.")
+    partnerships: Annotated[tuple[Identifier, ...], BeforeValidator(one_or_more)] | None = Field(
+        default=None, description="The partnerships it touches; without it, the indicator's own."
+    )
+
+
+class SourceDocument(Record):
+    """A text of the school."""
+
+    title: Filled | None = None
+    path: Filled | None = Field(default=None, description="File in the dossier's own folder.")
+    sha256: Checksum | None = Field(default=None, description="The file's SHA-256 sum, 64 hexadecimal digits.")
+
+
+class Evidence(Record):
+    """One visit, interview, meeting or document, and what was found in it."""
+
+    id: Identifier = Field(description="Unique in the dossier.")
+    source: Identifier = Field(description="A source type of the framework.")
+    date: Date | None = Field(default=None, description="Year-month-day.")
+    title: Filled | None = None
+    by: Identifier | None = Field(default=None, description="The auditor's id.")
+    participants: Annotated[dict[str, Annotated[Whole, Field(ge=0)]], BeforeValidator(mapping)] = Field(
+        default_factory=dict, description="Who took part, as counts."
+    )
+    document: SourceDocument | None = None
+    findings: Annotated[tuple[Finding, ...], BeforeValidator(several)] = ()
+
+
+class Judgement(Record):
+    """The auditor departs from the computed outcome of a guideline."""
+
+    outcome: Literal["insufficient", "not_met", "partly", "met"]
+    by: Identifier
+    reason: Filled
+
+
+class DecisionMaker(Record):
+    """Who takes the award decision. Never one of the auditors."""
+
+    name: Filled
+    role: Filled | None = None
+
+
+class Decision(Record):
+    """The award decision."""
+
+    outcome: LabelOutcome
+    date: Date
+    by: DecisionMaker
+
+
+class Dossier(Record):
+    """One school's evidence for one audit, the included files in place."""
+
+    format: Literal["isop-evidence/1"]
+    school: School
+    audit: Audit
+    evidence: Annotated[tuple[Evidence, ...], BeforeValidator(several)] = ()
+    not_applicable: Annotated[dict[str, Filled], BeforeValidator(mapping)] = Field(
+        default_factory=dict, description="The reason for each indicator that does not apply to this school."
+    )
+    judgements: Annotated[dict[str, Judgement], BeforeValidator(mapping)] = Field(
+        default_factory=dict, description="By guideline."
+    )
+    decision: Decision | None = None
+
+    @cached_property
+    def auditor_names(self) -> dict[str, str]:
+        """The name of each auditor by id; the id itself where the name is empty."""
+        return {auditor.id: auditor.name or auditor.id for auditor in self.audit.auditors}
+
+    def rater(self, evidence: Evidence, finding: Finding) -> str | None:
+        """The auditor who made a finding: its own, else the evidence's, else the only one that there is."""
+        only = self.audit.auditors[0].id if len(self.audit.auditors) == 1 else None
+        return finding.by or evidence.by or only

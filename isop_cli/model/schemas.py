@@ -1,0 +1,56 @@
+"""The JSON Schemas of the file formats, made from the models. `make schemas` writes them into criteria/."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from isop_cli.model.assessment import Assessment
+from isop_cli.model.dossier import Dossier
+from isop_cli.model.framework import Framework
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_TITLES = {
+    "evidence": "isop-evidence/1: a school's evidence for one audit",
+    "criteria": "isop-criteria/1: what a label asks, and every threshold",
+    "assessment": "isop-assessment/1: what follows from a school's evidence",
+}
+#: Read before the model sees the data, so that the model does not know it.
+_INCLUDE = {
+    "type": "array",
+    "items": {"type": "string"},
+    "description": "More files with evidence, inside the dossier's own folder; * matches any name.",
+}
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """Every schema by the name of its format."""
+    evidence = Dossier.model_json_schema(mode="validation")
+    evidence["properties"]["include"] = _INCLUDE
+    _allow_empty(evidence)
+    made = {
+        "evidence": evidence,
+        "criteria": Framework.model_json_schema(mode="validation"),
+        "assessment": TypeAdapter(Assessment).json_schema(mode="serialization"),
+    }
+    return {name: {"$schema": _DIALECT, **schema, "title": _TITLES[name]} for name, schema in made.items()}
+
+
+def _allow_empty(schema: dict[str, Any]) -> None:
+    """In a dossier that is being filled in, a list or a mapping may still be empty."""
+    for owner in (schema, *schema["$defs"].values()):
+        for value in owner.get("properties", {}).values():
+            if value.get("type") in ("array", "object"):
+                value["type"] = [value["type"], "null"]
+
+
+def write(folder: Path) -> None:
+    """Write every schema to a folder."""
+    for name, schema in schemas().items():
+        text = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+        (folder / f"{name}.schema.json").write_text(text, "utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    write(Path(__file__).resolve().parents[2] / "criteria")

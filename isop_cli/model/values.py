@@ -1,0 +1,132 @@
+"""The kinds of values in the files. A file's scalars are text; here it is decided what is a number, a date or a word."""
+
+import datetime
+import re
+from fractions import Fraction
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+_WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
+_EXACT = re.compile(r"([+-]?[0-9]{1,18})(?:/([0-9]{1,18})|\.([0-9]{1,9}))?")
+_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_SHA256 = re.compile(r"[0-9a-fA-F]{64}")
+
+
+class Record(BaseModel):
+    """A mapping in a file: unknown keys are refused, and what is read does not change."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+
+def whole_number(value: Any) -> Any:
+    """An integer from its digits."""
+    if isinstance(value, str) and _WHOLE.fullmatch(value):
+        return int(value)
+    if type(value) is int:
+        return value
+    raise PydanticCustomError("whole_number", "not a whole number")
+
+
+def exact_number(value: Any) -> Any:
+    """A rational number from `2`, `2.5` or `4/5`."""
+    if isinstance(value, Fraction):
+        return value
+    if type(value) is int:
+        return Fraction(value)
+    match = _EXACT.fullmatch(value) if isinstance(value, str) else None
+    if match is None or (match[2] and not int(match[2])):
+        raise PydanticCustomError("exact_number", "not a number")
+    return Fraction(value)
+
+
+def calendar_date(value: Any) -> Any:
+    """A date from `2026-05-12`."""
+    if isinstance(value, datetime.date):
+        return value
+    match = _DATE.fullmatch(value) if isinstance(value, str) else None
+    if match:
+        try:
+            date = datetime.date(int(match[1]), int(match[2]), int(match[3]))
+        except ValueError:
+            raise PydanticCustomError("no_such_day", "no such day") from None
+        if date.year >= 1900:
+            return date
+    raise PydanticCustomError("calendar_date", "not a date")
+
+
+def truth(value: Any) -> Any:
+    """A boolean from `true` or `false`, and from nothing else: `no` is text."""
+    if isinstance(value, bool):
+        return value
+    if value in ("true", "false"):
+        return value == "true"
+    raise PydanticCustomError("truth", "neither true nor false")
+
+
+def identifier(value: Any) -> Any:
+    """A short name without spaces, as written: `1.10` is not `1.1`."""
+    if isinstance(value, str) and _IDENTIFIER.fullmatch(value):
+        return value
+    raise PydanticCustomError("identifier", "not an identifier")
+
+
+def checksum(value: Any) -> Any:
+    """A SHA-256 sum as 64 hexadecimal digits."""
+    if isinstance(value, str) and _SHA256.fullmatch(value):
+        return value.lower()
+    raise PydanticCustomError("checksum", "not a SHA-256 sum")
+
+
+def localized(value: Any) -> Any:
+    """A text by language; a plain text serves every language."""
+    return {"": value} if isinstance(value, str) else value
+
+
+def one_or_more(value: Any) -> Any:
+    """A list as a tuple; an empty value is no list at all."""
+    return tuple(value) if isinstance(value, list) else value
+
+
+def several(value: Any) -> Any:
+    """A list as a tuple; an empty value is an empty list."""
+    return () if value is None else one_or_more(value)
+
+
+def mapping(value: Any) -> Any:
+    """A mapping; an empty value is an empty mapping."""
+    return {} if value is None else value
+
+
+def filled(value: Any) -> Any:
+    """A text with at least one visible character."""
+    if isinstance(value, str) and value.strip():
+        return value
+    if value is None or isinstance(value, str):
+        raise PydanticCustomError("empty_text", "empty")
+    return value
+
+
+_TEXT_OR_NUMBER = {"type": ["string", "number"]}
+
+Whole = Annotated[int, BeforeValidator(whole_number), WithJsonSchema({"type": "integer"})]
+Exact = Annotated[
+    Fraction,
+    BeforeValidator(exact_number),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema({"type": ["string", "number"], "pattern": r"^[+-]?[0-9]+(/[0-9]+|\.[0-9]+)?$"}),
+]
+Date = Annotated[datetime.date, BeforeValidator(calendar_date), WithJsonSchema({"type": "string", "format": "date"})]
+Truth = Annotated[bool, BeforeValidator(truth), WithJsonSchema({"type": "boolean"})]
+Identifier = Annotated[str, BeforeValidator(identifier), WithJsonSchema(_TEXT_OR_NUMBER)]
+Checksum = Annotated[str, BeforeValidator(checksum), WithJsonSchema({"type": "string", "pattern": "^[0-9a-fA-F]{64}$"})]
+Filled = Annotated[str, BeforeValidator(filled), WithJsonSchema(_TEXT_OR_NUMBER)]
+#: Text that may be left open: an empty value is None.
+Open = Annotated[str | None, WithJsonSchema({"type": ["string", "number", "null"]})]
+Localized = Annotated[
+    dict[str, str],
+    BeforeValidator(localized),
+    WithJsonSchema({"type": ["object", "string"], "additionalProperties": {"type": "string"}}),
+]

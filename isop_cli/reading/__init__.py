@@ -1,0 +1,1 @@
+"""From files to data with positions. Knows files and YAML; knows nothing of schools."""

@@ -1,0 +1,321 @@
+"""YAML text to data that keeps its positions. Every scalar stays the text that was written."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from isop_cli.language import _
+from isop_cli.reading.diagnostics import Diagnostic, Place
+from isop_cli.reading.files import decode, read_bytes
+
+MAX_DEPTH = 32
+#: Values in one file, aliases written out: forty times a large dossier.
+MAX_VALUES = 200_000
+
+_PLAIN, _OTHER = "plain", "other"
+_EMPTY = frozenset(("", "~"))
+#: What YAML 1.1 calls a line break.
+_LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+_NOT_ALLOWED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
+
+
+class _LimitError(Exception):
+    """A limit is passed. Raised from inside the parser, which knows no other way to stop."""
+
+    def __init__(self, code: str, node: Node | None = None) -> None:
+        super().__init__(code)
+        self.code, self.node = code, node
+
+
+class _Counting:
+    """The parser's hooks for each value: no guessing of types, and limits on depth and number."""
+
+    _depth = 0
+    _values = 0
+
+    def descend_resolver(self, parent: Node | None, _index: object) -> None:
+        self._depth += 1
+        self._values += 1
+        if self._depth > MAX_DEPTH:
+            raise _LimitError("E106", parent)
+        if self._values > MAX_VALUES:
+            raise _LimitError("E107", parent)
+
+    def ascend_resolver(self) -> None:
+        self._depth -= 1
+
+    def resolve(self, _kind: type[Node], _value: str | None, implicit: Any) -> str:
+        return _PLAIN if implicit is True or (implicit and implicit[0]) else _OTHER
+
+
+try:
+    from yaml._yaml import CParser as _CParser
+
+    class _Parser(_Counting, _CParser):  # type: ignore[misc]
+        """libyaml's parser, which is ten times as fast as the one in Python."""
+
+except ImportError:  # pragma: no cover - a Python without PyYAML's compiled part
+    from yaml.composer import Composer
+    from yaml.parser import Parser
+    from yaml.reader import Reader
+    from yaml.scanner import Scanner
+
+    class _Parser(_Counting, Reader, Scanner, Parser, Composer):  # type: ignore[no-redef]
+        """PyYAML's own parser."""
+
+        def __init__(self, stream: str) -> None:
+            Reader.__init__(self, stream)
+            Scanner.__init__(self)
+            Parser.__init__(self)
+            Composer.__init__(self)
+
+
+@dataclass
+class Document:
+    """A YAML file as data: mappings are dict, sequences list, scalars str, an empty value None."""
+
+    name: str
+    text: str
+    folder: Path | None = None
+    root: Node | None = None
+    data: Any = None
+    problems: list[Diagnostic] = field(default_factory=list)
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The text by line, broken where YAML breaks it."""
+        return _LINE_BREAK.split(self.text)
+
+    def place(self, *path: str | int, key: bool = False) -> Place:
+        """Where the value at `path` stands; with `key`, where its key stands.
+
+        For a path that the file does not have: the deepest part of it that is there.
+        """
+        node, found = self.root, self.root
+        for step in path:
+            pair = _child(node, step)
+            if pair is None:
+                break
+            found = pair[0] if key else pair[1]
+            node = pair[1]
+        return self.place_of(found)
+
+    def item_lines(self, *path: str | int) -> list[int]:
+        """The line, counted from 1, in which each item of the list at `path` starts."""
+        node = self.root
+        for step in path:
+            pair = _child(node, step)
+            if pair is None:
+                return []
+            node = pair[1]
+        return [item.start_mark.line + 1 for item in node.value] if isinstance(node, SequenceNode) else []
+
+    def place_of(self, node: Node | None) -> Place:
+        """Where a node stands."""
+        if node is None:
+            return Place(self.name, 1, 1, 1, self.line(1))
+        return self.place_at(node.start_mark.line, node.start_mark.column, _length(node))
+
+    def place_at(self, line: int, column: int, length: int = 1) -> Place:
+        """A place by line and column counted from 0, as the parser counts them."""
+        return Place(self.name, line + 1, column + 1, length, self.line(line + 1))
+
+    def line(self, number: int) -> str:
+        """The text of a line, counted from 1; empty past the end."""
+        return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
+
+
+def _child(node: Node | None, step: str | int) -> tuple[Node, Node] | None:
+    if isinstance(node, MappingNode):
+        for key, value in node.value:
+            if isinstance(key, ScalarNode) and key.value == step:
+                return key, value
+    elif isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return node.value[step], node.value[step]
+    return None
+
+
+def _length(node: Node) -> int:
+    if isinstance(node, ScalarNode) and node.start_mark.line == node.end_mark.line:
+        return max(1, node.end_mark.column - node.start_mark.column)
+    return 1
+
+
+def read_document(path: Path | str, name: str) -> Document:
+    """Read a YAML file. What is wrong with it is in `problems`; with an error there, `data` is None.
+
+    `path` may be `-` for standard input; `name` is what diagnostics call the file.
+    """
+    content = read_bytes(path, name)
+    folder = Path.cwd() if path == "-" else Path(path).parent
+    if isinstance(content, Diagnostic):
+        return Document(name, "", folder, problems=[content])
+    text = decode(content, name)
+    if isinstance(text, Diagnostic):
+        return Document(name, "", folder, problems=[text])
+    return parse(text, name, folder)
+
+
+def parse(text: str, name: str, folder: Path | None = None) -> Document:
+    """The document in a text. See read_document."""
+    document = Document(name, text, folder)
+    if control := _NOT_ALLOWED.search(text):
+        document.problems.append(_control_character(document, control))
+        return document
+    try:
+        document.root = _Parser(text).get_single_node()
+        if document.root is not None:
+            document.data = _Conversion(document).convert(document.root)
+    except _LimitError as limit:
+        document.problems.append(_limit(document, limit))
+    except yaml.MarkedYAMLError as problem:
+        document.problems.append(_syntax(document, problem))
+    except yaml.YAMLError:  # the reader's own error, which has no mark
+        document.problems.append(Diagnostic("E105", _("this is not YAML"), Place(name, 1, 1)))
+    if any(problem.code[0] == "E" for problem in document.problems):
+        document.data = None
+    return document
+
+
+class _Conversion:
+    """Nodes to data. Aliases are written out, under the limits on depth and number of values."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.values = 0
+
+    def convert(self, node: Node, depth: int = 1) -> Any:
+        self.values += 1
+        kind = type(node)
+        if kind is ScalarNode:
+            value: str = node.value
+            if node.tag is _PLAIN:
+                return None if value in _EMPTY else value
+            if node.tag is not _OTHER:
+                self.refuse_tag(node)
+            return value
+        if depth > MAX_DEPTH or self.values > MAX_VALUES:
+            raise _LimitError("E106" if depth > MAX_DEPTH else "E107", node)
+        if node.tag is not _PLAIN and node.tag is not _OTHER:
+            self.refuse_tag(node)
+        if kind is SequenceNode:
+            return [self.convert(child, depth + 1) for child in node.value]
+        return self.mapping(node, depth)
+
+    def mapping(self, node: Node, depth: int) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for key, value in node.value:
+            word = key.value
+            if type(key) is not ScalarNode:
+                self.problem("E110", key, _("a key must be a word"), "")
+            elif word in result:
+                first = next(other for other, _value in node.value if other.value == word)
+                message = _("the key {key} stands here twice; the first is in line {line}")
+                self.problem(
+                    "E109", key, message.format(key=word, line=first.start_mark.line + 1), _("keep one of the two")
+                )
+            elif word == "<<":
+                self.problem("E110", key, _("merge keys (<<) are not used in these files"), _("write the values out"))
+            else:
+                result[word] = self.convert(value, depth + 1)
+        return result
+
+    def refuse_tag(self, node: Node) -> None:
+        message = _("a tag such as {tag} is not allowed").format(tag=node.tag[:60])
+        self.problem("E108", node, message, _("remove the tag; plain text is enough"))
+
+    def problem(self, code: str, node: Node, message: str, help_: str) -> None:
+        self.document.problems.append(Diagnostic(code, message, self.document.place_of(node), help_))
+
+
+def _limit(document: Document, limit: _LimitError) -> Diagnostic:
+    place = document.place_of(limit.node) if limit.node is not None else Place(document.name, 1, 1)
+    if limit.code == "E106":
+        return Diagnostic("E106", _("the file is nested more than {limit} levels deep").format(limit=MAX_DEPTH), place)
+    message = _("the file has more than {limit} values, aliases written out").format(limit=MAX_VALUES)
+    return Diagnostic("E107", message, place, _("write values out instead of repeating them with *"))
+
+
+def _control_character(document: Document, found: re.Match[str]) -> Diagnostic:
+    before = document.text[: found.start()]
+    line = len(_LINE_BREAK.findall(before))
+    column = len(_LINE_BREAK.split(before)[-1]) if len(before) < 1_000_000 else 0
+    message = _("the character U+{code:04X} is not allowed in text").format(code=ord(found.group()))
+    return Diagnostic("E119", message, document.place_at(line, column), _("remove it"))
+
+
+def _syntax(document: Document, problem: yaml.MarkedYAMLError) -> Diagnostic:
+    mark = problem.problem_mark or problem.context_mark
+    place = document.place_at(mark.line, mark.column) if mark else Place(document.name, 1, 1)
+    said = problem.problem or ""
+    at = document.line(place.line)[place.column - 1 : place.column]
+    for part, explain in _EXPLANATIONS:
+        if part in said:
+            message, help_ = explain(at, document.line(place.line))
+            return Diagnostic("E105", message, place, help_)
+    return Diagnostic("E105", _("this is not YAML: {problem}").format(problem=said or "?"), place)
+
+
+def _mapping_value(_at: str, _line: str) -> tuple[str, str]:
+    return (
+        _("a colon in the middle of a value"),
+        _("put the whole text between double quotes, or check the indentation"),
+    )
+
+
+def _start_of_token(at: str, _line: str) -> tuple[str, str]:
+    if at == "\t":
+        return _("a tab at the start of a line"), _("use spaces for indentation")
+    return (
+        _("a value cannot start with {character}").format(character=at or "?"),
+        _("put the whole text between double quotes"),
+    )
+
+
+def _expected_key(_at: str, line: str) -> tuple[str, str]:
+    return (
+        _("this line does not fit here: a key with a colon is expected"),
+        _("check that it starts in the same column as the keys above it")
+        if line[:1] in " -"
+        else _("check the indentation of this line and of the one above it"),
+    )
+
+
+def _expected_item(_at: str, _line: str) -> tuple[str, str]:
+    return _("a list item that starts with a dash is expected here"), _("check the indentation of this line")
+
+
+def _expected_colon(_at: str, _line: str) -> tuple[str, str]:
+    return _("a key without a colon"), _("write a colon and a space after the key")
+
+
+def _unclosed(_at: str, _line: str) -> tuple[str, str]:
+    return _("a quote, bracket or brace is opened and not closed"), _("close it, or remove it")
+
+
+def _another_document(_at: str, _line: str) -> tuple[str, str]:
+    return _("a second document starts here"), _("remove the line with --- or keep one school in a file")
+
+
+def _undefined_alias(_at: str, _line: str) -> tuple[str, str]:
+    return _("a value that starts with * refers to nothing"), _("put the text between double quotes")
+
+
+#: What libyaml says, and what an auditor can do with it. The first that fits.
+_EXPLANATIONS = (
+    ("mapping values are not allowed", _mapping_value),
+    ("cannot start any token", _start_of_token),
+    ("did not find expected key", _expected_key),
+    ("did not find expected '-'", _expected_item),
+    ("could not find expected ':'", _expected_colon),
+    ("unexpected end of stream", _unclosed),
+    ("did not find expected ',' or", _unclosed),
+    ("did not find expected node content", _unclosed),
+    ("another document", _another_document),
+    ("undefined alias", _undefined_alias),
+)

@@ -1,0 +1,129 @@
+"""Read and write files with care: bounded, only regular files, and never half of one."""
+
+import contextlib
+import os
+import stat
+import sys
+import tempfile
+from pathlib import Path
+
+from isop_cli.language import _
+from isop_cli.reading.diagnostics import Diagnostic, Place
+
+#: A dossier of a thousand pages of notes is about 4 MB.
+MAX_BYTES = 8 * 1024 * 1024
+STDIN = "-"
+
+_ENCODINGS = (
+    (b"\x00\x00\xfe\xff", "UTF-32"),
+    (b"\xff\xfe\x00\x00", "UTF-32"),
+    (b"\xfe\xff", "UTF-16"),
+    (b"\xff\xfe", "UTF-16"),
+)
+
+
+def read_bytes(path: Path | str, name: str) -> bytes | Diagnostic:
+    """The file's bytes, or why it cannot be read. `-` is standard input.
+
+    A pipe, a device, a folder and a file over MAX_BYTES are refused without being read.
+    """
+    if path == STDIN:
+        content = sys.stdin.buffer.read(MAX_BYTES + 1)
+        return content if len(content) <= MAX_BYTES else _too_large(name)
+    try:
+        # Without O_NONBLOCK, opening a pipe that nobody writes to waits for ever.
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except (OSError, ValueError) as problem:
+        return Diagnostic("E101", _cannot_read(problem), Place(name))
+    with os.fdopen(descriptor, "rb") as file:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            return Diagnostic("E102", _("this is not an ordinary file"), Place(name), _("give the path of a YAML file"))
+        if status.st_size > MAX_BYTES:
+            return _too_large(name)
+        try:
+            content = file.read(MAX_BYTES + 1)
+        except OSError as problem:
+            return Diagnostic("E101", _cannot_read(problem), Place(name))
+    return content if len(content) <= MAX_BYTES else _too_large(name)
+
+
+def decode(content: bytes, name: str) -> str | Diagnostic:
+    """The text of a UTF-8 file, with or without byte order mark; another encoding is named in the answer."""
+    for mark, encoding in _ENCODINGS:
+        if content.startswith(mark):
+            return _wrong_encoding(encoding, Place(name, 1, 1))
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        before = content[: problem.start]
+        line = before.count(b"\n") + 1
+        column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
+        shown = content[problem.start - (column - 1) :].split(b"\n", 1)[0][:300].decode("cp1252", "replace").rstrip()
+        place = Place(name, line, column, 1, shown if column <= 200 else "")
+        try:
+            content.decode("cp1252")
+        except UnicodeDecodeError:
+            return Diagnostic("E104", _("this file is not text in UTF-8"), place, _("save it as UTF-8"))
+        return _wrong_encoding("Windows-1252", place)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that whoever looks sees the old content or the new, never half of it.
+
+    Raises OSError when the folder is missing or not writable, or the disk is full; the old file is then untouched.
+    """
+    target = Path(os.path.realpath(path))
+    if target.exists() and not target.is_file():  # a device or a pipe, such as /dev/stdout
+        with target.open("wb") as device:
+            device.write(content)
+        return
+    descriptor, temporary = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, _mode_for(target))
+        os.replace(temporary, target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
+
+
+def _mode_for(target: Path) -> int:
+    if target.exists():
+        return stat.S_IMODE(target.stat().st_mode)
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _too_large(name: str) -> Diagnostic:
+    limit = MAX_BYTES // (1024 * 1024)
+    return Diagnostic(
+        "E103",
+        _("the file is larger than {limit} MB").format(limit=limit),
+        Place(name),
+        _("split the evidence over several files with include"),
+    )
+
+
+def _wrong_encoding(encoding: str, place: Place) -> Diagnostic:
+    return Diagnostic(
+        "E104",
+        _("this file is in {encoding}, not in UTF-8").format(encoding=encoding),
+        place,
+        _("open it in your editor and save it with the encoding UTF-8"),
+    )
+
+
+def _cannot_read(problem: Exception) -> str:
+    if isinstance(problem, FileNotFoundError):
+        return _("there is no such file")
+    if isinstance(problem, PermissionError):
+        return _("there is no permission to read this file")
+    if isinstance(problem, ValueError):  # a NUL byte in the path
+        return _("this is not a file name")
+    return _("the file cannot be read: {reason}").format(reason=getattr(problem, "strerror", None) or problem)

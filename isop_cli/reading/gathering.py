@@ -1,0 +1,157 @@
+"""A dossier is one file and the files that it includes: find them, and never outside its own folder."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Any
+
+from isop_cli.language import _
+from isop_cli.reading.diagnostics import Diagnostic, Place, nearest
+from isop_cli.reading.document import Document, read_document
+
+MAX_INCLUDED_FILES = 500
+#: The file that stands for a folder.
+FOLDER_FILE = "school.yaml"
+_INCLUDED_KEYS = ("evidence",)
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceOrigin:
+    """From which document an evidence item comes, and its index there."""
+
+    document: Document
+    index: int
+
+
+@dataclass
+class Gathered:
+    """The data of a dossier with its included evidence in place, and where each evidence item stands."""
+
+    main: Document
+    data: Any
+    origins: list[EvidenceOrigin]
+    problems: list[Diagnostic]
+    files: list[Path]
+
+
+def gather(path: Path | str) -> Gathered:
+    """Read a dossier and what it includes. `path` is a file, a folder with a school.yaml, or `-`."""
+    if path != "-" and Path(path).is_dir():
+        path = Path(path) / FOLDER_FILE
+        if not path.exists():
+            place = Place(str(path.parent))
+            problem = Diagnostic(
+                "E101",
+                _("this folder has no {file}").format(file=FOLDER_FILE),
+                place,
+                _("name the school's own file, or call it {file}").format(file=FOLDER_FILE),
+            )
+            return Gathered(Document(str(path.parent), ""), None, [], [problem], [])
+    name = _("standard input") if path == "-" else os.fspath(path)
+    main = read_document(path, name)
+    gathered = Gathered(main, main.data, [], list(main.problems), [] if path == "-" else [Path(path)])
+    if isinstance(main.data, dict):
+        gathered.data = dict(main.data)
+        evidence = main.data.get("evidence")
+        if isinstance(evidence, list):
+            gathered.origins.extend(EvidenceOrigin(main, index) for index in range(len(evidence)))
+        if main.data.get("include") is not None:
+            _include(gathered)
+    return gathered
+
+
+def _include(gathered: Gathered) -> None:
+    main = gathered.main
+    patterns = gathered.data.pop("include")
+    if not isinstance(patterns, list) or not all(isinstance(pattern, str) for pattern in patterns):
+        gathered.problems.append(
+            Diagnostic("E113", _("include must be a list of file names"), main.place("include"), "include: [bewijs/*.yaml]")
+        )
+        return
+    evidence = gathered.data.get("evidence") or []
+    if not isinstance(evidence, list):
+        return
+    evidence = list(evidence)
+    seen: set[str] = set()
+    for number, pattern in enumerate(patterns):
+        place = main.place("include", number)
+        for path in _matches(pattern, place, gathered):
+            real = os.path.realpath(path)
+            if real in seen:
+                continue
+            seen.add(real)
+            if real == os.path.realpath(gathered.files[0] if gathered.files else "-"):
+                gathered.problems.append(Diagnostic("E118", _("the file includes itself"), place))
+            elif len(seen) > MAX_INCLUDED_FILES:
+                message = _("more than {limit} files are included").format(limit=MAX_INCLUDED_FILES)
+                gathered.problems.append(Diagnostic("E118", message, place))
+                return
+            else:
+                evidence.extend(_included_evidence(path, pattern, gathered))
+    gathered.data["evidence"] = evidence
+
+
+def _matches(pattern: str, place: Place, gathered: Gathered) -> list[Path]:
+    """The files that a pattern names, in the order of their names; all of them inside the dossier's folder."""
+    folder = gathered.main.folder or Path()
+    posix, windows = PurePosixPath(pattern.replace("\\", "/")), PureWindowsPath(pattern)
+    outside = Diagnostic(
+        "E116",
+        _("an included file must be inside the dossier's own folder"),
+        place,
+        _("copy the file into that folder"),
+    )
+    if posix.is_absolute() or windows.drive or windows.root or ".." in posix.parts:
+        gathered.problems.append(outside)
+        return []
+    if "**" in posix.parts or not posix.parts or "\x00" in pattern:
+        gathered.problems.append(Diagnostic("E117", _("this pattern is not allowed: {pattern}").format(pattern=pattern), place))
+        return []
+    try:
+        found = sorted(folder.glob(str(posix)))[: MAX_INCLUDED_FILES + 1]
+    except (OSError, ValueError, NotImplementedError):
+        found = []
+    if not found:
+        siblings = [path.name for path in folder.joinpath(*posix.parts[:-1]).glob("*.y*ml")] if folder.is_dir() else []
+        message = _("no file matches {pattern}").format(pattern=pattern)
+        gathered.problems.append(Diagnostic("E117", message, place, nearest(posix.name, siblings)))
+    home = os.path.realpath(folder)
+    inside = [path for path in found if os.path.realpath(path).startswith(os.path.join(home, ""))]
+    if len(inside) < len(found):
+        gathered.problems.append(outside)
+    return inside
+
+
+def _included_evidence(path: Path, pattern: str, gathered: Gathered) -> list[Any]:
+    folder = gathered.main.folder or Path()
+    name = os.path.join(os.path.dirname(gathered.main.name), path.relative_to(folder)) if gathered.files else str(path)
+    document = read_document(path, name)
+    gathered.files.append(path)
+    gathered.problems.extend(document.problems)
+    data = document.data
+    if data is None:
+        return []
+    if not isinstance(data, dict):
+        gathered.problems.append(_not_evidence(document))
+        return []
+    for key in data:
+        if key == "include":
+            message = _("an included file cannot include others")
+            help_ = _("name all files in the include of {file}").format(file=os.path.basename(gathered.main.name))
+            gathered.problems.append(Diagnostic("E118", message, document.place(key, key=True), help_))
+        elif key not in _INCLUDED_KEYS:
+            message = _("an included file holds only evidence; found {key}").format(key=key)
+            help_ = nearest(key, _INCLUDED_KEYS)
+            gathered.problems.append(Diagnostic("E112", message, document.place(key, key=True), help_))
+    evidence = data.get("evidence")
+    if evidence is None:
+        return []
+    if not isinstance(evidence, list):
+        gathered.problems.append(_not_evidence(document))
+        return []
+    gathered.origins.extend(EvidenceOrigin(document, index) for index in range(len(evidence)))
+    return evidence
+
+
+def _not_evidence(document: Document) -> Diagnostic:
+    return Diagnostic("E110", _("an included file must hold a list under evidence:"), document.place("evidence"))

@@ -1,0 +1,1 @@
+"""How an assessment and its problems are shown. Renderers only read; one module for each format."""

@@ -1,0 +1,63 @@
+"""The formats of a report, found by name or by a file's suffix."""
+
+import importlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from isop_cli.model.assessment import Assessment
+from isop_cli.reading.diagnostics import nearest
+
+#: Format by the suffix of its files; each has a module of that name with a function `render`.
+FORMATS = ("pdf", "html", "json", "markdown", "xlsx", "docx")
+_SUFFIXES = {".pdf": "pdf", ".html": "html", ".htm": "html", ".json": "json", ".md": "markdown", ".xlsx": "xlsx", ".docx": "docx"}
+#: The formats that can hold several schools.
+COLLECTIONS = ("json",)
+
+
+class FormatError(ValueError):
+    """A format that there is not, or that cannot hold what is asked. The message is for the user."""
+
+
+def format_for(name: str | None, output: str | None) -> str:
+    """The format asked for by name, else by the output's suffix, else PDF for a file and JSON for standard output.
+
+    Raises FormatError.
+    """
+    from isop_cli.language import _
+
+    if name == "md":
+        name = "markdown"
+    if name is not None:
+        if name in FORMATS:
+            return name
+        raise FormatError(_("there is no format {name}: {help}").format(name=name, help=nearest(name, FORMATS)))
+    if output in (None, "-"):
+        return "json"
+    suffix = Path(str(output)).suffix.lower()
+    if suffix in _SUFFIXES:
+        return _SUFFIXES[suffix]
+    raise FormatError(
+        _("the suffix of {file} tells no format; use one of {suffixes}, or --format").format(
+            file=output, suffixes=", ".join(_SUFFIXES)
+        )
+    )
+
+
+def render(
+    assessments: Sequence[Assessment], format_: str, *, templates: Path | None = None, folder: Path | None = None
+) -> bytes:
+    """Render assessments in the language in force.
+
+    `templates` is a folder whose files go before the project's own; `folder` is the dossier's own, the only other one
+    from which images may come. Raises FormatError when the format cannot hold several schools.
+    """
+    from isop_cli.language import _
+
+    if len(assessments) != 1 and format_ not in COLLECTIONS:
+        raise FormatError(_("{format} holds one school; use json, or one command for each school").format(format=format_))
+    module = importlib.import_module(f"isop_cli.rendering.{format_}")
+    if format_ in COLLECTIONS:
+        collection: bytes = module.render(assessments)
+        return collection
+    rendered: bytes = module.render(assessments[0], templates, folder)
+    return rendered

@@ -1,0 +1,46 @@
+"""An assessment as JSON, complete enough to be rendered again: its schema is criteria/assessment.schema.json."""
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from isop_cli.model.assessment import Assessment
+
+
+@cache
+def adapter() -> TypeAdapter[Assessment]:
+    """What turns an assessment into plain data and back."""
+    return TypeAdapter(Assessment)
+
+
+def as_data(assessment: Assessment) -> dict[str, Any]:
+    """An assessment as JSON's own types; every score as text such as "9/4", with a rounded number beside it."""
+    data: dict[str, Any] = adapter().dump_python(assessment, mode="json")
+    return data
+
+
+def render(assessments: Sequence[Assessment]) -> bytes:
+    """One assessment as an object, several as an array, in UTF-8."""
+    data = [as_data(assessment) for assessment in assessments]
+    return (json.dumps(data[0] if len(data) == 1 else data, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")
+
+
+class NotAnAssessmentError(ValueError):
+    """The bytes hold no assessment; the message names the first thing that is wrong."""
+
+
+def parse(content: bytes) -> list[Assessment]:
+    """The assessments in what `render` wrote. Raises NotAnAssessmentError."""
+    try:
+        data = json.loads(content)
+    except (ValueError, RecursionError) as problem:
+        raise NotAnAssessmentError(str(problem)) from problem
+    found = data if isinstance(data, list) else [data]
+    try:
+        return [adapter().validate_python(item) for item in found]
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise NotAnAssessmentError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error

@@ -1,0 +1,169 @@
+"""An assessment on the terminal: the verdict first, then why, then what to do."""
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from isop_cli.language import _, decimal, percentage, text_in
+from isop_cli.model.assessment import Assessment, GuidelineResult
+from isop_cli.rendering.telling import Telling
+from isop_cli.wording import guideline_outcome, label_outcome
+
+#: Outcomes told by shape as well as by colour.
+SHAPES = {
+    "met": "●",
+    "partly": "◐",
+    "not_met": "○",
+    "insufficient": "?",
+    "not_applicable": "–",
+    "awarded": "●",
+    "deferred": "◐",
+    "not_awarded": "○",
+}
+_STYLES = {
+    "met": "green",
+    "awarded": "green",
+    "partly": "yellow",
+    "deferred": "yellow",
+    "not_met": "red",
+    "not_awarded": "red",
+    "insufficient": "cyan",
+    "not_applicable": "dim",
+}
+_WIDE = 100
+
+
+def print_assessment(assessment: Assessment, console: Console) -> None:
+    """Print an assessment, fit for 80 columns and better with more."""
+    telling = Telling(assessment)
+    wide = console.width >= _WIDE
+    console.print(_verdict(telling))
+    console.print(_guidelines(telling, wide))
+    console.print()
+    for title, lines in _sections(telling):
+        if lines:
+            console.print(Text(title, style="bold"))
+            for line in lines:
+                console.print(_item(line))
+            console.print()
+    if assessment.partnerships:
+        console.print(Text(_("Partnerships"), style="bold"))
+        console.print(_partnerships(telling, wide))
+        console.print(_item(telling.balance()))
+        console.print()
+    hint = _("Why: isop explain FILE {guideline} · Report: isop report FILE -o report.pdf")
+    console.print(Text(hint.format(guideline=assessment.guidelines[0].id), style="dim"))
+
+
+def _item(line: str) -> RenderableType:
+    """A list item; one that starts with an arrow is a step under the item before."""
+    step = line.startswith("→ ")
+    grid = Table.grid(padding=(0, 1))
+    grid.add_row(Text("→" if step else "·"), Text(line.removeprefix("→ ")))
+    return Padding(grid, (0, 0, 0, 3 if step else 1))
+
+
+def _verdict(telling: Telling) -> RenderableType:
+    assessment = telling.assessment
+    outcome = assessment.label.outcome
+    lines = [
+        Text(f"{SHAPES[outcome]} {label_outcome(outcome).upper()}", style=f"bold {_STYLES[outcome]}"),
+        Text(telling.verdict()),
+        *(Text(reason) for reason in telling.reasons()),
+    ]
+    if decision := telling.decision():
+        lines.append(Text(decision, style="bold"))
+    about = " · ".join(part for part in (telling.school, telling.place_and_sector()) if part)
+    audited = _("{label} {version} · audit of {date}").format(
+        label=telling.label_name,
+        version=telling.framework.version,
+        date=telling.dossier.audit.date.isoformat(),
+    )
+    return Panel(
+        Group(*lines),
+        title=Text(about, style="bold"),
+        title_align="left",
+        subtitle=Text(audited, style="dim"),
+        subtitle_align="right",
+        border_style=_STYLES[outcome],
+        padding=(0, 1),
+    )
+
+
+def bar(guideline: GuidelineResult, telling: Telling, width: int) -> Text:
+    """The level of a guideline as a bar over the whole scale, with a mark at the level that is needed."""
+    scale = telling.framework.scale
+    filled = 0 if guideline.score is None else round(guideline.score / scale.top * width)
+    needed = min(width - 1, int(telling.framework.parameters.met_at.value / scale.top * width))
+    drawn = Text("█" * filled, style=_STYLES[guideline.outcome])
+    drawn.append("░" * (width - filled), style="dim")
+    marked = Text()
+    for position, cell in enumerate(drawn):
+        marked.append_text(Text("│", style="bold") if position == needed and position >= filled else cell)
+    return marked
+
+
+def _guidelines(telling: Telling, wide: bool) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 1), expand=wide)
+    table.add_column(_("Guideline"), ratio=2 if wide else None, min_width=20)
+    table.add_column(_("Level"), no_wrap=True)
+    table.add_column(_("Outcome"), no_wrap=not wide)
+    table.add_column(_("Evidence"), justify="right", no_wrap=True)
+    table.add_column(_("Sources"), ratio=2 if wide else None)
+    for guideline in telling.assessment.guidelines:
+        outcome = Text(f"{SHAPES[guideline.outcome]} {guideline_outcome(guideline.outcome)}", style=_STYLES[guideline.outcome])
+        if guideline.judgement:
+            outcome.append(" *")
+        level = bar(guideline, telling, 12 if wide else 9)
+        level.append(f" {decimal(guideline.score)}")
+        sources = ", ".join(telling.source_name(source) for source in guideline.sources)
+        table.add_row(
+            Text(f"{guideline.id} {telling.guideline_title(guideline.id)}"),
+            level,
+            outcome,
+            Text(percentage(guideline.coverage)),
+            Text((sources if wide else str(len(guideline.sources))) or "–"),
+        )
+    return table
+
+
+def _sections(telling: Telling) -> list[tuple[str, list[str]]]:
+    assessment = telling.assessment
+    judged = [
+        f"{g.id} {telling.guideline_title(g.id)}: {telling.judgement(g)}" for g in assessment.guidelines if g.judgement
+    ]
+    still_to_do = []
+    for guideline in assessment.guidelines:
+        if guideline.outcome in ("met", "not_applicable"):
+            continue
+        reasons = " ".join(telling.why(guideline))
+        still_to_do.append((f"{guideline.id} {telling.guideline_title(guideline.id)}: {reasons}", telling.route(guideline)))
+    route = [line for reason, steps in still_to_do for line in (reason, *(f"→ {step}" for step in steps))]
+    return [
+        (_("* Judged by the auditor"), judged),
+        (_("The route to the label"), route),
+        (_("Conflicts between sources"), telling.conflicts()),
+        (_("Evidence that is too old to count"), telling.stale()),
+        (_("How sure is this?"), _certainty(telling)),
+    ]
+
+
+def _certainty(telling: Telling) -> list[str]:
+    told = [telling.robustness()]
+    if telling.assessment.agreement.units:
+        told.append(telling.agreement())
+    return told
+
+
+def _partnerships(telling: Telling, wide: bool) -> RenderableType:
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1))
+    names = {p.id: text_in(p.name) for p in telling.framework.partnerships}
+    top, width = telling.framework.scale.top, 24 if wide else 15
+    for partnership in telling.assessment.partnerships:
+        filled = round(partnership.score / top * width)
+        drawn = Text("█" * filled, style="blue")
+        drawn.append("░" * (width - filled), style="dim")
+        table.add_row(Text(names[partnership.id]), drawn, Text(decimal(partnership.score)))
+    return Padding(table, (0, 0, 0, 1))
