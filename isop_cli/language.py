@@ -68,10 +68,15 @@ def text_in(text: Mapping[str, str], lang: str | None = None) -> str:
     return text.get(lang or _current) or text.get("") or next(iter(text.values()), "")
 
 
-def tenths(value: Fraction) -> int:
-    """`value` in tenths, rounded half away from zero: the one rounding there is (docs/method.md, section 2)."""
-    doubled, divisor = abs(value.numerator) * 20 + value.denominator, 2 * value.denominator
+def rounded(value: Fraction) -> int:
+    """The nearest whole number, half away from zero: the one rounding there is (docs/method.md, section 2)."""
+    doubled, divisor = abs(value.numerator) * 2 + value.denominator, 2 * value.denominator
     return doubled // divisor * (1 if value >= 0 else -1)
+
+
+def tenths(value: Fraction) -> int:
+    """`value` in tenths, rounded."""
+    return rounded(value * 10)
 
 
 def decimal(value: Fraction | None) -> str:
@@ -82,14 +87,35 @@ def decimal(value: Fraction | None) -> str:
     return with_decimal_mark(f"{'-' if tenths(value) < 0 else ''}{whole}.{tenth}")
 
 
+def decimal_beside(value: Fraction, bound: Fraction) -> str:
+    """A number with one decimal; with the exact one behind it where rounding would make it look like the bound."""
+    shown = decimal(value)
+    return f"{shown} ({value})" if value != bound and shown == decimal(bound) else shown
+
+
 def with_decimal_mark(number: str) -> str:
     """A number written with a point, with the decimal mark of the language in force."""
     return number.replace(".", ",") if _current == "nl" else number
 
 
 def percentage(value: Fraction | None) -> str:
-    """A share of one as a whole percentage, rounded half away from zero; a dash for None."""
-    return "–" if value is None else f"{(tenths(value * 1000) + 50) // 100}%"
+    """A share of one as a whole percentage; a dash for None."""
+    return "–" if value is None else f"{rounded(value * 100)}%"
+
+
+def percentage_beside(value: Fraction, bound: Fraction) -> str:
+    """A share as a whole percentage; with the exact one behind it where rounding would make it look like the bound."""
+    shown = percentage(value)
+    return f"{shown} ({value})" if value != bound and shown == percentage(bound) else shown
+
+
+def date_in_words(iso: str) -> str:
+    """A date such as `2026-05-12` as people write it in the language in force: `12 mei 2026`."""
+    import datetime
+
+    from babel.dates import format_date
+
+    return format_date(datetime.date.fromisoformat(iso), "long", locale="nl" if _current == "nl" else "en_GB")
 
 
 def join_words(words: list[str]) -> str:

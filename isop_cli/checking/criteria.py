@@ -40,6 +40,11 @@ def check_framework(path: Path | str) -> CheckedFramework:
     return CheckedFramework(None if has_errors(problems) else framework, in_reading_order(problems))
 
 
+def framework_problems(framework: Framework, name: str) -> list[Diagnostic]:
+    """What is wrong with a framework that has the right form but no file of its own; `name` is where it comes from."""
+    return list(_reference_problems(framework, Document(name, "")))
+
+
 def _reference_problems(framework: Framework, document: Document) -> Iterator[Diagnostic]:
     where = document.place
     yield from _scale_problems(framework, where)

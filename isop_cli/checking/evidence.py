@@ -20,6 +20,7 @@ from isop_cli.model.assessment import Assessment
 from isop_cli.model.dossier import LABEL_OUTCOMES, Dossier, Evidence, Finding
 from isop_cli.model.framework import Framework
 from isop_cli.reading.diagnostics import Diagnostic, Place, has_errors, in_reading_order, nearest
+from isop_cli.reading.document import Document
 from isop_cli.reading.gathering import Gathered, gather
 from isop_cli.wording import label_outcome
 
@@ -56,6 +57,18 @@ def examine(path: Path | str, framework: Framework) -> Examination:
     return Examination(gathered.main.name, dossier, assessment, in_reading_order(problems), folder)
 
 
+def dossier_problems(dossier: Dossier, framework: Framework, name: str) -> list[Diagnostic]:
+    """The errors in a dossier that has the right form but no files of its own; `name` is where it comes from.
+
+    The documents that it refers to are not looked for.
+    """
+    check = _DossierCheck(dossier, framework, Gathered(Document(name, ""), None, [], [], []), documents=False)
+    references = list(check.references())
+    if has_errors(references):
+        return references
+    return references + list(check.method(assess(dossier, framework)))
+
+
 def _dossier(gathered: Gathered, problems: list[Diagnostic]) -> Dossier | None:
     try:
         return Dossier.model_validate(gathered.data if gathered.data is not None else {})
@@ -79,8 +92,11 @@ def _place(gathered: Gathered, path: tuple[str | int, ...], key: bool = False) -
 class _DossierCheck:
     """The checks of one dossier that has the right form."""
 
-    def __init__(self, dossier: Dossier, framework: Framework, gathered: Gathered) -> None:
+    def __init__(
+        self, dossier: Dossier, framework: Framework, gathered: Gathered, *, documents: bool = True
+    ) -> None:
         self.dossier, self.framework, self.gathered = dossier, framework, gathered
+        self.documents = documents
 
     def place(self, *path: str | int, key: bool = False) -> Place:
         return _place(self.gathered, path, key)
@@ -120,7 +136,7 @@ class _DossierCheck:
                 yield Diagnostic("E206", message, place, nearest(evidence.source, sources))
             if evidence.by is not None and evidence.by not in auditors:
                 yield self._unknown_auditor(evidence.by, "evidence", number, "by")
-            if evidence.document is not None:
+            if self.documents and evidence.document is not None:
                 yield from self._document(number, evidence)
             for index, finding in enumerate(evidence.findings):
                 if finding.indicator not in indicators:

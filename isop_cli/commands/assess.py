@@ -11,11 +11,14 @@ from isop_cli.commands.common import (
     CriteriaOption,
     LangOption,
     OutputOption,
+    PathsArgument,
     QuietOption,
     TemplatesOption,
+    chosen_format,
     console,
     fail,
     load_framework,
+    rendered,
     tell_problems,
     write_output,
 )
@@ -32,7 +35,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
     )
 )
 def assess(
-    paths: Annotated[list[str], typer.Argument(metavar="FILE|FOLDER...", help=_("Dossiers; - is standard input."))],
+    paths: PathsArgument,
     format_: Annotated[
         str | None,
         typer.Option("--format", "-f", metavar="FORMAT", help=_("terminal, or a format of isop report."), show_default=False),
@@ -47,6 +50,8 @@ def assess(
     lang: LangOption = None,
     quiet: QuietOption = False,
 ) -> None:
+    if output is not None or format_ not in (None, "terminal"):
+        chosen_format(None if format_ == "terminal" else format_, output)
     from isop_cli.checking.evidence import examine
 
     if report and len(paths) > 1:
@@ -54,6 +59,7 @@ def assess(
     framework = load_framework(criteria)
     examinations = [examine(path, framework) for path in paths]
     assessments = [examination.assessment for examination in examinations if examination.assessment]
+    folders = [examination.folder for examination in examinations if examination.assessment]
     for examination in examinations:
         tell_problems(examination.diagnostics, Severity.ERROR if quiet else Severity.WARNING)
 
@@ -65,17 +71,14 @@ def assess(
             if number:
                 screen.print()
             print_assessment(assessment, screen)
+    elif format_ == "terminal":
+        fail(_("the format terminal is for the screen; leave out --output"))
     elif assessments:
-        from isop_cli.rendering.formats import format_for, render
-
-        chosen = format_for(format_, output)
-        folders = [examination.folder for examination in examinations if examination.assessment]
-        write_output(render(assessments, chosen, templates=templates, folder=folders[0]), output, quiet)
+        chosen = chosen_format(format_, output)
+        write_output(rendered(assessments, chosen, templates=templates, folder=folders[0]), output, quiet)
     if report and assessments:
-        from isop_cli.rendering.formats import format_for, render
-
-        folder = examinations[0].folder
-        write_output(render(assessments, format_for(None, report), templates=templates, folder=folder), report, quiet)
+        chosen = chosen_format(None, report)
+        write_output(rendered(assessments, chosen, templates=templates, folder=folders[0]), report, quiet)
     sys.stdout.flush()
     if len(assessments) < len(examinations):
         raise typer.Exit(EXIT_INPUT)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from isop_cli.commands.common import EXIT_INPUT, CriteriaOption, LangOption, QuietOption, load_framework
+from isop_cli.commands.common import EXIT_INPUT, CriteriaOption, LangOption, PathsArgument, QuietOption, load_framework
 from isop_cli.language import _, ngettext
 from isop_cli.reading.diagnostics import Diagnostic, Place, Severity, has_errors
 from isop_cli.reading.gathering import FOLDER_FILE
@@ -26,7 +26,7 @@ class ProblemFormat(StrEnum):
 
 @app.command(help=_("Find every problem in dossiers: files, or folders with dossiers. Status 0: no errors; 3: errors."))
 def check(
-    paths: Annotated[list[str], typer.Argument(metavar="FILE|FOLDER...", help=_("Dossiers; - is standard input."))],
+    paths: PathsArgument,
     format_: Annotated[ProblemFormat, typer.Option("--format", help=_("How to print them."))] = ProblemFormat.text,
     criteria: CriteriaOption = None,
     lang: LangOption = None,

@@ -1,9 +1,11 @@
 """What commands share: options, loading a framework, telling problems, writing results, and exit statuses."""
 
+from __future__ import annotations
+
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -12,8 +14,19 @@ from isop_cli.model.framework import Framework
 from isop_cli.reading.diagnostics import Diagnostic, Severity
 from isop_cli.resources import resource
 
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from isop_cli.model.assessment import Assessment
+
 EXIT_OTHER_OUTCOME, EXIT_USAGE, EXIT_INPUT, EXIT_MACHINE = 1, 2, 3, 4
 
+PathsArgument = Annotated[
+    list[str], typer.Argument(metavar="FILE|FOLDER...", help=_("Dossiers; - is standard input."), show_default=False)
+]
+FileArgument = Annotated[
+    str, typer.Argument(metavar="FILE|FOLDER", help=_("A dossier; - is standard input."), show_default=False)
+]
 CriteriaOption = Annotated[
     Path | None, typer.Option("--criteria", metavar="FILE", help=_("Criteria of another label."), show_default=False)
 ]
@@ -76,7 +89,31 @@ def write_output(content: bytes, output: str | None, quiet: bool = False) -> Non
         print(_("Written: {file}").format(file=output), file=sys.stderr)
 
 
-def console():  # type: ignore[no-untyped-def]
+def rendered(
+    assessments: Sequence[Assessment], format_: str, *, templates: Path | None = None, folder: Path | None = None
+) -> bytes:
+    """The assessments in a format. What cannot be rendered ends the program with status 2 or 4 and says why."""
+    from isop_cli.rendering.formats import FormatError, MachineError, render
+
+    try:
+        return render(assessments, format_, templates=templates, folder=folder)
+    except FormatError as problem:
+        fail(str(problem))
+    except MachineError as problem:
+        fail(str(problem), EXIT_MACHINE)
+
+
+def chosen_format(name: str | None, output: str | None) -> str:
+    """The format asked for. One that there is not ends the program with status 2."""
+    from isop_cli.rendering.formats import FormatError, format_for
+
+    try:
+        return format_for(name, output)
+    except FormatError as problem:
+        fail(str(problem))
+
+
+def console() -> Console:
     """The terminal, at most 120 columns wide; without colour where that is not wanted or not possible."""
     from rich.console import Console
 

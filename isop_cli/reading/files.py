@@ -5,6 +5,7 @@ import os
 import stat
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from isop_cli.language import _
@@ -22,14 +23,14 @@ _ENCODINGS = (
 )
 
 
-def read_bytes(path: Path | str, name: str) -> bytes | Diagnostic:
+def read_bytes(path: Path | str, name: str, limit: int = MAX_BYTES) -> bytes | Diagnostic:
     """The file's bytes, or why it cannot be read. `-` is standard input.
 
-    A pipe, a device, a folder and a file over MAX_BYTES are refused without being read.
+    A pipe, a device, a folder and a file over `limit` bytes are refused without being read.
     """
     if path == STDIN:
-        content = sys.stdin.buffer.read(MAX_BYTES + 1)
-        return content if len(content) <= MAX_BYTES else _too_large(name)
+        content = sys.stdin.buffer.read(limit + 1)
+        return content if len(content) <= limit else _too_large(name, limit)
     try:
         # Without O_NONBLOCK, opening a pipe that nobody writes to waits for ever.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
@@ -39,13 +40,13 @@ def read_bytes(path: Path | str, name: str) -> bytes | Diagnostic:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             return Diagnostic("E102", _("this is not an ordinary file"), Place(name), _("give the path of a YAML file"))
-        if status.st_size > MAX_BYTES:
-            return _too_large(name)
+        if status.st_size > limit:
+            return _too_large(name, limit)
         try:
-            content = file.read(MAX_BYTES + 1)
+            content = file.read(limit + 1)
         except OSError as problem:
             return Diagnostic("E101", _cannot_read(problem), Place(name))
-    return content if len(content) <= MAX_BYTES else _too_large(name)
+    return content if len(content) <= limit else _too_large(name, limit)
 
 
 def decode(content: bytes, name: str) -> str | Diagnostic:
@@ -78,18 +79,40 @@ def write_whole(path: Path, content: bytes) -> None:
         with target.open("wb") as device:
             device.write(content)
         return
+    with _beside(target, content) as temporary:
+        os.chmod(temporary, _mode_for(target))
+        os.replace(temporary, target)
+
+
+def create_whole(path: Path, content: bytes) -> None:
+    """Write a file that is not there yet, whole or not at all. Raises FileExistsError and OSError."""
+    if os.path.lexists(path):
+        raise FileExistsError(path)
+    with _beside(path, content) as temporary:
+        os.chmod(temporary, _mode_for(path))
+        try:
+            # A link, unlike a rename, fails when another process was first.
+            os.link(temporary, path)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without links
+            with path.open("xb") as file:
+                file.write(content)
+
+
+@contextlib.contextmanager
+def _beside(target: Path, content: bytes) -> Iterator[str]:
+    """A temporary file in the target's folder that holds the content; gone afterwards unless it was moved."""
     descriptor, temporary = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, _mode_for(target))
-        os.replace(temporary, target)
-    except BaseException:
+        yield temporary
+    finally:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
-        raise
 
 
 def _mode_for(target: Path) -> int:
@@ -100,11 +123,10 @@ def _mode_for(target: Path) -> int:
     return 0o666 & ~mask
 
 
-def _too_large(name: str) -> Diagnostic:
-    limit = MAX_BYTES // (1024 * 1024)
+def _too_large(name: str, limit: int) -> Diagnostic:
     return Diagnostic(
         "E103",
-        _("the file is larger than {limit} MB").format(limit=limit),
+        _("the file is larger than {limit} MB").format(limit=limit // (1024 * 1024)),
         Place(name),
         _("split the evidence over several files with include"),
     )

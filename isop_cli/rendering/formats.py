@@ -4,12 +4,16 @@ import importlib
 from collections.abc import Sequence
 from pathlib import Path
 
+from isop_cli.language import _
 from isop_cli.model.assessment import Assessment
 from isop_cli.reading.diagnostics import nearest
 
-#: Format by the suffix of its files; each has a module of that name with a function `render`.
+#: Each has a module of that name with a function `render`.
 FORMATS = ("pdf", "html", "json", "markdown", "xlsx", "docx")
-_SUFFIXES = {".pdf": "pdf", ".html": "html", ".htm": "html", ".json": "json", ".md": "markdown", ".xlsx": "xlsx", ".docx": "docx"}
+SUFFIX_OF = {"pdf": ".pdf", "html": ".html", "json": ".json", "markdown": ".md", "xlsx": ".xlsx", "docx": ".docx"}
+_FORMAT_OF = {suffix: name for name, suffix in SUFFIX_OF.items()} | {".htm": "html"}
+#: The formats that a screen can show.
+TEXT_FORMATS = ("html", "json", "markdown")
 #: The formats that can hold several schools.
 COLLECTIONS = ("json",)
 
@@ -18,13 +22,15 @@ class FormatError(ValueError):
     """A format that there is not, or that cannot hold what is asked. The message is for the user."""
 
 
+class MachineError(RuntimeError):
+    """The machine lacks something that a format needs. The message is for the user."""
+
+
 def format_for(name: str | None, output: str | None) -> str:
     """The format asked for by name, else by the output's suffix, else PDF for a file and JSON for standard output.
 
     Raises FormatError.
     """
-    from isop_cli.language import _
-
     if name == "md":
         name = "markdown"
     if name is not None:
@@ -34,11 +40,11 @@ def format_for(name: str | None, output: str | None) -> str:
     if output in (None, "-"):
         return "json"
     suffix = Path(str(output)).suffix.lower()
-    if suffix in _SUFFIXES:
-        return _SUFFIXES[suffix]
+    if suffix in _FORMAT_OF:
+        return _FORMAT_OF[suffix]
     raise FormatError(
         _("the suffix of {file} tells no format; use one of {suffixes}, or --format").format(
-            file=output, suffixes=", ".join(_SUFFIXES)
+            file=output, suffixes=", ".join(_FORMAT_OF)
         )
     )
 
@@ -51,8 +57,8 @@ def render(
     `templates` is a folder whose files go before the project's own; `folder` is the dossier's own, the only other one
     from which images may come. Raises FormatError when the format cannot hold several schools.
     """
-    from isop_cli.language import _
-
+    if templates is not None and not templates.is_dir():
+        raise FormatError(_("there is no folder {folder}").format(folder=templates))
     if len(assessments) != 1 and format_ not in COLLECTIONS:
         raise FormatError(_("{format} holds one school; use json, or one command for each school").format(format=format_))
     module = importlib.import_module(f"isop_cli.rendering.{format_}")

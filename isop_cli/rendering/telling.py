@@ -1,8 +1,18 @@
 """An assessment in sentences, in the language in force: the same words on the terminal, in reports and in documents."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from isop_cli.language import _, decimal, join_words, ngettext, percentage, text_in, with_decimal_mark
+from isop_cli.language import (
+    _,
+    decimal,
+    decimal_beside,
+    join_words,
+    ngettext,
+    percentage,
+    percentage_beside,
+    text_in,
+    with_decimal_mark,
+)
 from isop_cli.model.assessment import Assessment, Gather, GuidelineResult, Raise
 from isop_cli.rendering.printable import one_line
 from isop_cli.wording import guideline_outcome, label_outcome
@@ -11,7 +21,9 @@ from isop_cli.wording import guideline_outcome, label_outcome
 class Telling:
     """Sentences about one assessment. Text from the dossier comes out on one line and printable."""
 
-    def __init__(self, assessment: Assessment) -> None:
+    def __init__(self, assessment: Assessment, date: Callable[[str], str] = str) -> None:
+        """`date` turns 2026-05-12 into what is shown; as it is by default."""
+        self.date = date
         self.assessment = assessment
         self.framework = assessment.criteria
         self.dossier = assessment.dossier
@@ -143,10 +155,10 @@ class Telling:
             return ""
         by = one_line(decision.by.name) + (f" ({one_line(decision.by.role)})" if decision.by.role else "")
         told = _("Decision of {date} by {by}: {outcome}.").format(
-            date=decision.date.isoformat(), by=by, outcome=label_outcome(decision.outcome)
+            date=self.date(decision.date.isoformat()), by=by, outcome=label_outcome(decision.outcome)
         )
         if label.valid_until:
-            told += " " + _("Valid until {date}.").format(date=label.valid_until)
+            told += " " + _("Valid until {date}.").format(date=self.date(label.valid_until))
         return told
 
     def _named(self, identifiers: Iterable[str]) -> str:
@@ -163,7 +175,8 @@ class Telling:
         if guideline.coverage is not None and guideline.coverage < parameters.coverage.value:
             told.append(
                 _("Evidence covers {coverage} of the guideline; {needed} is needed.").format(
-                    coverage=percentage(guideline.coverage), needed=percentage(parameters.coverage.value)
+                    coverage=percentage_beside(guideline.coverage, parameters.coverage.value),
+                    needed=percentage(parameters.coverage.value),
                 )
             )
         if guideline.open_core:
@@ -184,7 +197,8 @@ class Telling:
             )
         if guideline.score is None:
             return told
-        score, needed = decimal(guideline.score), decimal(parameters.met_at.value)
+        needed = decimal(parameters.met_at.value)
+        score = decimal_beside(guideline.score, parameters.met_at.value)
         if guideline.score >= parameters.met_at.value:
             told.append(_("Level {score} reaches the {needed} that is needed.").format(score=score, needed=needed))
         else:
@@ -306,5 +320,5 @@ class Telling:
 
     def stale(self) -> list[str]:
         """The evidence that is too old to count."""
-        dates = {e.id: e.date.isoformat() if e.date else "" for e in self.dossier.evidence}
+        dates = {e.id: self.date(e.date.isoformat()) if e.date else "" for e in self.dossier.evidence}
         return [f"{self.evidence_name(name)}, {dates.get(name, '')}" for name in self.assessment.stale]

@@ -62,7 +62,7 @@ def _item(line: str) -> RenderableType:
     step = line.startswith("→ ")
     grid = Table.grid(padding=(0, 1))
     grid.add_row(Text("→" if step else "·"), Text(line.removeprefix("→ ")))
-    return Padding(grid, (0, 0, 0, 3 if step else 1))
+    return Padding(grid, (0, 0, 0, 3 if step else 1), expand=False)
 
 
 def _verdict(telling: Telling) -> RenderableType:
@@ -166,4 +166,4 @@ def _partnerships(telling: Telling, wide: bool) -> RenderableType:
         drawn = Text("█" * filled, style="blue")
         drawn.append("░" * (width - filled), style="dim")
         table.add_row(Text(names[partnership.id]), drawn, Text(decimal(partnership.score)))
-    return Padding(table, (0, 0, 0, 1))
+    return Padding(table, (0, 0, 0, 1), expand=False)

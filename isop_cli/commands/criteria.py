@@ -1,0 +1,157 @@
+"""`isop criteria`: what is judged. Lists it, shows one part with its rubric, checks a framework's file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from isop_cli.commands.common import (
+    EXIT_INPUT,
+    EXIT_USAGE,
+    CriteriaOption,
+    LangOption,
+    console,
+    fail,
+    load_framework,
+    tell_problems,
+)
+from isop_cli.language import _, join_words, text_in
+from isop_cli.reading.diagnostics import has_errors, nearest
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from isop_cli.model.framework import Framework, Guideline, Indicator
+
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    invoke_without_command=True,
+    help=_("Show the guidelines, the indicators and what each level means; check a file with criteria."),
+)
+
+
+@app.callback()
+def criteria(context: typer.Context, criteria: CriteriaOption = None, lang: LangOption = None) -> None:
+    """List the criteria when nothing more is asked."""
+    context.obj = criteria
+    if context.invoked_subcommand is None:
+        _list(load_framework(criteria), console())
+
+
+@app.command("list", help=_("List the guidelines and their indicators."))
+def list_(context: typer.Context, criteria: CriteriaOption = None, lang: LangOption = None) -> None:
+    _list(load_framework(criteria or context.obj), console())
+
+
+@app.command("show", help=_("Show an indicator (2.3) or a guideline (2) with what to look for and each level."))
+def show(
+    context: typer.Context,
+    what: Annotated[
+        str, typer.Argument(metavar="INDICATOR|GUIDELINE", help=_("Such as 2.3, or 2."), show_default=False)
+    ],
+    criteria: CriteriaOption = None,
+    lang: LangOption = None,
+) -> None:
+    framework = load_framework(criteria or context.obj)
+    screen = console()
+    if what in framework.guideline_by_id:
+        _show_guideline(framework.guideline_by_id[what], framework, screen)
+    elif what in framework.indicators:
+        _show_indicator(framework.indicators[what], framework, screen)
+    else:
+        known = [*framework.guideline_by_id, *framework.indicators]
+        message = _("there is no guideline or indicator {given}").format(given=what)
+        fail(f"{message}; {nearest(what, known)}", EXIT_USAGE)
+
+
+@app.command("check", help=_("Check a file with criteria. Status 0: no errors; 3: errors."))
+def check(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help=_("The file."), show_default=False)],
+    lang: LangOption = None,
+) -> None:
+    from isop_cli.checking.criteria import check_framework
+
+    checked = check_framework(path)
+    tell_problems(checked.diagnostics)
+    if has_errors(checked.diagnostics):
+        raise typer.Exit(EXIT_INPUT)
+    framework = checked.framework
+    if framework is not None:
+        told = _("{name} {version}: {guidelines} guidelines, {indicators} indicators.").format(
+            name=text_in(framework.name),
+            version=framework.version,
+            guidelines=len(framework.guidelines),
+            indicators=len(framework.indicators),
+        )
+        typer.echo(told)
+
+
+def _list(framework: Framework, screen: Console) -> None:
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    name = text_in(framework.name)
+    screen.print(Text(f"{name} {framework.version}", style="bold"))
+    if framework.full_name:
+        screen.print(Text(text_in(framework.full_name), style="dim"))
+    for guideline in framework.guidelines:
+        screen.print()
+        screen.print(Text(f"{guideline.id} {text_in(guideline.title)}", style="bold"))
+        if guideline.text:
+            screen.print(Padding(Text(text_in(guideline.text), style="dim"), (0, 0, 0, 2), expand=False))
+        table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1))
+        for indicator in guideline.indicators:
+            core = _("core") if indicator.core else ""
+            sources = ", ".join(text_in(framework.source_names[s]) for s in framework.sources_of(indicator))
+            table.add_row(Text(indicator.id), Text(text_in(indicator.title)), Text(core, style="bold"), Text(sources, style="dim"))
+        screen.print(Padding(table, (0, 0, 0, 2), expand=False))
+    screen.print()
+    screen.print(Text(_("What each level means: isop criteria show {id}").format(id=next(iter(framework.indicators))), style="dim"))
+
+
+def _show_guideline(guideline: Guideline, framework: Framework, screen: Console) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    screen.print(Text(f"{guideline.id} {text_in(guideline.title)}", style="bold"))
+    if guideline.text:
+        screen.print(Padding(Text(text_in(guideline.text)), (0, 0, 0, 2), expand=False))
+    _origin(guideline.source, framework, screen)
+    for indicator in guideline.indicators:
+        screen.print()
+        _show_indicator(indicator, framework, screen)
+
+
+def _show_indicator(indicator: Indicator, framework: Framework, screen: Console) -> None:
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    core = f" · {_('core')}" if indicator.core else ""
+    screen.print(Text(f"{indicator.id} {text_in(indicator.title)}{core}", style="bold"))
+    if indicator.look_for:
+        screen.print(Padding(Text(text_in(indicator.look_for)), (0, 0, 0, 2), expand=False))
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1))
+    for level, text in zip(framework.scale.levels, indicator.levels, strict=True):
+        table.add_row(Text(str(level.level), style="bold"), Text(text_in(level.name)), Text(text_in(text)))
+    screen.print(Padding(table, (0, 0, 0, 2), expand=False))
+    sources = join_words([text_in(framework.source_names[s]) for s in framework.sources_of(indicator)])
+    screen.print(Padding(Text(_("Shows from: {sources}").format(sources=sources), style="dim"), (0, 0, 0, 2), expand=False))
+    names = {p.id: text_in(p.name) for p in framework.partnerships}
+    if indicator.partnerships:
+        told = join_words([names[p] for p in indicator.partnerships])
+        screen.print(Padding(Text(_("Partnerships: {names}").format(names=told), style="dim"), (0, 0, 0, 2), expand=False))
+    _origin(indicator.source, framework, screen)
+
+
+def _origin(source: str | None, framework: Framework, screen: Console) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    if source:
+        told = _("Origin: {text}").format(text=text_in(framework.provenance[source]))
+        screen.print(Padding(Text(told, style="dim"), (0, 0, 0, 2), expand=False))

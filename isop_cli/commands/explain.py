@@ -1,0 +1,56 @@
+"""`isop explain`: how a guideline or an indicator comes to its level."""
+
+from typing import Annotated
+
+import typer
+
+from isop_cli.commands.common import (
+    EXIT_USAGE,
+    CriteriaOption,
+    FileArgument,
+    LangOption,
+    console,
+    fail,
+)
+from isop_cli.commands.report import assessments_in
+from isop_cli.language import _
+from isop_cli.reading.diagnostics import nearest
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command(
+    help=_(
+        "Show how a guideline (3) or an indicator (3.4) comes to its level and outcome: every finding with its file "
+        "and line, and every number."
+    )
+)
+def explain(
+    path: FileArgument,
+    what: Annotated[
+        str, typer.Argument(metavar="GUIDELINE|INDICATOR", help=_("Such as 3, or 3.4."), show_default=False)
+    ],
+    criteria: CriteriaOption = None,
+    lang: LangOption = None,
+) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from isop_cli.rendering.derivation import derive_guideline, derive_indicator
+
+    assessment = assessments_in(path, criteria, quiet=True)[0][0]
+    framework = assessment.criteria
+    if what in framework.guideline_by_id:
+        steps = derive_guideline(assessment, what)
+    elif what in framework.indicators:
+        steps = derive_indicator(assessment, what)
+    else:
+        known = [*framework.guideline_by_id, *framework.indicators]
+        message = _("there is no guideline or indicator {given}").format(given=what)
+        fail(f"{message}; {nearest(what, known)}", EXIT_USAGE)
+    screen = console()
+    for number, step in enumerate(steps):
+        if step.depth == 0 and number:
+            screen.print()
+        style = "bold" if step.depth == 0 or step.result else "dim" if step.depth == 2 else ""
+        screen.print(Padding(Text(step.text, style=style), (0, 0, 0, 2 * step.depth), expand=False))

@@ -1,0 +1,61 @@
+"""`isop new`: an empty dossier to fill in."""
+
+import datetime
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from isop_cli.commands.common import EXIT_MACHINE, CriteriaOption, LangOption, QuietOption, fail, load_framework
+from isop_cli.language import _
+from isop_cli.reading.gathering import FOLDER_FILE
+from isop_cli.resources import build_time, resource
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command(
+    help=_(
+        "Write an empty dossier to fill in: one block for each source, with what to look for and what each level means "
+        "as comments. Never overwrites a file."
+    )
+)
+def new(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help=_("The file to write."))] = Path(FOLDER_FILE),
+    criteria: CriteriaOption = None,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    from isop_cli.rendering.scaffold import SCHEMA_FILE, scaffold
+
+    if path.is_dir():
+        path = path / FOLDER_FILE
+    text = scaffold(load_framework(criteria), today())
+    _create(path, text.encode("utf-8"))
+    schema = path.parent / SCHEMA_FILE
+    if not os.path.lexists(schema):
+        _create(schema, resource("criteria", "evidence.schema.json").read_bytes())
+    if not quiet:
+        print(_("Written: {file}").format(file=path), file=sys.stderr)
+        print(_("Fill it in with an editor; look now and then with: isop check {file}").format(file=path), file=sys.stderr)
+
+
+def today() -> datetime.date:
+    """Today, or the day that SOURCE_DATE_EPOCH gives."""
+    epoch = build_time()
+    return datetime.date.today() if epoch is None else datetime.datetime.fromtimestamp(epoch, datetime.UTC).date()
+
+
+def _create(path: Path, content: bytes) -> None:
+    """Create a file that was not there, whole or not at all."""
+    from isop_cli.reading.files import create_whole
+
+    try:
+        create_whole(path, content)
+    except FileExistsError:
+        fail(_("{file} is already there; it is left as it is. Choose another name.").format(file=path))
+    except OSError as problem:
+        reason = problem.strerror or str(problem)
+        fail(_("{file} cannot be written: {reason}").format(file=path, reason=reason), EXIT_MACHINE)

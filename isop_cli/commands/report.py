@@ -1,0 +1,102 @@
+"""`isop report`: a school's audit report, from a dossier or from an assessment that was kept as JSON."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from isop_cli.commands.common import (
+    EXIT_INPUT,
+    CriteriaOption,
+    FileArgument,
+    LangOption,
+    OutputOption,
+    QuietOption,
+    TemplatesOption,
+    chosen_format,
+    fail,
+    load_framework,
+    rendered,
+    tell_problems,
+    write_output,
+)
+from isop_cli.language import _
+from isop_cli.model.assessment import Assessment
+from isop_cli.reading.diagnostics import Diagnostic, Severity, has_errors
+from isop_cli.reading.gathering import FOLDER_FILE
+
+#: An assessment carries its criteria, and every finding twice.
+MAX_JSON_BYTES = 64 * 1024 * 1024
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command(
+    help=_(
+        "Write a school's audit report. FILE is a dossier, or an assessment that was written as JSON. "
+        "The format follows from the name of the output: .pdf, .html, .docx, .xlsx, .md or .json."
+    )
+)
+def report(
+    path: FileArgument,
+    output: OutputOption = None,
+    format_: Annotated[
+        str | None,
+        typer.Option("--format", "-f", metavar="FORMAT", help="pdf, html, docx, xlsx, markdown, json", show_default=False),
+    ] = None,
+    criteria: CriteriaOption = None,
+    templates: TemplatesOption = None,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    if output is None:
+        output = default_output(path, format_)
+    chosen = chosen_format(format_, output)
+    assessments, folder = assessments_in(path, criteria, quiet)
+    write_output(rendered(assessments, chosen, templates=templates, folder=folder), output, quiet)
+
+
+def default_output(path: str, format_: str | None) -> str:
+    """The file to write when none is given: named after the dossier, in the working folder; text goes to the screen."""
+    from isop_cli.rendering.formats import SUFFIX_OF, TEXT_FORMATS
+
+    chosen = chosen_format(format_ or "pdf", None)
+    if chosen in TEXT_FORMATS:
+        return "-"
+    given = Path(path).resolve()
+    stem = given.parent.name if given.name == FOLDER_FILE else given.name if given.is_dir() else given.stem
+    name = _("report") if path == "-" or not stem else f"{stem}-{_('report')}"
+    return name + SUFFIX_OF[chosen]
+
+
+def assessments_in(path: str, criteria: Path | None, quiet: bool) -> tuple[list[Assessment], Path | None]:
+    """The assessment of a dossier, or those in a JSON file. With errors: tells them and leaves with status 3."""
+    if path.lower().endswith(".json"):
+        return _from_json(path), Path(path).parent
+    from isop_cli.checking.evidence import examine
+
+    examination = examine(path, load_framework(criteria))
+    tell_problems(examination.diagnostics, Severity.ERROR if quiet else Severity.WARNING)
+    if examination.assessment is None:
+        raise typer.Exit(EXIT_INPUT)
+    return [examination.assessment], examination.folder
+
+
+def _from_json(path: str) -> list[Assessment]:
+    from isop_cli.checking.assessment import check_assessment
+    from isop_cli.reading.files import read_bytes
+    from isop_cli.rendering.json import NotAnAssessmentError, parse
+
+    content = read_bytes(path, path, limit=MAX_JSON_BYTES)
+    if isinstance(content, Diagnostic):
+        tell_problems([content])
+        raise typer.Exit(EXIT_INPUT)
+    try:
+        assessments = parse(content)
+    except NotAnAssessmentError as problem:
+        fail(_("{file} holds no assessment: {problem}").format(file=path, problem=problem), EXIT_INPUT)
+    problems = [problem for assessment in assessments for problem in check_assessment(assessment, path)]
+    if has_errors(problems):
+        tell_problems(problems)
+        raise typer.Exit(EXIT_INPUT)
+    return assessments
