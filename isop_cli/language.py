@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 LANGUAGES = ("nl", "en")
@@ -109,13 +110,21 @@ def percentage_beside(value: Fraction, bound: Fraction) -> str:
     return f"{shown} ({value})" if value != bound and shown == percentage(bound) else shown
 
 
-def date_in_words(iso: str) -> str:
-    """A date such as `2026-05-12` as people write it in the language in force: `12 mei 2026`."""
+@cache
+def _date(iso: str, length: str, lang: str) -> str:
     import datetime
 
     from babel.dates import format_date
 
-    return format_date(datetime.date.fromisoformat(iso), "long", locale="nl" if _current == "nl" else "en_GB")
+    return format_date(datetime.date.fromisoformat(iso), length, locale="nl" if lang == "nl" else "en_GB")
+
+
+def date_in_words(iso: str, length: str = "long") -> str:
+    """A date such as `2026-05-12` as people write it in the language in force: `12 mei 2026`.
+
+    `length` is long or medium; medium shortens the month.
+    """
+    return _date(iso, length, _current)
 
 
 def join_words(words: list[str]) -> str:

@@ -266,13 +266,16 @@ class Telling:
         if not fragile:
             return _("Robust: no single evidence item decides the outcome.")
         changed = {w.evidence: w.outcome for w in self.assessment.robustness.without}
-        items = [
-            _("without {evidence}: {outcome}").format(
-                evidence=self.evidence_name(name), outcome=label_outcome(changed[name])
+        told = []
+        for outcome in dict.fromkeys(changed[name] for name in fragile):
+            items = [self.evidence_name(name) for name in fragile if changed[name] == outcome]
+            sentence = ngettext(
+                "without {evidence} the outcome would be “{outcome}”",
+                "without any one of {evidence} the outcome would be “{outcome}”",
+                len(items),
             )
-            for name in fragile
-        ]
-        return _("Fragile: {items}.").format(items="; ".join(items))
+            told.append(sentence.format(evidence=join_words(items), outcome=label_outcome(outcome)))
+        return _("Fragile: {items}.").format(items="; ".join(told))
 
     def agreement(self) -> str:
         """How well two auditors agree."""

@@ -1,0 +1,117 @@
+"""The report as PDF: tagged, PDF/A-3a and PDF/UA-1 in one file, fonts embedded, the data attached."""
+
+import datetime
+import io
+import logging
+import os
+import sys
+import warnings
+from contextlib import redirect_stdout
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from isop_cli.language import _
+from isop_cli.model.assessment import Assessment
+from isop_cli.rendering import json
+from isop_cli.rendering.formats import MachineError
+from isop_cli.rendering.glyphs import drawable
+from isop_cli.rendering.html import TEMPLATE
+from isop_cli.rendering.report import Report
+from isop_cli.rendering.templating import environment, render_template
+from isop_cli.resources import build_time, resource
+
+#: Identifies PDF/UA-1, and describes that identification to PDF/A, whose own schemas do not know it.
+#: Source: ISO 14289-1, clause 5, and ISO 19005-3, clause 6.6.2.3.
+_PDFUA = b"""
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Indicates which part of ISO 14289 the file follows</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+"""
+
+
+def render(assessment: Assessment, templates: Path | None = None, folder: Path | None = None) -> bytes:
+    """The report in the language in force. Images come from `templates` and from the dossier's `folder` only.
+
+    Raises MachineError when WeasyPrint's native libraries are missing.
+    """
+    page = render_template(
+        environment(templates, drawable), TEMPLATE, report=Report(assessment), fonts=Markup("")
+    )
+    return write_pdf(page, assessment, templates, folder)
+
+
+def write_pdf(page: str, assessment: Assessment, templates: Path | None, folder: Path | None) -> bytes:
+    """A page as PDF, with the assessment's data attached. The audit's date stands in for the time of making."""
+    weasyprint = _weasyprint()
+    from isop_cli.rendering.fetching import PackageFetcher
+
+    home = resource("templates")
+    audited = assessment.dossier.audit.date
+    made = datetime.datetime.combine(audited, datetime.time(), datetime.UTC)
+    if (epoch := build_time()) is not None:
+        made = datetime.datetime.fromtimestamp(epoch, datetime.UTC)
+    fetcher = PackageFetcher([home, *([templates] if templates else []), *([folder] if folder else [])])
+    html = weasyprint.HTML(string=page, base_url=(templates or home).resolve().as_uri() + "/", url_fetcher=fetcher)
+    document = html.render(pdf_variant="pdf/a-3a", pdf_tags=True)
+    document.metadata.created = document.metadata.modified = made.strftime("%Y-%m-%dT%H:%M:%SZ")
+    document.metadata.attachments = [
+        weasyprint.Attachment(
+            string=json.render([assessment]),
+            name="assessment.json",
+            description=_("The data behind this report"),
+            created=made,
+            modified=made,
+            relationship="Source",
+        )
+    ]
+    _identify_as_pdfua(document.metadata)
+    target = io.BytesIO()
+    document.write_pdf(target, pdf_variant="pdf/a-3a", pdf_tags=True, pdf_identifier=_identifier(assessment))
+    return target.getvalue()
+
+
+def _identifier(assessment: Assessment) -> bytes:
+    """The file's identifier, the same for the same assessment."""
+    import hashlib
+
+    return hashlib.sha256(json.render([assessment])).digest()[:16]
+
+
+def _identify_as_pdfua(metadata: Any) -> None:
+    """Let the metadata name PDF/UA-1 too; WeasyPrint names only the variant that it is asked for."""
+    original = metadata.generate_rdf_metadata
+
+    def with_pdfua(*arguments: Any) -> bytes:
+        rdf: bytes = original(*arguments)
+        before, end, after = rdf.rpartition(b"</rdf:RDF>")
+        return before + _PDFUA + end + after
+
+    metadata.generate_rdf_metadata = with_pdfua
+
+
+def _weasyprint() -> Any:
+    """WeasyPrint with the package's own fonts and no others, so that every machine gives the same bytes."""
+    if "weasyprint" not in sys.modules:
+        # Fontconfig reads this once, when Pango first asks for a font.
+        os.environ["FONTCONFIG_FILE"] = str(resource("templates", "fonts", "fonts.conf"))
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)
+    try:
+        with warnings.catch_warnings(), redirect_stdout(io.StringIO()):
+            warnings.simplefilter("ignore", DeprecationWarning)
+            import weasyprint
+    except OSError as problem:
+        raise MachineError(
+            _("the libraries that PDF needs are not on this machine; isop doctor tells how to get them")
+        ) from problem
+    return weasyprint

@@ -1,0 +1,53 @@
+"""The Jinja environment: sandboxed, escaping, and with a user's own templates before the project's."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+
+from isop_cli import language, wording
+from isop_cli.language import _
+from isop_cli.rendering.formats import FormatError
+from isop_cli.rendering.printable import printable
+from isop_cli.resources import resource
+
+
+def environment(
+    templates: Path | None, show: Callable[[str], str] = printable, *, autoescape: bool = True
+) -> ImmutableSandboxedEnvironment:
+    """Where templates are found, and how text gets into them: `show` makes each text fit to be shown."""
+    folders = [templates] if templates else []
+    made = ImmutableSandboxedEnvironment(
+        loader=ChoiceLoader([FileSystemLoader(folder) for folder in [*folders, resource("templates")]]),
+        autoescape=autoescape,
+        finalize=lambda value: show(value) if type(value) is str else value,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.install_gettext_callables(language._, language.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.filters["decimal"] = language.decimal
+    made.filters["percentage"] = language.percentage
+    made.globals.update(
+        lang=language.language(),
+        label_outcome=wording.label_outcome,
+        guideline_outcome=wording.guideline_outcome,
+        standing=wording.standing,
+    )
+    return made
+
+
+def render_template(made: ImmutableSandboxedEnvironment, name: str, **values: Any) -> str:
+    """Render a template. Raises FormatError with the template's file and line when it is wrong."""
+    try:
+        return made.get_template(name).render(**values)
+    except TemplateNotFound as problem:
+        raise FormatError(_("there is no template {name}").format(name=problem.name)) from problem
+    except SecurityError as problem:
+        raise FormatError(_("a template does what is not allowed: {problem}").format(problem=problem)) from problem
+    except TemplateError as problem:
+        where = f"{getattr(problem, 'name', None) or name}:{getattr(problem, 'lineno', '')}".rstrip(":")
+        raise FormatError(_("the template {where} is wrong: {problem}").format(where=where, problem=problem)) from problem
