@@ -132,3 +132,10 @@ def join_words(words: list[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return _("{first} and {last}").format(first=", ".join(words[:-1]), last=words[-1])
+
+
+def join_alternatives(words: list[str]) -> str:
+    """Words of which one is enough as a list in a sentence: `a, b or c`."""
+    if len(words) < 2:
+        return "".join(words)
+    return _("{first} or {last}").format(first=", ".join(words[:-1]), last=words[-1])

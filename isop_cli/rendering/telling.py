@@ -6,6 +6,7 @@ from isop_cli.language import (
     _,
     decimal,
     decimal_beside,
+    join_alternatives,
     join_words,
     ngettext,
     percentage,
@@ -74,10 +75,7 @@ class Telling:
 
     def any_source(self, identifiers: Iterable[str]) -> str:
         """Source types of which one is enough."""
-        names = [self.source_name(identifier) for identifier in identifiers]
-        if len(names) < 2:
-            return "".join(names)
-        return _("{first} or {last}").format(first=", ".join(names[:-1]), last=names[-1])
+        return join_alternatives([self.source_name(identifier) for identifier in identifiers])
 
     def level_name(self, level: int) -> str:
         """The name of a level of the scale."""
@@ -274,7 +272,7 @@ class Telling:
                 "without any one of {evidence} the outcome would be “{outcome}”",
                 len(items),
             )
-            told.append(sentence.format(evidence=join_words(items), outcome=label_outcome(outcome)))
+            told.append(sentence.format(evidence=join_alternatives(items), outcome=label_outcome(outcome)))
         return _("Fragile: {items}.").format(items="; ".join(told))
 
     def agreement(self) -> str:
