@@ -4,15 +4,17 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 import typer
-from typer.core import TyperGroup
+from typer._click.exceptions import UsageError
 from typer.main import get_command
 
+from isop_cli.commands.shell import Group, usage_problem
 from isop_cli.language import LANGUAGES, _, preferred_language, set_language
 
 #: Exit statuses (docs/reference.md).
-EXIT_INPUT, EXIT_MACHINE, EXIT_BUG, EXIT_INTERRUPTED = 3, 4, 70, 130
+EXIT_USAGE, EXIT_BUG, EXIT_INTERRUPTED = 2, 70, 130
 
 
 def command_summaries() -> dict[str, str]:
@@ -29,13 +31,13 @@ def command_summaries() -> dict[str, str]:
     }
 
 
-class _Commands(TyperGroup):
+class _Commands(Group):
     """The commands, each imported when it is used."""
 
-    def list_commands(self, ctx: object) -> list[str]:
+    def list_commands(self, ctx: Any) -> list[str]:
         return list(command_summaries())
 
-    def get_command(self, ctx: object, cmd_name: str):  # type: ignore[no-untyped-def]
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in command_summaries():
             return None
         module = importlib.import_module(f"isop_cli.commands.{cmd_name}")
@@ -43,7 +45,7 @@ class _Commands(TyperGroup):
         command.name = cmd_name
         return command
 
-    def format_commands(self, ctx: object, formatter) -> None:  # type: ignore[no-untyped-def]
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
         with formatter.section(_("Commands")):
             formatter.write_dl(list(command_summaries().items()))
 
@@ -91,8 +93,11 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
     set_language(language_asked_for(sys.argv[1:]))
     try:
-        build()(prog_name="isop", windows_expand_args=True)
-    except KeyboardInterrupt:
+        sys.exit(get_command(build()).main(prog_name="isop", windows_expand_args=True, standalone_mode=False) or 0)
+    except UsageError as problem:
+        sys.stderr.write(usage_problem(problem))
+        sys.exit(EXIT_USAGE)
+    except (KeyboardInterrupt, typer.Abort):
         sys.exit(EXIT_INTERRUPTED)
     except BrokenPipeError:
         # The reader, such as `head`, has seen enough. Nothing may be written while Python shuts down.

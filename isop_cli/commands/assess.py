@@ -22,6 +22,7 @@ from isop_cli.commands.common import (
     tell_problems,
     write_output,
 )
+from isop_cli.commands.shell import Command
 from isop_cli.language import _
 from isop_cli.reading.diagnostics import Severity
 
@@ -29,6 +30,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command(
+    cls=Command,
     help=_(
         "Tell what follows from a school's evidence for the guidelines and the label, why, how sure that is, and what "
         "the school can do next. Status 0: the label is (or would be) awarded; 1: it is not; 3: the dossier has errors."
@@ -38,12 +40,12 @@ def assess(
     paths: PathsArgument,
     format_: Annotated[
         str | None,
-        typer.Option("--format", "-f", metavar="FORMAT", help=_("terminal, or a format of isop report."), show_default=False),
+        typer.Option("--format", "-f", metavar=_("FORMAT"), help=_("terminal, or a format of isop report."), show_default=False),
     ] = None,
     output: OutputOption = None,
     report: Annotated[
         str | None,
-        typer.Option("--report", metavar="FILE", help=_("Write the report too, such as report.pdf."), show_default=False),
+        typer.Option("--report", metavar=_("FILE"), help=_("Write the report too, such as report.pdf."), show_default=False),
     ] = None,
     criteria: CriteriaOption = None,
     templates: TemplatesOption = None,

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from isop_cli.commands.common import EXIT_INPUT, CriteriaOption, LangOption, PathsArgument, QuietOption, load_framework
+from isop_cli.commands.shell import Command
 from isop_cli.language import _, ngettext
 from isop_cli.reading.diagnostics import Diagnostic, Place, Severity, has_errors
 from isop_cli.reading.gathering import FOLDER_FILE
@@ -24,7 +25,7 @@ class ProblemFormat(StrEnum):
     github = "github"
 
 
-@app.command(help=_("Find every problem in dossiers: files, or folders with dossiers. Status 0: no errors; 3: errors."))
+@app.command(cls=Command, help=_("Find every problem in dossiers: files, or folders with dossiers. Status 0: no errors; 3: errors."))
 def check(
     paths: PathsArgument,
     format_: Annotated[ProblemFormat, typer.Option("--format", help=_("How to print them."))] = ProblemFormat.text,

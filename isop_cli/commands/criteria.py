@@ -17,6 +17,7 @@ from isop_cli.commands.common import (
     load_framework,
     tell_problems,
 )
+from isop_cli.commands.shell import Command, Group
 from isop_cli.language import _, join_words, text_in
 from isop_cli.reading.diagnostics import has_errors, nearest
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from isop_cli.model.framework import Framework, Guideline, Indicator
 
 app = typer.Typer(
+    cls=Group,
     add_completion=False,
     rich_markup_mode=None,
     invoke_without_command=True,
@@ -41,16 +43,16 @@ def criteria(context: typer.Context, criteria: CriteriaOption = None, lang: Lang
         _list(load_framework(criteria), console())
 
 
-@app.command("list", help=_("List the guidelines and their indicators."))
+@app.command("list", cls=Command, help=_("List the guidelines and their indicators."))
 def list_(context: typer.Context, criteria: CriteriaOption = None, lang: LangOption = None) -> None:
     _list(load_framework(criteria or context.obj), console())
 
 
-@app.command("show", help=_("Show an indicator (2.3) or a guideline (2) with what to look for and each level."))
+@app.command("show", cls=Command, help=_("Show an indicator (2.3) or a guideline (2) with what to look for and each level."))
 def show(
     context: typer.Context,
     what: Annotated[
-        str, typer.Argument(metavar="INDICATOR|GUIDELINE", help=_("Such as 2.3, or 2."), show_default=False)
+        str, typer.Argument(metavar=_("NUMBER"), help=_("Such as 2.3, or 2."), show_default=False)
     ],
     criteria: CriteriaOption = None,
     lang: LangOption = None,
@@ -67,9 +69,9 @@ def show(
         fail(f"{message}; {nearest(what, known)}", EXIT_USAGE)
 
 
-@app.command("check", help=_("Check a file with criteria. Status 0: no errors; 3: errors."))
+@app.command("check", cls=Command, help=_("Check a file with criteria. Status 0: no errors; 3: errors."))
 def check(
-    path: Annotated[Path, typer.Argument(metavar="FILE", help=_("The file."), show_default=False)],
+    path: Annotated[Path, typer.Argument(metavar=_("FILE"), help=_("The file."), show_default=False)],
     lang: LangOption = None,
 ) -> None:
     from isop_cli.checking.criteria import check_framework
@@ -131,7 +133,7 @@ def _show_indicator(indicator: Indicator, framework: Framework, screen: Console)
     from rich.table import Table
     from rich.text import Text
 
-    core = f" · {_('core')}" if indicator.core else ""
+    core = " · " + _("core") if indicator.core else ""
     screen.print(Text(f"{indicator.id} {text_in(indicator.title)}{core}", style="bold"))
     if indicator.look_for:
         screen.print(Padding(Text(text_in(indicator.look_for)), (0, 0, 0, 2), expand=False))

@@ -14,7 +14,8 @@ import typer
 
 from isop_cli import __version__
 from isop_cli.commands.common import EXIT_MACHINE, LangOption
-from isop_cli.language import LANGUAGES, LOCALE_FOLDER, _
+from isop_cli.commands.shell import Command
+from isop_cli.language import LOCALE_FOLDER, _
 from isop_cli.resources import resource
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -46,7 +47,7 @@ class Finding:
     remedy: str = ""
 
 
-@app.command(help=_("Tell whether this machine has everything, and how to get what is missing. Status 0: ready; 4: not."))
+@app.command(cls=Command, help=_("Tell whether this machine has everything, and how to get what is missing. Status 0: ready; 4: not."))
 def doctor(lang: LangOption = None) -> None:
     found = list(examination())
     for finding in found:
@@ -72,7 +73,7 @@ def examination() -> Iterator[Finding]:
         _("criteria"): resource("criteria", "isop.yaml"),
         _("templates"): resource("templates", "report", "report.html"),
         _("examples"): resource("examples", "schools"),
-        **{_("language {lang}").format(lang=lang): LOCALE_FOLDER / lang / "LC_MESSAGES" / "messages.mo" for lang in LANGUAGES if lang != "en"},
+        _("translations"): LOCALE_FOLDER / "nl" / "LC_MESSAGES" / "messages.mo",
     }
     for name, path in parts.items():
         yield Finding(name, path.exists(), remedy=_reinstall())

@@ -13,6 +13,7 @@ from isop_cli.commands.common import (
     fail,
 )
 from isop_cli.commands.report import assessments_in
+from isop_cli.commands.shell import Command
 from isop_cli.language import _
 from isop_cli.reading.diagnostics import nearest
 
@@ -20,6 +21,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command(
+    cls=Command,
     help=_(
         "Show how a guideline (3) or an indicator (3.4) comes to its level and outcome: every finding with its file "
         "and line, and every number."
@@ -28,7 +30,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 def explain(
     path: FileArgument,
     what: Annotated[
-        str, typer.Argument(metavar="GUIDELINE|INDICATOR", help=_("Such as 3, or 3.4."), show_default=False)
+        str, typer.Argument(metavar=_("NUMBER"), help=_("Such as 3, or 3.4."), show_default=False)
     ],
     criteria: CriteriaOption = None,
     lang: LangOption = None,

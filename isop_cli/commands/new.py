@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from isop_cli.commands.common import EXIT_MACHINE, CriteriaOption, LangOption, QuietOption, fail, load_framework
+from isop_cli.commands.shell import Command
 from isop_cli.language import _
 from isop_cli.reading.gathering import FOLDER_FILE
 from isop_cli.resources import build_time, resource
@@ -17,13 +18,14 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command(
+    cls=Command,
     help=_(
         "Write an empty dossier to fill in: one block for each source, with what to look for and what each level means "
         "as comments. Never overwrites a file."
     )
 )
 def new(
-    path: Annotated[Path, typer.Argument(metavar="FILE", help=_("The file to write."))] = Path(FOLDER_FILE),
+    path: Annotated[Path, typer.Argument(metavar=_("FILE"), help=_("The file to write."))] = Path(FOLDER_FILE),
     criteria: CriteriaOption = None,
     lang: LangOption = None,
     quiet: QuietOption = False,

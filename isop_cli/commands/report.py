@@ -20,6 +20,7 @@ from isop_cli.commands.common import (
     tell_problems,
     write_output,
 )
+from isop_cli.commands.shell import Command
 from isop_cli.language import _
 from isop_cli.model.assessment import Assessment
 from isop_cli.reading.diagnostics import Diagnostic, Severity, has_errors
@@ -32,6 +33,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command(
+    cls=Command,
     help=_(
         "Write a school's audit report. FILE is a dossier, or an assessment that was written as JSON. "
         "The format follows from the name of the output: .pdf, .html, .docx, .xlsx, .md or .json."
@@ -42,7 +44,7 @@ def report(
     output: OutputOption = None,
     format_: Annotated[
         str | None,
-        typer.Option("--format", "-f", metavar="FORMAT", help="pdf, html, docx, xlsx, markdown, json", show_default=False),
+        typer.Option("--format", "-f", metavar=_("FORMAT"), help="pdf, html, docx, xlsx, markdown, json", show_default=False),
     ] = None,
     criteria: CriteriaOption = None,
     templates: TemplatesOption = None,
@@ -65,8 +67,7 @@ def default_output(path: str, format_: str | None) -> str:
         return "-"
     given = Path(path).resolve()
     stem = given.parent.name if given.name == FOLDER_FILE else given.name if given.is_dir() else given.stem
-    name = _("report") if path == "-" or not stem else f"{stem}-{_('report')}"
-    return name + SUFFIX_OF[chosen]
+    return "-".join([stem, _("report")] if stem and path != "-" else [_("report")]) + SUFFIX_OF[chosen]
 
 
 def assessments_in(path: str, criteria: Path | None, quiet: bool) -> tuple[list[Assessment], Path | None]:

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from isop_cli.commands.common import LangOption
+from isop_cli.commands.shell import Command
 from isop_cli.language import _
 from isop_cli.resources import resource
 
@@ -20,9 +21,9 @@ class Kind(StrEnum):
     assessment = "assessment"
 
 
-@app.command(help=_("Print the JSON Schema of a file format, for editors and other programs."))
+@app.command(cls=Command, help=_("Print the JSON Schema of a file format, for editors and other programs."))
 def schema(
-    kind: Annotated[Kind, typer.Argument(metavar="evidence|criteria|assessment", help=_("Which format."))],
+    kind: Annotated[Kind, typer.Argument(metavar=_("FORMAT"), help="evidence, criteria, assessment")],
     lang: LangOption = None,
 ) -> None:
     typer.echo(resource("criteria", f"{kind.value}.schema.json").read_text("utf-8"), nl=False)

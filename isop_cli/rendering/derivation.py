@@ -34,7 +34,8 @@ def derive_indicator(assessment: Assessment, identifier: str) -> Iterator[Step]:
     telling = Telling(assessment)
     result = next(indicator for indicator in assessment.indicators if indicator.id == identifier)
     indicator = telling.framework.indicators[identifier]
-    yield Step(f"{_('Indicator')} {telling.indicator_name(identifier)}{_about(indicator)}", 0)
+    heading = _("Indicator {name}").format(name=telling.indicator_name(identifier))
+    yield Step(heading + _about(indicator), 0)
     findings = [finding for finding in assessment.findings if finding.indicator == identifier]
     for finding in findings:
         yield from _finding(telling, finding)
@@ -70,7 +71,8 @@ def derive_guideline(assessment: Assessment, identifier: str) -> Iterator[Step]:
     results = {indicator.id: indicator for indicator in assessment.indicators}
     for indicator in guideline.indicators:
         yield from derive_indicator(assessment, indicator.id)
-    yield Step(f"{_('Guideline')} {identifier} {telling.guideline_title(identifier)}", 0)
+    name = f"{identifier} {telling.guideline_title(identifier)}"
+    yield Step(_("Guideline {name}").format(name=name), 0)
     applicable = [indicator for indicator in guideline.indicators if results[indicator.id].applicable]
     scored = [indicator for indicator in applicable if results[indicator.id].score is not None]
     if result.score is not None:
@@ -104,8 +106,10 @@ def _rules(telling: Telling, result: GuidelineResult, indicators: list[Indicator
     evidence = [
         f"C = {coverage} {_compared(coverage, parameters.coverage.value)} {parameters.coverage.value}",
         _("core indicators without evidence: {ids}").format(ids=join_words(list(result.open_core)) or _("none")),
-        f"{_('source types')} {len(result.sources)} "
-        f"{_compared(len(result.sources), parameters.min_sources.value)} {parameters.min_sources.value}",
+        _("source types: {comparison}").format(
+            comparison=f"{len(result.sources)} {_compared(len(result.sources), parameters.min_sources.value)} "
+            f"{parameters.min_sources.value}"
+        ),
     ]
     floors = [
         f"S({i.id}) {_term(i.score)} {_compared(i.score, parameters.core_floor.value)} {parameters.core_floor.value}"
@@ -138,8 +142,8 @@ def _finding(telling: Telling, finding: RatedFinding) -> Iterator[Step]:
         telling.auditor(finding.by) if finding.by else "",
         where,
     ]
-    level = f"{finding.level} ({telling.level_name(finding.level)})"
-    told = f"{' · '.join(part for part in parts if part)} · {_('level')} {level}"
+    parts.append(_("level {level} ({name})").format(level=finding.level, name=telling.level_name(finding.level)))
+    told = " · ".join(part for part in parts if part)
     if finding.standing != "counts":
         told += " · " + _("does not count: {why}").format(why=standing(finding.standing))
     yield Step(told)

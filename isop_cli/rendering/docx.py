@@ -160,7 +160,7 @@ def _guideline(document: _Document, report: Report, entry: GuidelineEntry) -> No
         document.heading(_("The route to “met”"), 2)
         document.bullets(entry.route)
     for indicator in entry.indicators:
-        core = f" ({_('core')})" if indicator.result.core else ""
+        core = " ({})".format(_("core")) if indicator.result.core else ""
         document.heading(f"{indicator.result.id} {indicator.title}{core}: {indicator.level}", 2)
         if indicator.rubric:
             document.paragraph(indicator.rubric)

@@ -17,15 +17,15 @@ def scaffold(framework: Framework, today: datetime.date) -> str:
     """A dossier with one block for each source type and a blank for each indicator that this source can show."""
     lines = [f"# yaml-language-server: $schema={SCHEMA_FILE}", *_opening(framework)]
     lines += [f"format: {FORMAT}", "", "school:"]
-    lines += [f"  name:                  # {_('as it stands on the certificate')}"]
+    lines.append("  name:                  # " + _("as it stands on the certificate"))
     if framework.sectors:
         sectors = " | ".join(f"{sector.id}" for sector in framework.sectors)
-        lines += [f"  sector:                # {sectors}"]
+        lines.append(f"  sector:                # {sectors}")
     lines += [
-        f'  # brin: "12AB00"       # {_("optional, as are lrk, city, postcode, website and pupils")}',
+        '  # brin: "12AB00"       # ' + _("optional, as are lrk, city, postcode, website and pupils"),
         "",
         "audit:",
-        f"  date: {today.isoformat()}       # {_('reference date: the age of evidence is counted back from here')}",
+        f"  date: {today.isoformat()}       # " + _("reference date: the age of evidence is counted back from here"),
         "  kind: initial          # initial | interim | renewal",
         "  auditors:",
         "    - id: a1",
@@ -60,7 +60,7 @@ def _block(source: SourceType, framework: Framework, identifier: str) -> Iterato
     yield from _comment(_("One more of these? Copy this block and give it an id of its own."), 2)
     yield f"  - id: {identifier}"
     yield f"    source: {source.id}"
-    yield f"    date:                # {_('year-month-day, such as {date}').format(date='2026-05-12')}"
+    yield "    date:                # " + _("year-month-day, such as {date}").format(date="2026-05-12")
     yield "    title:"
     yield "    by: a1"
     yield "    findings:"
@@ -70,7 +70,7 @@ def _block(source: SourceType, framework: Framework, identifier: str) -> Iterato
 
 
 def _blank(indicator: Indicator, framework: Framework) -> Iterator[str]:
-    core = f" ({_('core')})" if indicator.core else ""
+    core = " ({})".format(_("core")) if indicator.core else ""
     yield ""
     yield from _comment(f"{indicator.id} {text_in(indicator.title)}{core}", 6)
     if indicator.look_for:
@@ -87,7 +87,7 @@ def _closing(framework: Framework) -> Iterator[str]:
     guideline = framework.guidelines[0].id
     yield from _comment(_("What follows is optional: remove the # in front of what you need."))
     yield from _comment(_("More files with evidence, from this folder:"))
-    yield f"# include: [{_('visits')}/*.yaml]"
+    yield "# include: [{}/*.yaml]".format(_("visits"))
     yield from _comment(_("Indicators that do not apply to this school, each with the reason:"))
     yield "# not_applicable:"
     yield f'#   "{first}": …'
