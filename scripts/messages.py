@@ -3,6 +3,7 @@
 With --check nothing is written; the status is 1 when a message has no translation or a file is not up to date.
 """
 
+import datetime
 import io
 import sys
 from pathlib import Path
@@ -58,7 +59,9 @@ def as_files(catalogue: Catalog) -> tuple[bytes, bytes]:
     text, compiled = io.BytesIO(), io.BytesIO()
     write_po(text, catalogue, sort_output=True, width=110, omit_header=True)
     content = _HEADER.encode() + text.getvalue()
-    write_mo(compiled, read_po(io.BytesIO(content), locale="nl"))
+    complete = read_po(io.BytesIO(content), locale="nl")
+    complete.creation_date = complete.revision_date = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
+    write_mo(compiled, complete)
     return content, compiled.getvalue()
 
 

@@ -131,7 +131,7 @@ def _indicators(sheets: _Sheets, report: Report) -> None:
     for entry in report.guidelines:
         for indicator in entry.indicators:
             result = indicator.result
-            remark = _("sources contradict") if result.conflict else ""
+            remark = _("contradiction") if result.conflict else ""
             remark = remark or ("" if result.score is not None else indicator.level)
             rows.append(
                 [
