@@ -1,6 +1,6 @@
 """The whole method in its order, from a dossier and a framework to an assessment."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from isop_cli import __version__
@@ -54,9 +54,7 @@ def assess(
         guideline.id: guideline_standing(guideline, framework, levels, scores, not_applicable)
         for guideline in framework.guidelines
     }
-    outcomes = {
-        name: judged(standing.outcome, dossier.judgements.get(name)) for name, standing in standings.items()
-    }
+    outcomes = {name: judged(standing.outcome, dossier.judgements.get(name)) for name, standing in standings.items()}
     sources = {finding.source for finding in findings if finding.standing == "counts"}
     label = label_outcome(outcomes.values(), sources, framework)
 
@@ -78,13 +76,14 @@ def assess(
         agreement=agreement(findings, framework),
         conflicts=tuple(indicator.id for indicator in indicators if indicator.conflict),
         stale=tuple(dict.fromkeys(sorted(f.evidence for f in findings if f.standing == "stale"))),
-        findings=tuple(sorted(findings, key=_finding_order(framework))),
+        findings=_in_order(findings, framework),
         dossier=dossier,
         criteria=framework,
     )
 
 
-def _finding_order(framework: Framework):  # type: ignore[no-untyped-def]
+def _in_order(findings: Iterable[RatedFinding], framework: Framework) -> tuple[RatedFinding, ...]:
+    """The findings by indicator, source type and date; the order in the files does not show."""
     indicator_order = {name: number for number, name in enumerate(framework.indicators)}
     source_order = {name: number for number, name in enumerate(framework.source_ids)}
 
@@ -99,7 +98,7 @@ def _finding_order(framework: Framework):  # type: ignore[no-untyped-def]
             finding.note or "",
         )
 
-    return order
+    return tuple(sorted(findings, key=order))
 
 
 def _source_levels(by_source: Mapping[str, Sequence[int]], framework: Framework) -> tuple[SourceLevel, ...]:
@@ -152,7 +151,7 @@ def _guideline_result(
         id=guideline.id,
         outcome=outcome,
         computed=standing.outcome,
-        judgement=judgement and AppliedJudgement(judgement.outcome, judgement.by, judgement.reason),
+        judgement=AppliedJudgement(judgement.outcome, judgement.by, judgement.reason) if judgement else None,
         score=standing.score,
         score_shown=shown(standing.score),
         share_of_top=share,

@@ -28,9 +28,7 @@ def fewest_raises(guideline: Guideline, framework: Framework, scores: Mapping[st
                 now = lifted
                 break
         left -= 1
-    return tuple(
-        Raise(name, scores[name], shown(scores[name]), int(now[name]), steps) for name, steps in taken.items()
-    )
+    return tuple(Raise(name, scores[name], shown(scores[name]), int(now[name]), steps) for name, steps in taken.items())
 
 
 class _Problem:

@@ -1,5 +1,6 @@
 """Check a framework: its form, that its parts refer to each other rightly, and that the method can run on it."""
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -15,6 +16,8 @@ from isop_cli.reading.diagnostics import Diagnostic, Place, has_errors, in_readi
 from isop_cli.reading.document import Document, read_document
 
 _Where = Callable[..., Place]
+#: The keys and indexes that lead to a value.
+Steps = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
@@ -48,43 +51,46 @@ def framework_problems(framework: Framework, name: str) -> list[Diagnostic]:
 def _reference_problems(framework: Framework, document: Document) -> Iterator[Diagnostic]:
     where = document.place
     yield from _scale_problems(framework, where)
-    for kind, things in (
-        ("sources", framework.sources),
-        ("partnerships", framework.partnerships),
-        ("sectors", framework.sectors),
-        ("guidelines", framework.guidelines),
-    ):
-        yield from duplicate_ids((thing.id for thing in things), lambda n, kind=kind: where(kind, n, "id"))
+    parts = {
+        "sources": framework.source_ids,
+        "partnerships": framework.partnership_ids,
+        "sectors": [sector.id for sector in framework.sectors],
+        "guidelines": [guideline.id for guideline in framework.guidelines],
+    }
+    for kind, identifiers in parts.items():
+        yield from duplicate_ids([(name, (kind, number, "id")) for number, name in enumerate(identifiers)], where)
     places = [
         (indicator, ("guidelines", g, "indicators", i))
         for g, guideline in enumerate(framework.guidelines)
         for i, indicator in enumerate(guideline.indicators)
     ]
-    yield from duplicate_ids((indicator.id for indicator, _at in places), lambda n: where(*places[n][1], "id"))
+    yield from duplicate_ids([(indicator.id, (*at, "id")) for indicator, at in places], where)
     sources, partnerships = set(framework.source_ids), set(framework.partnership_ids)
     for indicator, at in places:
-        yield from _unknown(indicator.sources, sources, "E206", lambda n, at=at: where(*at, "sources", n))
-        yield from _unknown(indicator.partnerships, partnerships, "E207", lambda n, at=at: where(*at, "partnerships", n))
+        yield from _unknown(indicator.sources, sources, "E206", where, (*at, "sources"))
+        yield from _unknown(indicator.partnerships, partnerships, "E207", where, (*at, "partnerships"))
         if len(indicator.levels) != len(framework.scale.levels):
             message = _("indicator {id} describes {given} levels; the scale has {expected}")
-            message = message.format(
-                id=indicator.id, given=len(indicator.levels), expected=len(framework.scale.levels)
+            message = message.format(id=indicator.id, given=len(indicator.levels), expected=len(framework.scale.levels))
+            yield Diagnostic(
+                "E601", message, where(*at, "levels"), _("write one description for each level, lowest first")
             )
-            yield Diagnostic("E601", message, where(*at, "levels"), _("write one description for each level, lowest first"))
         if indicator.weight <= 0:
             yield Diagnostic("E602", _("a weight must be above 0"), where(*at, "weight"))
     required = framework.parameters.required_sources.value
-    yield from _unknown(required, sources, "E206", lambda n: where("parameters", "required_sources", "value", n))
+    yield from _unknown(required, sources, "E206", where, ("parameters", "required_sources", "value"))
     yield from _provenance_problems(document.data, framework, where, ())
     yield from _language_problems(document.data, framework, where, ())
 
 
 def _scale_problems(framework: Framework, where: _Where) -> Iterator[Diagnostic]:
     levels = [level.level for level in framework.scale.levels]
-    if any(after <= before for before, after in zip(levels, levels[1:], strict=False)):
+    if any(after <= before for before, after in itertools.pairwise(levels)):
         yield Diagnostic("E603", _("the levels of the scale must rise"), where("scale", "levels"))
     elif levels != list(range(levels[0], levels[-1] + 1)):
-        yield Diagnostic("E603", _("the levels of the scale must follow each other without gaps"), where("scale", "levels"))
+        yield Diagnostic(
+            "E603", _("the levels of the scale must follow each other without gaps"), where("scale", "levels")
+        )
     if levels[-1] <= 0 or levels[0] < 0:
         yield Diagnostic("E603", _("the scale must start at 0 or higher and end above 0"), where("scale", "levels"))
     parameters = framework.parameters
@@ -92,7 +98,9 @@ def _scale_problems(framework: Framework, where: _Where) -> Iterator[Diagnostic]
         value: Fraction = getattr(parameters, name).value
         if not levels[0] <= value <= levels[-1]:
             message = _("{key} must lie within the scale, {low} to {high}")
-            yield Diagnostic("E604", message.format(key=name, low=levels[0], high=levels[-1]), where("parameters", name))
+            yield Diagnostic(
+                "E604", message.format(key=name, low=levels[0], high=levels[-1]), where("parameters", name)
+            )
     if parameters.partly_at.value > parameters.met_at.value:
         yield Diagnostic("E604", _("partly_at must not be above met_at"), where("parameters", "partly_at"))
     if not 0 < parameters.coverage.value <= 1:
@@ -102,17 +110,17 @@ def _scale_problems(framework: Framework, where: _Where) -> Iterator[Diagnostic]
         yield Diagnostic("E604", message, where("parameters", "min_sources"))
 
 
-def duplicate_ids(identifiers: Iterable[str], where: Callable[[int], Place]) -> Iterator[Diagnostic]:
-    """An error for each identifier that stood before."""
-    first: dict[str, int] = {}
-    for number, identifier in enumerate(identifiers):
+def duplicate_ids(identifiers: Iterable[tuple[str, Steps]], where: _Where) -> Iterator[Diagnostic]:
+    """An error for each identifier that stood before. Each comes with the path at which it stands."""
+    first: dict[str, Steps] = {}
+    for identifier, path in identifiers:
         if identifier in first:
-            before = where(first[identifier])
+            before = where(*first[identifier])
             message = _("the id {id} is already used in {file}, line {line}")
             message = message.format(id=identifier, file=before.file, line=before.line)
-            yield Diagnostic("E115", message, where(number), _("give it an id of its own"))
+            yield Diagnostic("E115", message, where(*path), _("give it an id of its own"))
         else:
-            first[identifier] = number
+            first[identifier] = path
 
 
 _UNKNOWN = {
@@ -121,12 +129,11 @@ _UNKNOWN = {
 }
 
 
-def _unknown(
-    given: Iterable[str], valid: set[str], code: str, where: Callable[[int], Place]
-) -> Iterator[Diagnostic]:
+def _unknown(given: Iterable[str], valid: set[str], code: str, where: _Where, path: Steps) -> Iterator[Diagnostic]:
     for number, name in enumerate(given):
         if name not in valid:
-            yield Diagnostic(code, _UNKNOWN[code]().format(given=name), where(number), nearest(name, sorted(valid)))
+            message = _UNKNOWN[code]().format(given=name)
+            yield Diagnostic(code, message, where(*path, number), nearest(name, sorted(valid)))
 
 
 def _provenance_problems(data: Any, framework: Framework, where: _Where, path: tuple[Any, ...]) -> Iterator[Diagnostic]:

@@ -92,9 +92,7 @@ def _place(gathered: Gathered, path: tuple[str | int, ...], key: bool = False) -
 class _DossierCheck:
     """The checks of one dossier that has the right form."""
 
-    def __init__(
-        self, dossier: Dossier, framework: Framework, gathered: Gathered, *, documents: bool = True
-    ) -> None:
+    def __init__(self, dossier: Dossier, framework: Framework, gathered: Gathered, *, documents: bool = True) -> None:
         self.dossier, self.framework, self.gathered = dossier, framework, gathered
         self.documents = documents
 
@@ -120,9 +118,10 @@ class _DossierCheck:
         dossier, framework = self.dossier, self.framework
         auditors = {auditor.id for auditor in dossier.audit.auditors}
         yield from duplicate_ids(
-            (auditor.id for auditor in dossier.audit.auditors), lambda n: self.place("audit", "auditors", n, "id")
+            [(auditor.id, ("audit", "auditors", n, "id")) for n, auditor in enumerate(dossier.audit.auditors)],
+            self.place,
         )
-        yield from duplicate_ids((e.id for e in dossier.evidence), lambda n: self.place("evidence", n, "id"))
+        yield from duplicate_ids([(e.id, ("evidence", n, "id")) for n, e in enumerate(dossier.evidence)], self.place)
         sectors = [sector.id for sector in framework.sectors]
         if sectors and dossier.school.sector is not None and dossier.school.sector not in sectors:
             message = _("there is no sector {given}").format(given=dossier.school.sector)
@@ -329,7 +328,9 @@ class _DossierCheck:
             if open_ones == len(evidence.findings):
                 yield empty(_("the findings of {id}").format(id=evidence.id), "evidence", number, "id")
             elif open_ones:
-                what = ngettext("{number} finding of {id} has no level", "{number} findings of {id} have no level", open_ones)
+                what = ngettext(
+                    "{number} finding of {id} has no level", "{number} findings of {id} have no level", open_ones
+                )
                 yield empty(what.format(number=open_ones, id=evidence.id), "evidence", number, "id")
             without_note = [
                 index for index, f in enumerate(evidence.findings) if f.level is not None and f.note is None
@@ -349,7 +350,9 @@ class _DossierCheck:
             ]
             if bare:
                 message = _("guideline {id} has no evidence yet on {indicators}")
-                yield Diagnostic("N501", message.format(id=guideline.id, indicators=words(bare)), self.place("evidence", key=True))
+                yield Diagnostic(
+                    "N501", message.format(id=guideline.id, indicators=words(bare)), self.place("evidence", key=True)
+                )
 
     def _personal_data(self) -> Iterator[Diagnostic]:
         for number, evidence in enumerate(self.dossier.evidence):
@@ -392,4 +395,3 @@ def _sha256(path: str) -> str:
 def _folded(name: str) -> str:
     """A name without the differences that do not make another person: case, dots and spaces."""
     return re.sub(r"[\W_]+", "", name).casefold()
-

@@ -31,7 +31,9 @@ def _diagnose(complaint: Any, path: tuple[str | int, ...], model: type[BaseModel
     if path == ("format",):
         expected = str(model.model_fields["format"].annotation.__args__[0])  # type: ignore[union-attr]
         message = _("this is not a file of the format {format}").format(format=expected)
-        return Diagnostic("E114", message, locate(path, False), _("write at the top: format: {format}").format(format=expected))
+        return Diagnostic(
+            "E114", message, locate(path, False), _("write at the top: format: {format}").format(format=expected)
+        )
     if kind == "missing":
         message = _("the key {key} is missing").format(key=name)
         return Diagnostic("E111", message, locate(path[:-1], False), _("add the line: {key}: …").format(key=name))
@@ -162,4 +164,8 @@ def _models_in(annotation: Any) -> type[BaseModel] | None:
 
 def words(items: list[str]) -> str:
     """Items as a list in a sentence, cut short when there are many."""
-    return join_words(items) if len(items) <= 8 else join_words([*items[:7], _("{number} more").format(number=len(items) - 7)])
+    return (
+        join_words(items)
+        if len(items) <= 8
+        else join_words([*items[:7], _("{number} more").format(number=len(items) - 7)])
+    )

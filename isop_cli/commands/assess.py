@@ -34,18 +34,22 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
     help=_(
         "Tell what follows from a school's evidence for the guidelines and the label, why, how sure that is, and what "
         "the school can do next. Status 0: the label is (or would be) awarded; 1: it is not; 3: the dossier has errors."
-    )
+    ),
 )
 def assess(
     paths: PathsArgument,
     format_: Annotated[
         str | None,
-        typer.Option("--format", "-f", metavar=_("FORMAT"), help=_("terminal, or a format of isop report."), show_default=False),
+        typer.Option(
+            "--format", "-f", metavar=_("FORMAT"), help=_("terminal, or a format of isop report."), show_default=False
+        ),
     ] = None,
     output: OutputOption = None,
     report: Annotated[
         str | None,
-        typer.Option("--report", metavar=_("FILE"), help=_("Write the report too, such as report.pdf."), show_default=False),
+        typer.Option(
+            "--report", metavar=_("FILE"), help=_("Write the report too, such as report.pdf."), show_default=False
+        ),
     ] = None,
     criteria: CriteriaOption = None,
     templates: TemplatesOption = None,

@@ -25,7 +25,10 @@ class ProblemFormat(StrEnum):
     github = "github"
 
 
-@app.command(cls=Command, help=_("Find every problem in dossiers: files, or folders with dossiers. Status 0: no errors; 3: errors."))
+@app.command(
+    cls=Command,
+    help=_("Find every problem in dossiers: files, or folders with dossiers. Status 0: no errors; 3: errors."),
+)
 def check(
     paths: PathsArgument,
     format_: Annotated[ProblemFormat, typer.Option("--format", help=_("How to print them."))] = ProblemFormat.text,
@@ -73,7 +76,10 @@ def _is_dossier(path: Path) -> bool:
     """Whether a YAML file presents itself as a dossier by a `school:` or a `format:` at the top."""
     with path.open("rb") as file:
         start = file.read(1_000_000)
-    return any(line.removeprefix(b"\xef\xbb\xbf").startswith((b"school:", b"format: isop-evidence")) for line in start.split(b"\n"))
+    return any(
+        line.removeprefix(b"\xef\xbb\xbf").startswith((b"school:", b"format: isop-evidence"))
+        for line in start.split(b"\n")
+    )
 
 
 def _summary(diagnostics: list[Diagnostic], dossiers: int) -> str:

@@ -22,20 +22,26 @@ if TYPE_CHECKING:
 EXIT_OTHER_OUTCOME, EXIT_USAGE, EXIT_INPUT, EXIT_MACHINE = 1, 2, 3, 4
 
 PathsArgument = Annotated[
-    list[str], typer.Argument(metavar=_("FILE"), help=_("Dossiers, or folders with a school.yaml; - is standard input."), show_default=False)
+    list[str],
+    typer.Argument(
+        metavar=_("FILE"), help=_("Dossiers, or folders with a school.yaml; - is standard input."), show_default=False
+    ),
 ]
 FileArgument = Annotated[
-    str, typer.Argument(metavar=_("FILE"), help=_("A dossier, or a folder with a school.yaml; - is standard input."), show_default=False)
+    str,
+    typer.Argument(
+        metavar=_("FILE"), help=_("A dossier, or a folder with a school.yaml; - is standard input."), show_default=False
+    ),
 ]
 CriteriaOption = Annotated[
     Path | None, typer.Option("--criteria", metavar=_("FILE"), help=_("Criteria of another label."), show_default=False)
 ]
-LangOption = Annotated[
-    str | None, typer.Option("--lang", metavar="nl|en", help=_("Language."), show_default=False)
-]
+LangOption = Annotated[str | None, typer.Option("--lang", metavar="nl|en", help=_("Language."), show_default=False)]
 OutputOption = Annotated[
     str | None,
-    typer.Option("--output", "-o", metavar=_("FILE"), help=_("File to write; - is standard output."), show_default=False),
+    typer.Option(
+        "--output", "-o", metavar=_("FILE"), help=_("File to write; - is standard output."), show_default=False
+    ),
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help=_("Say only what was asked for."))]
 TemplatesOption = Annotated[

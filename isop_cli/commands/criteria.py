@@ -48,12 +48,12 @@ def list_(context: typer.Context, criteria: CriteriaOption = None, lang: LangOpt
     _list(load_framework(criteria or context.obj), console())
 
 
-@app.command("show", cls=Command, help=_("Show an indicator (2.3) or a guideline (2) with what to look for and each level."))
+@app.command(
+    "show", cls=Command, help=_("Show an indicator (2.3) or a guideline (2) with what to look for and each level.")
+)
 def show(
     context: typer.Context,
-    what: Annotated[
-        str, typer.Argument(metavar=_("NUMBER"), help=_("Such as 2.3, or 2."), show_default=False)
-    ],
+    what: Annotated[str, typer.Argument(metavar=_("NUMBER"), help=_("Such as 2.3, or 2."), show_default=False)],
     criteria: CriteriaOption = None,
     lang: LangOption = None,
 ) -> None:
@@ -109,10 +109,16 @@ def _list(framework: Framework, screen: Console) -> None:
         for indicator in guideline.indicators:
             core = _("core") if indicator.core else ""
             sources = ", ".join(text_in(framework.source_names[s]) for s in framework.sources_of(indicator))
-            table.add_row(Text(indicator.id), Text(text_in(indicator.title)), Text(core, style="bold"), Text(sources, style="dim"))
+            table.add_row(
+                Text(indicator.id), Text(text_in(indicator.title)), Text(core, style="bold"), Text(sources, style="dim")
+            )
         screen.print(Padding(table, (0, 0, 0, 2), expand=False))
     screen.print()
-    screen.print(Text(_("What each level means: isop criteria show {id}").format(id=next(iter(framework.indicators))), style="dim"))
+    screen.print(
+        Text(
+            _("What each level means: isop criteria show {id}").format(id=next(iter(framework.indicators))), style="dim"
+        )
+    )
 
 
 def _show_guideline(guideline: Guideline, framework: Framework, screen: Console) -> None:
@@ -142,11 +148,15 @@ def _show_indicator(indicator: Indicator, framework: Framework, screen: Console)
         table.add_row(Text(str(level.level), style="bold"), Text(text_in(level.name)), Text(text_in(text)))
     screen.print(Padding(table, (0, 0, 0, 2), expand=False))
     sources = join_words([text_in(framework.source_names[s]) for s in framework.sources_of(indicator)])
-    screen.print(Padding(Text(_("Shows from: {sources}").format(sources=sources), style="dim"), (0, 0, 0, 2), expand=False))
+    screen.print(
+        Padding(Text(_("Shows from: {sources}").format(sources=sources), style="dim"), (0, 0, 0, 2), expand=False)
+    )
     names = {p.id: text_in(p.name) for p in framework.partnerships}
     if indicator.partnerships:
         told = join_words([names[p] for p in indicator.partnerships])
-        screen.print(Padding(Text(_("Partnerships: {names}").format(names=told), style="dim"), (0, 0, 0, 2), expand=False))
+        screen.print(
+            Padding(Text(_("Partnerships: {names}").format(names=told), style="dim"), (0, 0, 0, 2), expand=False)
+        )
     _origin(indicator.source, framework, screen)
 
 

@@ -32,7 +32,7 @@ _INSTALL = {
 }
 _WINDOWS = (
     "winget install -e --id MSYS2.MSYS2\n"
-    "C:\\msys64\\usr\\bin\\bash -lc \"pacman -S --noconfirm mingw-w64-ucrt-x86_64-pango\"\n"
+    'C:\\msys64\\usr\\bin\\bash -lc "pacman -S --noconfirm mingw-w64-ucrt-x86_64-pango"\n'
     "setx WEASYPRINT_DLL_DIRECTORIES C:\\msys64\\ucrt64\\bin"
 )
 
@@ -47,7 +47,10 @@ class Finding:
     remedy: str = ""
 
 
-@app.command(cls=Command, help=_("Tell whether this machine has everything, and how to get what is missing. Status 0: ready; 4: not."))
+@app.command(
+    cls=Command,
+    help=_("Tell whether this machine has everything, and how to get what is missing. Status 0: ready; 4: not."),
+)
 def doctor(lang: LangOption = None) -> None:
     found = list(examination())
     for finding in found:
@@ -63,7 +66,9 @@ def doctor(lang: LangOption = None) -> None:
 
 def examination() -> Iterator[Finding]:
     """Look at everything that isop needs."""
-    yield Finding(f"isop {__version__}, Python {platform.python_version()}, {platform.system()} {platform.machine()}", True)
+    yield Finding(
+        f"isop {__version__}, Python {platform.python_version()}, {platform.system()} {platform.machine()}", True
+    )
     for library in _LIBRARIES:
         yield Finding(library, _imports(library), remedy=f"{_python()} -m pip install --upgrade isop-cli")
     yield from _pdf()
@@ -77,7 +82,9 @@ def examination() -> Iterator[Finding]:
     }
     for name, path in parts.items():
         yield Finding(name, path.exists(), remedy=_reinstall())
-    yield Finding(_("room for temporary files"), _can_write(), remedy=_("free some space, or set TMPDIR to another folder"))
+    yield Finding(
+        _("room for temporary files"), _can_write(), remedy=_("free some space, or set TMPDIR to another folder")
+    )
 
 
 def _pdf() -> Iterator[Finding]:

@@ -25,13 +25,11 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
     help=_(
         "Show how a guideline (3) or an indicator (3.4) comes to its level and outcome: every finding with its file "
         "and line, and every number."
-    )
+    ),
 )
 def explain(
     path: FileArgument,
-    what: Annotated[
-        str, typer.Argument(metavar=_("NUMBER"), help=_("Such as 3, or 3.4."), show_default=False)
-    ],
+    what: Annotated[str, typer.Argument(metavar=_("NUMBER"), help=_("Such as 3, or 3.4."), show_default=False)],
     criteria: CriteriaOption = None,
     lang: LangOption = None,
 ) -> None:

@@ -22,7 +22,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
     help=_(
         "Write an empty dossier to fill in: one block for each source, with what to look for and what each level means "
         "as comments. Never overwrites a file."
-    )
+    ),
 )
 def new(
     path: Annotated[Path, typer.Argument(metavar=_("FILE"), help=_("The file to write."))] = Path(FOLDER_FILE),
@@ -41,7 +41,9 @@ def new(
         _create(schema, resource("criteria", "evidence.schema.json").read_bytes())
     if not quiet:
         print(_("Written: {file}").format(file=path), file=sys.stderr)
-        print(_("Fill it in with an editor; look now and then with: isop check {file}").format(file=path), file=sys.stderr)
+        print(
+            _("Fill it in with an editor; look now and then with: isop check {file}").format(file=path), file=sys.stderr
+        )
 
 
 def today() -> datetime.date:

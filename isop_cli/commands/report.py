@@ -37,14 +37,16 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
     help=_(
         "Write a school's audit report. FILE is a dossier, or an assessment that was written as JSON. "
         "The format follows from the name of the output: .pdf, .html, .docx, .xlsx, .md or .json."
-    )
+    ),
 )
 def report(
     path: FileArgument,
     output: OutputOption = None,
     format_: Annotated[
         str | None,
-        typer.Option("--format", "-f", metavar=_("FORMAT"), help="pdf, html, docx, xlsx, markdown, json", show_default=False),
+        typer.Option(
+            "--format", "-f", metavar=_("FORMAT"), help="pdf, html, docx, xlsx, markdown, json", show_default=False
+        ),
     ] = None,
     criteria: CriteriaOption = None,
     templates: TemplatesOption = None,

@@ -56,7 +56,7 @@ class _Counting:
 try:
     from yaml._yaml import CParser as _CParser
 
-    class _Parser(_Counting, _CParser):  # type: ignore[misc]
+    class _Parser(_Counting, _CParser):
         """libyaml's parser, which is ten times as fast as the one in Python."""
 
 except ImportError:  # pragma: no cover - a Python without PyYAML's compiled part

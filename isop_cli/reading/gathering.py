@@ -65,7 +65,9 @@ def _include(gathered: Gathered) -> None:
     patterns = gathered.data.pop("include")
     if not isinstance(patterns, list) or not all(isinstance(pattern, str) for pattern in patterns):
         gathered.problems.append(
-            Diagnostic("E113", _("include must be a list of file names"), main.place("include"), "include: [bewijs/*.yaml]")
+            Diagnostic(
+                "E113", _("include must be a list of file names"), main.place("include"), "include: [bewijs/*.yaml]"
+            )
         )
         return
     evidence = gathered.data.get("evidence") or []
@@ -105,7 +107,9 @@ def _matches(pattern: str, place: Place, gathered: Gathered) -> list[Path]:
         gathered.problems.append(outside)
         return []
     if "**" in posix.parts or not posix.parts or "\x00" in pattern:
-        gathered.problems.append(Diagnostic("E117", _("this pattern is not allowed: {pattern}").format(pattern=pattern), place))
+        gathered.problems.append(
+            Diagnostic("E117", _("this pattern is not allowed: {pattern}").format(pattern=pattern), place)
+        )
         return []
     try:
         found = sorted(folder.glob(str(posix)))[: MAX_INCLUDED_FILES + 1]

@@ -40,7 +40,9 @@ def derive_indicator(assessment: Assessment, identifier: str) -> Iterator[Step]:
     for finding in findings:
         yield from _finding(telling, finding)
     if not result.applicable:
-        yield Step(_("Not applicable: {reason}").format(reason=one_line(result.not_applicable_reason or "")), result=True)
+        yield Step(
+            _("Not applicable: {reason}").format(reason=one_line(result.not_applicable_reason or "")), result=True
+        )
         return
     if result.score is None:
         sources = telling.any_source(telling.framework.sources_of(indicator))
@@ -91,8 +93,7 @@ def derive_guideline(assessment: Assessment, identifier: str) -> Iterator[Step]:
     count = count.format(number=len(result.sources))
     yield Step(f"{count}: {names}" if names else count)
     yield Step(_("The first rule that holds decides:"))
-    for rule in _rules(telling, result, [results[indicator.id] for indicator in guideline.indicators]):
-        yield rule
+    yield from _rules(telling, result, [results[indicator.id] for indicator in guideline.indicators])
     if result.judgement:
         yield Step(telling.judgement(result), result=True)
 

@@ -142,7 +142,9 @@ def _summary(document: _Document, report: Report) -> None:
             document.bullets(steps)
     document.heading(_("How sure is this?"), 1)
     document.bullets([report.telling.robustness(), report.telling.agreement()])
-    document.bullets(_("Sources contradict each other: {indicator}").format(indicator=c) for c in report.telling.conflicts())
+    document.bullets(
+        _("Sources contradict each other: {indicator}").format(indicator=c) for c in report.telling.conflicts()
+    )
     document.bullets(_("Too old to count: {evidence}").format(evidence=line) for line in report.telling.stale())
 
 

@@ -60,7 +60,9 @@ def render(
     if templates is not None and not templates.is_dir():
         raise FormatError(_("there is no folder {folder}").format(folder=templates))
     if len(assessments) != 1 and format_ not in COLLECTIONS:
-        raise FormatError(_("{format} holds one school; use json, or one command for each school").format(format=format_))
+        raise FormatError(
+            _("{format} holds one school; use json, or one command for each school").format(format=format_)
+        )
     module = importlib.import_module(f"isop_cli.rendering.{format_}")
     if format_ in COLLECTIONS:
         collection: bytes = module.render(assessments)

@@ -27,7 +27,10 @@ def _characters() -> frozenset[int]:
     from fontTools.ttLib import TTFont
 
     found: set[int] = set()
-    for path in sorted(resource("templates", "fonts").glob("*Regular.ttf")) + [resource("templates", "fonts", "DejaVuSans.ttf")]:
+    for path in [
+        *sorted(resource("templates", "fonts").glob("*Regular.ttf")),
+        resource("templates", "fonts", "DejaVuSans.ttf"),
+    ]:
         with TTFont(path, lazy=True) as font:
-            found.update(font.getBestCmap())
+            found.update(font.getBestCmap() or ())
     return frozenset(found)

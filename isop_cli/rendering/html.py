@@ -12,14 +12,17 @@ from isop_cli.rendering.templating import environment, render_template
 from isop_cli.resources import resource
 
 TEMPLATE = "report/report.html"
-_FACES = (("400Regular", 400, "normal"), ("400Regular_Italic", 400, "italic"), ("600SemiBold", 600, "normal"), ("700Bold", 700, "normal"))
+_FACES = (
+    ("400Regular", 400, "normal"),
+    ("400Regular_Italic", 400, "italic"),
+    ("600SemiBold", 600, "normal"),
+    ("700Bold", 700, "normal"),
+)
 
 
 def render(assessment: Assessment, templates: Path | None = None, folder: Path | None = None) -> bytes:
     """The report in the language in force. `folder` is not used: a page loads nothing from outside itself."""
-    page = render_template(
-        environment(templates, printable), TEMPLATE, report=Report(assessment), fonts=font_faces()
-    )
+    page = render_template(environment(templates, printable), TEMPLATE, report=Report(assessment), fonts=font_faces())
     return page.encode("utf-8", "replace")
 
 

@@ -25,7 +25,9 @@ def as_data(assessment: Assessment) -> dict[str, Any]:
 def render(assessments: Sequence[Assessment]) -> bytes:
     """One assessment as an object, several as an array, in UTF-8."""
     data = [as_data(assessment) for assessment in assessments]
-    return (json.dumps(data[0] if len(data) == 1 else data, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")
+    return (json.dumps(data[0] if len(data) == 1 else data, ensure_ascii=False, indent=2) + "\n").encode(
+        "utf-8", "replace"
+    )
 
 
 class NotAnAssessmentError(ValueError):

@@ -48,9 +48,7 @@ def render(assessment: Assessment, templates: Path | None = None, folder: Path |
 
     Raises MachineError when WeasyPrint's native libraries are missing.
     """
-    page = render_template(
-        environment(templates, drawable), TEMPLATE, report=Report(assessment), fonts=Markup("")
-    )
+    page = render_template(environment(templates, drawable), TEMPLATE, report=Report(assessment), fonts=Markup(""))
     return write_pdf(page, assessment, templates, folder)
 
 
@@ -90,7 +88,13 @@ def _typeset(
     ]
     _identify_as_pdfua(document.metadata)
     target = io.BytesIO()
-    document.write_pdf(target, finisher=finish_tags, pdf_variant="pdf/a-3a", pdf_tags=True, pdf_identifier=hashlib.sha256(data).digest()[:16])
+    document.write_pdf(
+        target,
+        finisher=finish_tags,
+        pdf_variant="pdf/a-3a",
+        pdf_tags=True,
+        pdf_identifier=hashlib.sha256(data).digest()[:16],
+    )
     return target.getvalue()
 
 

@@ -123,9 +123,7 @@ class Report:
     @cached_property
     def next_steps(self) -> list[tuple[str, list[str]]]:
         """What brings the label nearer, by guideline: the guideline's name and its route."""
-        return [
-            (f"{entry.result.id} {entry.title}", list(entry.route)) for entry in self.guidelines if entry.route
-        ]
+        return [(f"{entry.result.id} {entry.title}", list(entry.route)) for entry in self.guidelines if entry.route]
 
     @cached_property
     def evidence(self) -> list[Evidence]:
@@ -210,7 +208,9 @@ class Report:
     @property
     def levels(self) -> str:
         """The levels of the scale with their names."""
-        return ", ".join(f"{level.level} {self.telling.level_name(level.level)}" for level in self.framework.scale.levels)
+        return ", ".join(
+            f"{level.level} {self.telling.level_name(level.level)}" for level in self.framework.scale.levels
+        )
 
     @property
     def method(self) -> list[str]:

@@ -14,7 +14,9 @@ _SCOPES = {"/THead": "/Column", "/TBody": "/Row"}
 def finish_tags(_document: Any, pdf: Any) -> None:
     """Complete the tags of a rendered document. A finisher for WeasyPrint's `write_pdf`."""
     elements = {
-        item.number: item for item in pdf.objects if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/StructElem"
+        item.number: item
+        for item in pdf.objects
+        if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/StructElem"
     }
     root = _object(pdf, pdf.catalog["StructTreeRoot"])
     reached = set()

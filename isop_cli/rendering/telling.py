@@ -119,9 +119,7 @@ class Telling:
                 ).format(ids=self._named(label.partly))
             )
             if len(label.partly) > parameters.deferred_max_partly.value:
-                reasons.append(
-                    _("At most {most} may be partly met.").format(most=parameters.deferred_max_partly.value)
-                )
+                reasons.append(_("At most {most} may be partly met.").format(most=parameters.deferred_max_partly.value))
         if label.insufficient:
             reasons.append(
                 ngettext(

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from isop_cli import language, wording
 from isop_cli.language import _
@@ -50,4 +51,6 @@ def render_template(made: ImmutableSandboxedEnvironment, name: str, **values: An
         raise FormatError(_("a template does what is not allowed: {problem}").format(problem=problem)) from problem
     except TemplateError as problem:
         where = f"{getattr(problem, 'name', None) or name}:{getattr(problem, 'lineno', '')}".rstrip(":")
-        raise FormatError(_("the template {where} is wrong: {problem}").format(where=where, problem=problem)) from problem
+        raise FormatError(
+            _("the template {where} is wrong: {problem}").format(where=where, problem=problem)
+        ) from problem

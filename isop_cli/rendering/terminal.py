@@ -100,8 +100,8 @@ def bar(guideline: GuidelineResult, telling: Telling, width: int) -> Text:
     drawn = Text("█" * filled, style=_STYLES[guideline.outcome])
     drawn.append("░" * (width - filled), style="dim")
     marked = Text()
-    for position, cell in enumerate(drawn):
-        marked.append_text(Text("│", style="bold") if position == needed and position >= filled else cell)
+    for position in range(len(drawn)):
+        marked.append_text(Text("│", style="bold") if position == needed and position >= filled else drawn[position])
     return marked
 
 
@@ -113,7 +113,9 @@ def _guidelines(telling: Telling, wide: bool) -> Table:
     table.add_column(_("Evidence"), justify="right", no_wrap=True)
     table.add_column(_("Sources"), ratio=2 if wide else None)
     for guideline in telling.assessment.guidelines:
-        outcome = Text(f"{SHAPES[guideline.outcome]} {guideline_outcome(guideline.outcome)}", style=_STYLES[guideline.outcome])
+        outcome = Text(
+            f"{SHAPES[guideline.outcome]} {guideline_outcome(guideline.outcome)}", style=_STYLES[guideline.outcome]
+        )
         if guideline.judgement:
             outcome.append(" *")
         level = bar(guideline, telling, 12 if wide else 9)
@@ -139,7 +141,9 @@ def _sections(telling: Telling) -> list[tuple[str, list[str]]]:
         if guideline.outcome in ("met", "not_applicable"):
             continue
         reasons = " ".join(telling.why(guideline))
-        still_to_do.append((f"{guideline.id} {telling.guideline_title(guideline.id)}: {reasons}", telling.route(guideline)))
+        still_to_do.append(
+            (f"{guideline.id} {telling.guideline_title(guideline.id)}: {reasons}", telling.route(guideline))
+        )
     route = [line for reason, steps in still_to_do for line in (reason, *(f"→ {step}" for step in steps))]
     return [
         (_("* Judged by the auditor"), judged),

@@ -15,7 +15,13 @@ from isop_cli.wording import guideline_outcome, standing
 
 #: The most characters that a cell holds.
 _CELL = 32_000
-_FILLS = {"met": "#d9ecdf", "partly": "#f6e7cf", "not_met": "#f5dcda", "insufficient": "#dfe5ee", "not_applicable": "#eceef0"}
+_FILLS = {
+    "met": "#d9ecdf",
+    "partly": "#f6e7cf",
+    "not_met": "#f5dcda",
+    "insufficient": "#dfe5ee",
+    "not_applicable": "#eceef0",
+}
 
 
 def render(assessment: Assessment, templates: Path | None = None, folder: Path | None = None) -> bytes:

@@ -1,0 +1,60 @@
+# On a fresh machine `make demo` and `make test` do all set-up themselves.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO := examples/schools/de-regenboog
+STAMP := $(VENV)/.ready
+
+.PHONY: help demo test check format messages schemas golden pictures bench clean native
+
+help:
+	@echo "make demo      assess the example school and write its report"
+	@echo "make test      run all tests"
+	@echo "make check     formatting, lint and types"
+	@echo "make messages  bring the translations up to date"
+	@echo "make schemas   write the JSON Schemas from the models"
+	@echo "make golden    renew the golden files; read the difference before committing it"
+	@echo "make pictures  renew the pictures in docs/pictures"
+	@echo "make bench     measure"
+
+demo: $(STAMP)
+	$(BIN)/isop assess $(DEMO) --report demo-report.pdf
+	@echo "The report is in demo-report.pdf"
+
+test: $(STAMP)
+	@scripts/native.sh browser
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+
+check: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python scripts/messages.py --check
+
+format: $(STAMP)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+messages: $(STAMP)
+	$(BIN)/python scripts/messages.py
+
+schemas: $(STAMP)
+	$(BIN)/python -m isop_cli.model.schemas
+
+golden: $(STAMP)
+	ISOP_RENEW_GOLDEN=1 $(BIN)/python -m pytest tests/test_golden.py
+
+pictures: $(STAMP)
+	$(BIN)/python scripts/pictures.py
+
+bench: $(STAMP)
+	$(BIN)/python benchmarks/bench.py
+
+$(STAMP): pyproject.toml scripts/native.sh
+	@scripts/native.sh
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist demo-report.pdf .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
