@@ -96,6 +96,9 @@ def _in_order(findings: Iterable[RatedFinding], framework: Framework) -> tuple[R
             finding.by or "",
             finding.level,
             finding.note or "",
+            finding.partnerships,
+            finding.file,
+            finding.line,
         )
 
     return tuple(sorted(findings, key=order))

@@ -162,7 +162,8 @@ class _DossierCheck:
 
     def _unknown_indicator(self, given: str, *path: str | int, key: bool = False) -> Diagnostic:
         message = _("there is no indicator {given}").format(given=given)
-        return Diagnostic("E201", message, self.place(*path, key=key), nearest(given, self.framework.indicators))
+        help_ = nearest(given, self.framework.indicators) or _("see: isop criteria")
+        return Diagnostic("E201", message, self.place(*path, key=key), help_)
 
     def _unknown_auditor(self, given: str, *path: str | int) -> Diagnostic:
         auditors = [auditor.id for auditor in self.dossier.audit.auditors]
@@ -227,7 +228,8 @@ class _DossierCheck:
             if guideline.computed == "not_applicable":
                 if not self.framework.guideline_by_id[guideline.id].optional:
                     message = _("every indicator of guideline {id} is not applicable; this guideline is required")
-                    place = self.place("not_applicable")
+                    first = self.framework.guideline_by_id[guideline.id].indicators[0].id
+                    place = self.place("not_applicable", first, key=True)
                     yield Diagnostic("E305", message.format(id=guideline.id), place, _("rate at least one of them"))
                 if judgement:
                     message = _("guideline {id} is not applicable and cannot be judged").format(id=guideline.id)

@@ -36,10 +36,11 @@ def read_bytes(path: Path | str, name: str, limit: int = MAX_BYTES) -> bytes | D
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except (OSError, ValueError) as problem:
         return Diagnostic("E101", _cannot_read(problem), Place(name))
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(descriptor)
+        return Diagnostic("E102", _("this is not an ordinary file"), Place(name), _("give the path of a YAML file"))
     with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            return Diagnostic("E102", _("this is not an ordinary file"), Place(name), _("give the path of a YAML file"))
         if status.st_size > limit:
             return _too_large(name, limit)
         try:

@@ -1,0 +1,123 @@
+"""Dossiers, frameworks and real processes for tests, each with one visible builder."""
+
+import functools
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from isop_cli.assessing import assess
+from isop_cli.checking.criteria import check_framework
+from isop_cli.checking.evidence import Examination, examine
+from isop_cli.model.dossier import Dossier
+from isop_cli.model.framework import Framework
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLES = ROOT / "examples" / "schools"
+DATA = Path(__file__).resolve().parent / "data"
+SOURCES = ("school_visit", "interview", "team_meeting", "document")
+AUDIT = "2026-05-12"
+
+
+@functools.cache
+def isop() -> Framework:
+    """The ISOP framework itself."""
+    checked = check_framework(ROOT / "criteria" / "isop.yaml")
+    assert checked.framework is not None, checked.diagnostics
+    return checked.framework
+
+
+@functools.cache
+def small_framework() -> Framework:
+    """Another label's framework: scale 1–5, weights, two sources, no partnerships, German and English."""
+    checked = check_framework(DATA / "small-criteria.yaml")
+    assert checked.framework is not None, checked.diagnostics
+    return checked.framework
+
+
+def findings(indicator: str, *, date: str = "2026-04-14", **levels: list[int]) -> list[dict]:
+    """One evidence item for each source type, with a finding on `indicator` for each level."""
+    return [
+        {"source": source, "date": date, "findings": [{"indicator": indicator, "level": level} for level in given]}
+        for source, given in levels.items()
+    ]
+
+
+def a_dossier(*evidence: list[dict], **parts) -> Dossier:
+    """A dossier from lists of evidence, as `findings` makes them; `parts` replace top-level keys."""
+    items = [item for items in evidence for item in items]
+    numbered = [{"id": f"E{number}", **item} for number, item in enumerate(items)]
+    data = {
+        "format": "isop-evidence/1",
+        "school": {"name": "De Regenboog", "sector": "po"},
+        "audit": {"date": AUDIT, "auditors": [{"id": "jw", "name": "J. de Wit"}]},
+        "evidence": numbered,
+        **parts,
+    }
+    return Dossier.model_validate(json.loads(json.dumps(data)))
+
+
+def everywhere(level: int, framework: Framework | None = None, **exceptions: int) -> list[dict]:
+    """One evidence item per source type that rates every indicator; exceptions as `i1_2=0` for indicator 1.2."""
+    framework = framework or isop()
+    levels = {name: exceptions.get("i" + name.replace(".", "_"), level) for name in framework.indicators}
+    return [
+        {
+            "source": source,
+            "date": "2026-04-14",
+            "findings": [{"indicator": name, "level": given} for name, given in levels.items()],
+        }
+        for source in framework.source_ids
+    ]
+
+
+def assessed(*evidence: list[dict], framework: Framework | None = None, **parts):
+    """The assessment of a dossier built by `a_dossier`."""
+    return assess(a_dossier(*evidence, **parts), framework or isop())
+
+
+def scores(*evidence: list[dict], **parts) -> dict:
+    """S(i) of each indicator; None where it is open."""
+    return {indicator.id: indicator.score for indicator in assessed(*evidence, **parts).indicators}
+
+
+def guideline(assessment, identifier: str):
+    """The result of one guideline."""
+    return next(result for result in assessment.guidelines if result.id == identifier)
+
+
+HEAD = """\
+format: isop-evidence/1
+school:
+  name: De Regenboog
+  sector: po
+audit:
+  date: 2026-05-12
+  auditors:
+    - {id: jw, name: J. de Wit}
+"""
+
+
+def examined(folder: Path, text: str, **files: str) -> Examination:
+    """Write a dossier (HEAD and `text`) and other files to a folder, and examine it."""
+    for name, content in files.items():
+        (folder / name).write_text(content, "utf-8")
+    path = folder / "school.yaml"
+    path.write_text(HEAD + text, "utf-8")
+    return examine(path, isop())
+
+
+def run(*arguments: object, cwd: Path | None = None, stdin: bytes = b"", lang: str = "en", **environment: str):
+    """Run `isop` as a process of its own; what it wrote as text."""
+    env = {key: value for key, value in os.environ.items() if key not in ("COLUMNS", "NO_COLOR", "FORCE_COLOR")}
+    env |= {"ISOP_LANG": lang, "COLUMNS": "80", **environment}
+    return subprocess.run(
+        [sys.executable, "-m", "isop_cli", *map(str, arguments)],
+        cwd=cwd,
+        input=stdin,
+        capture_output=True,
+        env=env,
+        timeout=120,
+        check=False,
+    )

@@ -1,0 +1,117 @@
+"""A framework's file: what is wrong with it, and that the shipped one is whole."""
+
+import json
+
+import jsonschema
+import pytest
+import yaml
+
+from isop_cli.checking.criteria import check_framework
+from isop_cli.model.schemas import schemas
+from tests.builders import DATA, EXAMPLES, ROOT, isop
+
+SMALL = (DATA / "small-criteria.yaml").read_text("utf-8")
+
+
+def codes(folder, text: str) -> list[str]:
+    path = folder / "criteria.yaml"
+    path.write_text(text, "utf-8")
+    return [d.code for d in check_framework(path).diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("level: 5, name", "level: 6, name", "E603"),
+        ("level: 5, name", "level: 3, name", "E603"),
+        ("- {level: 1,", "- {level: -1,", "E603"),
+        ("levels: [a, b, c, d, e]}", "levels: [a, b, c, d]}", "E601"),
+        ("weight: 2", "weight: 0", "E602"),
+        ("weight: 2", "weight: 1/0", "E113"),
+        ("met_at: 4", "met_at: 6", "E604"),
+        ("partly_at: 2.5", "partly_at: 4.5", "E604"),
+        ("coverage: 1/2", "coverage: 0", "E604"),
+        ("min_sources: 1", "min_sources: 3", "E604"),
+        ("required_sources: [look]", "required_sources: [lok]", "E206"),
+        ("sources: [look]\n", "sources: [lok]\n", "E206"),
+        ("weight: 2", "partnerships: [x]", "E207"),
+        ("id: A.10", "id: A.1", "E115"),
+        ("- id: B\n", "- id: A\n", "E115"),
+        ("core: true", "core: yes", "E113"),
+        ("core: true", "cor: true", "E112"),
+        ("met_at: 4", "met_at: {value: 4, source: nobody}", "E605"),
+        ("{de: Tor, en: Gate}", "{de: Tor}", "W606"),
+        ("format: isop-criteria/1", "format: isop-evidence/1", "E114"),
+    ],
+)
+def test_a_wrong_framework_gets_a_diagnostic(tmp_path, old, new, code):
+    assert SMALL.count(old) >= 1
+    assert code in codes(tmp_path, SMALL.replace(old, new, 1))
+
+
+def test_the_small_framework_is_right(tmp_path):
+    assert codes(tmp_path, SMALL) == []
+
+
+def test_isop_is_whole_in_dutch_and_english():
+    framework = isop()
+    assert [guideline.id for guideline in framework.guidelines] == ["1", "2", "3", "4", "5", "6"]
+    assert len(framework.indicators) == 29
+    for indicator in framework.indicators.values():
+        texts = [indicator.title, indicator.look_for, *indicator.levels]
+        assert len(indicator.levels) == 4
+        assert all(set(text) == {"nl", "en"} and all(text.values()) for text in texts), indicator.id
+        for lang in ("nl", "en"):
+            assert len({level[lang] for level in indicator.levels}) == 4, indicator.id
+        assert indicator.partnerships
+        assert indicator.sources
+
+
+def test_everything_in_isop_says_where_it_comes_from():
+    framework = isop()
+    assert {guideline.source for guideline in framework.guidelines} == {"label"}
+    assert {source.source for source in framework.sources} == {"label"}
+    assert {indicator.source for indicator in framework.indicators.values()} == {"proposal"}
+    for name in type(framework.parameters).model_fields:
+        assert getattr(framework.parameters, name).source in ("label", "proposal"), name
+    assert framework.scale.source == "proposal"
+
+
+def test_no_level_joins_two_things_with_and_or():
+    for indicator in isop().indicators.values():
+        for level in indicator.levels:
+            assert "and/or" not in level["en"] and "en/of" not in level["nl"], indicator.id
+
+
+def test_isop_has_no_diagnostics():
+    assert check_framework(ROOT / "criteria" / "isop.yaml").diagnostics == []
+
+
+@pytest.mark.parametrize("name", ["evidence", "criteria", "assessment"])
+def test_the_shipped_schemas_are_current_and_valid(name):
+    shipped = json.loads((ROOT / "criteria" / f"{name}.schema.json").read_text("utf-8"))
+    assert shipped == schemas()[name], "run make schemas"
+    jsonschema.Draft202012Validator.check_schema(shipped)
+
+
+@pytest.mark.parametrize("path", sorted(EXAMPLES.rglob("*.yaml")), ids=lambda path: path.stem)
+def test_the_examples_fit_the_schema_as_an_editor_reads_them(path):
+    data = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
+    if "school" in data:
+        # BaseLoader reads text only; an editor knows numbers.
+        for evidence in data.get("evidence", []):
+            evidence["participants"] = {k: int(v) for k, v in evidence.get("participants", {}).items()}
+            for finding in evidence["findings"]:
+                finding["level"] = int(finding["level"])
+        if "pupils" in data["school"]:
+            data["school"]["pupils"] = int(data["school"]["pupils"])
+        jsonschema.validate(data, schemas()["evidence"])
+
+
+def test_the_schema_refuses_what_the_checks_refuse():
+    validator = jsonschema.Draft202012Validator(schemas()["evidence"])
+    good = {"format": "isop-evidence/1", "school": {"name": "X"}, "audit": {"date": "2026-05-12"}, "evidence": None}
+    assert validator.is_valid(good)
+    assert not validator.is_valid(good | {"judgments": {}})
+    assert not validator.is_valid(good | {"format": "isop-evidence/2"})
+    assert not validator.is_valid({key: value for key, value in good.items() if key != "audit"})

@@ -1,0 +1,152 @@
+"""Every problem of a dossier, at its place, with what to do."""
+
+import hashlib
+
+import pytest
+
+from tests.builders import HEAD, examined
+
+
+def found(folder, text: str, code: str, **files: str):
+    """The one diagnostic with a code."""
+    diagnostics = [d for d in examined(folder, text, **files).diagnostics if d.code == code]
+    assert len(diagnostics) == 1, diagnostics
+    return diagnostics[0]
+
+
+def evidence(*lines: str, source: str = "interview", date: str = "2026-04-14") -> str:
+    """One evidence item E1 with findings; the first finding stands in line 13."""
+    return f"evidence:\n  - id: E1\n    source: {source}\n    date: {date}\n    findings:\n" + "".join(
+        f"      - {line}\n" for line in lines
+    )
+
+
+GOOD = evidence('{indicator: "1.1", level: 2, note: Zeven ouders.}')
+
+
+def test_a_good_dossier_has_no_errors_and_no_warnings(tmp_path):
+    examination = examined(tmp_path, GOOD)
+    assert [d for d in examination.diagnostics if d.code[0] != "N"] == []
+    assert examination.assessment is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "place", "help_"),
+    [
+        (evidence("{indicator: '1.9', level: 2}"), "E201", (14, 21), "did you mean 1.5?"),
+        (evidence("{indicator: 1.10, level: 2}"), "E201", (14, 21), "did you mean 1.1?"),
+        (evidence("{indicator: '1.1', level: 2, by: jww}"), "E202", (14, 42), "did you mean jw?"),
+        (evidence("{indicator: '1.1', level: 4}"), "E203", (14, 35), "see: isop criteria show 1.1"),
+        (evidence("{indicator: '1.1', level: -1}"), "E203", (14, 35), "see: isop criteria show 1.1"),
+        (evidence("{indicator: '1.1', level: twee}"), "E113", (14, 35), "write digits only, such as 2"),
+        (evidence("{indicator: '1.1', level: 2.5}"), "E113", (14, 35), "write digits only, such as 2"),
+        (evidence("{indicator: '1.1', level: yes}"), "E113", (14, 35), "write digits only, such as 2"),
+        (evidence("{indicater: '1.1', level: 2}"), "E112", (14, 10), "did you mean indicator?"),
+        (evidence("{indicator: '1.1', level: 2, partnerships: [formeel]}"), "E207", (14, 53), "did you mean formal?"),
+        (evidence("{indicator: '1.1', level: 2}", source="intervieuw"), "E206", (11, 13), "did you mean interview?"),
+        (evidence("{indicator: '1.1', level: 2}", date="14-04-2026"), "E113", (12, 11), "write year-month-day, such as 2026-05-12"),
+        (evidence("{indicator: '1.1', level: 2}", date="2026-02-30"), "E113", (12, 11), "check the month and the day"),
+        (evidence("{indicator: '1.1', level: 2}", date="2026-05-13"), "E301", (12, 11), "correct one of the two dates"),
+        (GOOD + "judgments: {}\n", "E112", (15, 1), "did you mean judgements?"),
+        (GOOD + "judgements: {'9': {outcome: met, by: jw, reason: x}}\n", "E209", (15, 14), "choose from: 1, 2, 3, 4, 5, 6"),
+        (GOOD + "judgements: {'1': {outcome: gehaald, by: jw, reason: x}}\n", "E113", (15, 29), "choose from: insufficient, not_met, partly, met"),
+        (GOOD + "judgements: {'1': {outcome: met, by: xx, reason: x}}\n", "E202", (15, 38), "choose from: jw"),
+        (GOOD + "judgements: {'1': {outcome: met, by: jw, reason: x}}\n", "E302", (15, 29), "gather the missing evidence; isop assess tells which"),
+        (GOOD + "not_applicable: {'9.9': x}\n", "E201", (15, 18), "see: isop criteria"),
+        (GOOD + "school: {name: Twee}\n", "E109", (15, 1), "keep one of the two"),
+        (GOOD + GOOD.removeprefix("evidence:\n"), "E115", (15, 9), "give it an id of its own"),
+        (GOOD + "decision: {outcome: awarded, date: 2026-06-01, by: {name: A. Bakker}}\n", "E303", (15, 21), "see: isop assess"),
+        (GOOD + "decision: {outcome: not_awarded, date: 2026-06-01, by: {name: j de wit}}\n", "E304", (15, 63), "the decision is taken by"),
+    ],
+)  # fmt: skip
+def test_an_error_has_its_place_and_its_help(tmp_path, text, code, place, help_):
+    diagnostic = found(tmp_path, text, code)
+    assert (diagnostic.place.line, diagnostic.place.column) == place
+    assert diagnostic.help.startswith(help_)
+    assert examined(tmp_path, text).assessment is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        (evidence("{indicator: '2.1', level: 2, note: x}"), "W402", 14),
+        (evidence("{indicator: '1.1', level: 2, note: x}", date="2024-05-11"), "W401", 12),
+        (evidence("{indicator: '1.1', level: 2, note: x}", "{indicator: '1.1', level: 3, note: y}"), "W403", 15),
+        (GOOD + "not_applicable: {'1.1': Er is geen ingang.}\n", "W406", 14),
+        (evidence("{indicator: '1.1', level: 2, note: Mail naar jan@school.nl.}"), "W404", 14),
+        (evidence("{indicator: '1.1', level: 2, note: Bel 06-12345678 even.}"), "W404", 14),
+        (evidence("{indicator: '1.1', level: 2, note: Bel +31 6 1234 5678 even.}"), "W404", 14),
+        (evidence("{indicator: '1.1', level: 2, note: Nummer 111222333 stond erbij.}"), "W404", 14),
+        (evidence("{indicator: '1.1', level: 2}"), "N503", 14),
+        (evidence("{indicator: '1.1', level: }"), "N502", 10),
+    ],
+)
+def test_a_warning_or_notice_does_not_stop_the_assessment(tmp_path, text, code, line):
+    assert found(tmp_path, text, code).place.line == line
+    assert examined(tmp_path, text).assessment is not None
+
+
+@pytest.mark.parametrize("note", ["In 2024 kwamen 123456789 stappen.", "Groep 5, 12 mei 2026, 8.20 uur.", "25/26, a@b"])
+def test_ordinary_numbers_are_no_personal_data(tmp_path, note):
+    text = evidence(f"{{indicator: '1.1', level: 2, note: '{note}'}}")
+    assert [d for d in examined(tmp_path, text).diagnostics if d.code == "W404"] == []
+
+
+def test_personal_data_is_pointed_at_inside_a_note_of_several_lines(tmp_path):
+    text = evidence(
+        "indicator: '1.1'\n        level: 2\n        note: >-\n          Eerste regel.\n          Mail jan@school.nl."
+    )
+    place = found(tmp_path, text, "W404").place
+    assert (place.line, place.column, place.length) == (18, 16, 13)
+
+
+def test_all_problems_come_at_once_and_in_reading_order(tmp_path):
+    text = evidence(
+        "{indicator: '9.9', level: 2}", "{indicator: '1.1', level: 8}", "{indicator: '1.1', level: 2, by: zz}"
+    )
+    codes = [d.code for d in examined(tmp_path, text).diagnostics if d.code[0] == "E"]
+    assert codes == ["E201", "E203", "E202"]
+
+
+@pytest.mark.parametrize(
+    ("brin", "valid"), [("12AB", True), ("12AB00", True), ("05E6", False), ("AB12", False), ("12ab", True)]
+)
+def test_the_form_of_a_brin_number(tmp_path, brin, valid):
+    path = tmp_path / "school.yaml"
+    path.write_text((HEAD + GOOD).replace("  sector: po\n", f"  sector: po\n  brin: {brin}\n"))
+    from isop_cli.checking.evidence import examine
+    from tests.builders import isop
+
+    assert ("W405" not in [d.code for d in examine(path, isop()).diagnostics]) == valid
+
+
+def test_a_document_is_checked_by_its_sum(tmp_path):
+    content = "Schoolgids"
+    right = hashlib.sha256(content.encode()).hexdigest()
+    item = GOOD + "  - id: D1\n    source: document\n    date: 2026-01-01\n    document: {path: %s, sha256: %s}\n"
+    files = {"gids.txt": content}
+    assert "E205" not in [d.code for d in examined(tmp_path, item % ("gids.txt", right), **files).diagnostics]
+    wrong = found(tmp_path, item % ("gids.txt", "0" * 64), "E205", **files)
+    assert right in wrong.help
+    assert found(tmp_path, item % ("gdis.txt", right), "E204", **files).help == "did you mean gids.txt?"
+    for outside in ("../gids.txt", "/etc/passwd", "C:/x.txt"):
+        assert found(tmp_path, item % (outside, right), "E210", **files)
+
+
+def test_a_guideline_that_is_not_optional_cannot_be_left_out(tmp_path):
+    text = GOOD + "not_applicable:\n" + "".join(f"  '5.{n}': x\n" for n in (1, 2, 3, 4))
+    assert found(tmp_path, text, "E305").place.line == 16
+
+
+def test_an_empty_file_and_a_file_of_another_kind_are_told_apart(tmp_path):
+    from isop_cli.checking.evidence import examine
+    from tests.builders import isop
+
+    path = tmp_path / "x.yaml"
+    for text, codes in (
+        ("", {"E111", "E114"}),
+        ("- a\n- b\n", {"E110"}),
+        ("format: isop-criteria/1\n", {"E114", "E111"}),
+    ):
+        path.write_text(text)
+        assert {d.code for d in examine(path, isop()).diagnostics} == codes
