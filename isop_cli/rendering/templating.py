@@ -15,6 +15,10 @@ from isop_cli.rendering.printable import printable
 from isop_cli.resources import resource
 
 
+#: What a template can raise: it calls methods, and does arithmetic.
+_WRONG = (TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError, RecursionError)
+
+
 def environment(
     templates: Path | None, show: Callable[[str], str] = printable, *, autoescape: bool = True
 ) -> ImmutableSandboxedEnvironment:
@@ -49,7 +53,7 @@ def render_template(made: ImmutableSandboxedEnvironment, name: str, **values: An
         raise FormatError(_("there is no template {name}").format(name=problem.name)) from problem
     except SecurityError as problem:
         raise FormatError(_("a template does what is not allowed: {problem}").format(problem=problem)) from problem
-    except TemplateError as problem:
+    except _WRONG as problem:
         where = f"{getattr(problem, 'name', None) or name}:{getattr(problem, 'lineno', '')}".rstrip(":")
         raise FormatError(
             _("the template {where} is wrong: {problem}").format(where=where, problem=problem)
