@@ -14,7 +14,7 @@ from isop_cli.commands.shell import Group, usage_problem
 from isop_cli.language import LANGUAGES, _, preferred_language, set_language
 
 #: Exit statuses (docs/reference.md).
-EXIT_USAGE, EXIT_BUG, EXIT_INTERRUPTED = 2, 70, 130
+EXIT_USAGE, EXIT_MACHINE, EXIT_BUG, EXIT_INTERRUPTED = 2, 4, 70, 130
 
 
 def command_summaries() -> dict[str, str]:
@@ -93,16 +93,24 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
     set_language(language_asked_for(sys.argv[1:]))
     try:
-        sys.exit(get_command(build()).main(prog_name="isop", windows_expand_args=True, standalone_mode=False) or 0)
+        status = get_command(build()).main(prog_name="isop", windows_expand_args=True, standalone_mode=False)
+        sys.stdout.flush()
+        sys.exit(status or 0)
     except UsageError as problem:
         sys.stderr.write(usage_problem(problem))
         sys.exit(EXIT_USAGE)
     except (KeyboardInterrupt, typer.Abort):
         sys.exit(EXIT_INTERRUPTED)
     except BrokenPipeError:
-        # The reader, such as `head`, has seen enough. Nothing may be written while Python shuts down.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader, such as `head`, has seen enough.
+        _close_output()
         sys.exit(0)
+    except OSError as problem:
+        # Such as a full disk behind standard output. A file that cannot be read or written is told where it happens.
+        _close_output()
+        reason = problem.strerror or str(problem)
+        print(_("isop: this machine does not allow it: {reason}").format(reason=reason), file=sys.stderr)
+        sys.exit(EXIT_MACHINE)
     except Exception as problem:
         if os.environ.get("ISOP_DEBUG"):
             raise
@@ -110,3 +118,8 @@ def main() -> None:
         print(_("isop: a bug in the program ({kind}: {problem}).").format(kind=kind, problem=problem), file=sys.stderr)
         print(_("Run again with ISOP_DEBUG=1 in the environment to see where, and report it."), file=sys.stderr)
         sys.exit(EXIT_BUG)
+
+
+def _close_output() -> None:
+    """Let what is still to be written go nowhere, so that Python does not fail on it while it shuts down."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

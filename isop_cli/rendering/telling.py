@@ -295,17 +295,16 @@ class Telling:
         assessment = self.assessment
         if assessment.balance is None:
             return ""
-        weakest = min(assessment.partnerships, key=lambda p: p.score)
-        strongest = max(assessment.partnerships, key=lambda p: p.score)
-        names = {p.id: text_in(p.name) for p in self.framework.partnerships}
-        if strongest.score == 0:
+        names = {p.id: text_in(p.name).lower() for p in self.framework.partnerships}
+        scores = [partnership.score for partnership in assessment.partnerships]
+        if max(scores) == 0:
             return _("No finding touches a partnership yet.")
-        if weakest.score == strongest.score:
+        if min(scores) == max(scores):
             return _("Balance {balance}: all are equally strong.").format(balance=percentage(assessment.balance))
-        return _("Balance {balance}: strongest is {strongest}, weakest is {weakest}.").format(
+        return _("Balance {balance}; strongest: {strongest}; weakest: {weakest}.").format(
             balance=percentage(assessment.balance),
-            strongest=names[strongest.id].lower(),
-            weakest=names[weakest.id].lower(),
+            strongest=join_words([names[p.id] for p in assessment.partnerships if p.score == max(scores)]),
+            weakest=join_words([names[p.id] for p in assessment.partnerships if p.score == min(scores)]),
         )
 
     def conflicts(self) -> list[str]:

@@ -70,7 +70,9 @@ def test_several_schools_are_an_array():
         render(assessments, "html")
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[1]", b"{}", b"null", b"[" * 100_000, b'{"format": "isop-assessment/1"}'])
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[1]", b"{}", b"null", b"[" * 100_000, b'{"format": "isop-assessment/1"}']
+)
 def test_what_is_no_assessment_is_refused(content):
     with pytest.raises(NotAnAssessmentError):
         parse(content)
