@@ -278,7 +278,7 @@ class _DossierCheck:
                     continue
                 path = ("evidence", number, "findings", index)
                 expected = self.framework.sources_of(indicators[finding.indicator])
-                if evidence.source not in expected:
+                if evidence.source not in expected and evidence.source in self.framework.source_ids:
                     message = _("indicator {id} is not expected to show from this source")
                     help_ = _("expected: {sources}").format(sources=words(self._source_names(expected)))
                     place = self.place(*path, "indicator")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from isop_cli.commands.common import EXIT_INPUT, CriteriaOption, LangOption, PathsArgument, QuietOption, load_framework
+from isop_cli.commands.common import EXIT_INPUT, CriteriaOption, LangOption, PathsArgument, load_framework
 from isop_cli.commands.shell import Command
 from isop_cli.language import _, ngettext
 from isop_cli.reading.diagnostics import Diagnostic, Place, Severity, has_errors
@@ -34,7 +34,7 @@ def check(
     format_: Annotated[ProblemFormat, typer.Option("--format", help=_("How to print them."))] = ProblemFormat.text,
     criteria: CriteriaOption = None,
     lang: LangOption = None,
-    quiet: QuietOption = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help=_("No notices, and no summary."))] = False,
 ) -> None:
     from isop_cli.checking.evidence import examine
     from isop_cli.rendering.problems import render_problems
@@ -49,7 +49,8 @@ def check(
         for path in found:
             dossiers += 1
             diagnostics.extend(examine(path, framework).diagnostics)
-    typer.echo(render_problems(diagnostics, format_.value), nl=False)
+    shown = [d for d in diagnostics if d.severity > Severity.NOTICE] if quiet else diagnostics
+    typer.echo(render_problems(shown, format_.value), nl=False)
     if format_ is ProblemFormat.text and not quiet:
         typer.echo(_summary(diagnostics, dossiers), err=True)
     if has_errors(diagnostics):

@@ -32,7 +32,8 @@ _STYLES = {
     "insufficient": "cyan",
     "not_applicable": "dim",
 }
-_WIDE = 100
+#: From this width the names of the sources fit.
+_WIDE = 112
 
 
 def print_assessment(assessment: Assessment, console: Console) -> None:
@@ -97,12 +98,15 @@ def bar(guideline: GuidelineResult, telling: Telling, width: int) -> Text:
     scale = telling.framework.scale
     filled = 0 if guideline.score is None else round(guideline.score / scale.top * width)
     needed = min(width - 1, int(telling.framework.parameters.met_at.value / scale.top * width))
-    drawn = Text("█" * filled, style=_STYLES[guideline.outcome])
-    drawn.append("░" * (width - filled), style="dim")
-    marked = Text()
-    for position in range(len(drawn)):
-        marked.append_text(Text("│", style="bold") if position == needed and position >= filled else drawn[position])
-    return marked
+    drawn = Text()
+    for position in range(width):
+        if position >= filled and position == needed:
+            drawn.append("│", style="bold")
+        elif position < filled:
+            drawn.append("█", style=_STYLES[guideline.outcome])
+        else:
+            drawn.append("░", style="dim")
+    return drawn
 
 
 def _guidelines(telling: Telling, wide: bool) -> Table:

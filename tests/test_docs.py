@@ -1,0 +1,89 @@
+"""What the documents say is what the program does."""
+
+import re
+from fractions import Fraction
+
+import pytest
+import yaml
+
+from isop_cli import __version__
+from isop_cli.checking.evidence import examine
+from tests.builders import HEAD, ROOT, guideline, isop, run
+
+METHOD = (ROOT / "docs" / "method.md").read_text("utf-8")
+
+
+@pytest.fixture
+def example(tmp_path):
+    """The assessment of the example in docs/method.md."""
+    text = re.search(r"<!-- example -->\n```yaml\n(.*?)```", METHOD, re.DOTALL)[1]
+    path = tmp_path / "school.yaml"
+    path.write_text(HEAD + text, "utf-8")
+    return examine(path, isop()).assessment
+
+
+def test_the_worked_example_is_what_the_program_computes(example):
+    table = dict(re.findall(r"^\| ([SC]\([\d.]+\)) \| [^|]+ \| ([\w/]+) \|$", METHOD, re.MULTILINE))
+    assert len(table) == 7
+    scores = {f"S({indicator.id})": indicator.score for indicator in example.indicators}
+    third = guideline(example, "3")
+    scores |= {"S(3)": third.score, "C(3)": third.coverage}
+    for name, written in table.items():
+        assert scores[name] == (None if written == "open" else Fraction(written)), name
+    assert third.outcome == "partly"
+    assert [(step.indicator, step.to, step.steps) for step in third.raises] == [("3.4", 2, 1)]
+
+
+def test_the_calculations_in_the_table_come_out_as_written():
+    for formula, result in re.findall(r"^\| S\([\d.]+\) \| ([\d/+() ]+) \| ([\d/]+) \|$", METHOD, re.MULTILINE):
+        exact = re.sub(r"\d+", lambda number: f"Fraction({number[0]})", formula)
+        assert eval(exact) == Fraction(result), formula  # noqa: S307 - digits, plus, slash and parentheses only
+
+
+def test_the_method_names_isops_parameters_in_both_languages():
+    dutch, english = METHOD.split("## English")
+    for text in (dutch, english):
+        for number in ("4/5", "24", "12", "36"):
+            assert number in text
+    for instrument in ("PTA", "LPPA", "NNPS", "Ouderbetrokkenheid 3.0", "Inspect"):
+        assert instrument in dutch and instrument in english
+
+
+@pytest.mark.parametrize(
+    "name", ["README.md", "docs/reference.md", "docs/format.md", "docs/method.md", "CONTRIBUTING.md"]
+)
+def test_links_lead_somewhere(name):
+    path = ROOT / name
+    for target in re.findall(r"\]\(([^)#]+)[^)]*\)", path.read_text("utf-8")):
+        if not target.startswith(("http:", "https:")):
+            assert (path.parent / target).exists(), target
+
+
+def test_the_reference_names_every_command():
+    text = (ROOT / "docs" / "reference.md").read_text("utf-8")
+    commands = re.findall(r"^  (\w+)  ", run("--help").stdout.decode().partition("Commands:")[2], re.MULTILINE)
+    assert len(commands) == 8
+    for command in commands:
+        assert f"`isop {command}" in text
+
+
+def test_the_format_shown_is_a_dossier_that_passes(tmp_path):
+    text = re.search(r"```yaml\n(.*?)```", (ROOT / "docs" / "format.md").read_text("utf-8"), re.DOTALL)[1]
+    data = yaml.safe_load(text.replace("sha256: …", f"sha256: {'0' * 64}"))
+    assert data["format"] == "isop-evidence/1"
+    from isop_cli.model.schemas import schemas
+
+    assert set(data) == set(schemas()["evidence"]["properties"])
+
+
+def test_the_readme_shows_what_the_terminal_shows():
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for command, shown in re.findall(r"```console\n\$ (isop [^\n]+)\n(.*?)```", readme, re.DOTALL):
+        arguments = command.removeprefix("isop ").split()
+        real = run(*arguments, cwd=ROOT, lang="nl").stdout.decode()
+        assert "\n".join(line.rstrip() for line in real.splitlines()) == shown.rstrip("\n"), command
+    assert "$ isop assess" in readme
+
+
+def test_the_changelog_knows_the_version():
+    assert f"## {__version__}" in (ROOT / "CHANGELOG.md").read_text("utf-8")

@@ -1,0 +1,81 @@
+"""A wheel, installed in an empty environment elsewhere, does the main job."""
+
+import os
+import subprocess
+import sys
+import sysconfig
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.builders import EXAMPLES, ROOT
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory) -> Path:
+    """The Python of an environment that holds the wheel, and beside it only what the wheel depends on."""
+    folder = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT],
+        check=True, capture_output=True, timeout=300,
+    )  # fmt: skip
+    (wheel,) = folder.glob("*.whl")
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder / "env"], check=True, timeout=120)
+    python = folder / "env" / ("Scripts" if os.name == "nt" else "bin") / "python"
+    site = Path(
+        subprocess.run(
+            [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
+            check=True, capture_output=True, text=True, timeout=60,
+        ).stdout.strip()
+    )  # fmt: skip
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(site)
+    # The dependencies come from this environment; the project itself does not, because its finder is left out.
+    (site / "dependencies.pth").write_text(f"import sys; sys.path.append({sysconfig.get_path('purelib')!r})\n")
+    return python
+
+
+def isop(python: Path, *arguments: object, cwd: Path):
+    env = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"} | {"ISOP_LANG": "nl"}
+    return subprocess.run(
+        [python, "-m", "isop_cli", *map(str, arguments)],
+        cwd=cwd,
+        env=env,
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_the_wheel_holds_what_the_program_needs(installed, tmp_path):
+    code = (
+        "import isop_cli, isop_cli.resources as r; print(isop_cli.__file__); print(r.resource('criteria', 'isop.yaml'))"
+    )
+    shown = subprocess.run([installed, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    assert str(ROOT) + os.sep not in shown
+    assert "resources" in shown
+
+
+def test_the_installed_program_does_the_main_job(installed, tmp_path):
+    done = isop(installed, "doctor", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout.decode()
+    assert "✓ vertalingen".encode() in done.stdout
+    assert isop(installed, "new", "school.yaml", cwd=tmp_path).returncode == 0
+    done = isop(installed, "assess", EXAMPLES / "de-brug.yaml", "--report", "r.pdf", cwd=tmp_path)
+    assert done.returncode == 1, done.stderr.decode()
+    assert "LABEL UITGESTELD" in done.stdout.decode()
+    assert (tmp_path / "r.pdf").read_bytes().startswith(b"%PDF-1.7")
+
+
+def test_the_installed_program_gives_the_same_bytes(installed, tmp_path):
+    from isop_cli.language import in_language
+    from isop_cli.rendering import pdf
+    from tests.builders import isop as framework
+
+    isop(installed, "report", EXAMPLES / "de-brug.yaml", "-o", "r.pdf", cwd=tmp_path)
+    from isop_cli.checking.evidence import examine
+
+    with in_language("nl"):
+        expected = pdf.render(examine(EXAMPLES / "de-brug.yaml", framework()).assessment)
+    assert (tmp_path / "r.pdf").read_bytes() == expected
