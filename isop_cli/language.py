@@ -70,14 +70,19 @@ def text_in(text: Mapping[str, str], lang: str | None = None) -> str:
 
 
 def rounded(value: Fraction) -> int:
-    """The nearest whole number, half away from zero: the one rounding there is (docs/method.md, section 2)."""
-    doubled, divisor = abs(value.numerator) * 2 + value.denominator, 2 * value.denominator
-    return doubled // divisor * (1 if value >= 0 else -1)
+    """The nearest whole number, half away from zero."""
+    return _nearest(*value.as_integer_ratio(), 1)
+
+
+def _nearest(numerator: int, denominator: int, times: int) -> int:
+    """A fraction times a whole number, rounded half away from zero: the one rounding there is (docs/method.md)."""
+    up = (abs(numerator) * 2 * times + denominator) // (2 * denominator)
+    return up if numerator >= 0 else -up
 
 
 def tenths(value: Fraction) -> int:
     """`value` in tenths, rounded."""
-    return rounded(value * 10)
+    return _nearest(*value.as_integer_ratio(), 10)
 
 
 def decimal(value: Fraction | None) -> str:

@@ -33,12 +33,24 @@ def guideline_standing(
     """The computed outcome of a guideline, without judgement."""
     parameters = framework.parameters
     score, coverage = guideline_score(guideline, scores, not_applicable)
-    applicable = [indicator for indicator in guideline.indicators if indicator.id not in not_applicable]
-    still_open = tuple(indicator.id for indicator in applicable if indicator.id not in scores)
-    open_core = tuple(indicator.id for indicator in applicable if indicator.core and indicator.id not in scores)
     floor = parameters.core_floor.value
-    below_floor = tuple(i.id for i in applicable if i.core and i.id in scores and scores[i.id] < floor)
-    sources = frozenset(source for indicator in applicable for source in levels.get(indicator.id, ()))
+    still_open: list[str] = []
+    open_core: list[str] = []
+    below_floor: list[str] = []
+    sources: set[str] = set()
+    absent: set[str] = set()
+    for indicator in guideline.indicators:
+        name = indicator.id
+        if name in not_applicable:
+            absent.add(name)
+        elif name not in scores:
+            still_open.append(name)
+            if indicator.core:
+                open_core.append(name)
+        else:
+            sources.update(levels[name])
+            if indicator.core and scores[name] < floor:
+                below_floor.append(name)
 
     outcome: GuidelineOutcome
     if coverage is None:
@@ -56,8 +68,16 @@ def guideline_standing(
         outcome = "partly"
     else:
         outcome = "not_met"
-    absent = frozenset(indicator.id for indicator in guideline.indicators if indicator.id in not_applicable)
-    return Standing(outcome, score, coverage, sources, still_open, open_core, below_floor, absent)
+    return Standing(
+        outcome,
+        score,
+        coverage,
+        frozenset(sources),
+        tuple(still_open),
+        tuple(open_core),
+        tuple(below_floor),
+        frozenset(absent),
+    )
 
 
 def judged(computed: GuidelineOutcome, judgement: Judgement | None) -> GuidelineOutcome:

@@ -80,14 +80,23 @@ def mean_of_means(by_source: Mapping[str, list[int]]) -> Fraction:
 def guideline_score(
     guideline: Guideline, scores: Mapping[str, Fraction], not_applicable: Mapping[str, str]
 ) -> tuple[Fraction | None, Fraction | None]:
-    """S(g) and C(g); S is None without a scored indicator, C is None without an applicable one."""
-    weighted = covered = applicable = Fraction(0)
-    for indicator in guideline.indicators:
-        if indicator.id in not_applicable:
+    """S(g) and C(g); S is None without a scored indicator, C is None without an applicable one.
+
+    Sums in integers over a common denominator: fractions would be reduced at every step.
+    """
+    total, denominator = 0, 1
+    covered = applicable = 0
+    for name, weight in guideline.whole_weights:
+        if name in not_applicable:
             continue
-        applicable += indicator.weight
-        score = scores.get(indicator.id)
+        applicable += weight
+        score = scores.get(name)
         if score is not None:
-            weighted += indicator.weight * score
-            covered += indicator.weight
-    return (weighted / covered if covered else None), (covered / applicable if applicable else None)
+            numerator, divisor = score.as_integer_ratio()
+            total = total * divisor + weight * numerator * denominator
+            denominator *= divisor
+            covered += weight
+    return (
+        Fraction(total, denominator * covered) if covered else None,
+        Fraction(covered, applicable) if applicable else None,
+    )

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from functools import cached_property
+from math import lcm
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
@@ -147,6 +148,12 @@ class Guideline(Record):
     optional: Truth = Field(default=False, description="Whether all of it may be not applicable.")
     indicators: Annotated[tuple[Indicator, ...], BeforeValidator(one_or_more)] = Field(min_length=1)
     source: Origin = None
+
+    @cached_property
+    def whole_weights(self) -> tuple[tuple[str, int], ...]:
+        """The indicators' ids with their weights in proportion, as whole numbers."""
+        scale = lcm(*(indicator.weight.denominator for indicator in self.indicators))
+        return tuple((indicator.id, int(indicator.weight * scale)) for indicator in self.indicators)
 
 
 class Framework(Record):

@@ -14,7 +14,6 @@ from isop_cli.rendering.formats import FormatError
 from isop_cli.rendering.printable import printable
 from isop_cli.resources import resource
 
-
 #: What a template can raise: it calls methods, and does arithmetic.
 _WRONG = (TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError, RecursionError)
 
