@@ -111,11 +111,11 @@ def bar(guideline: GuidelineResult, telling: Telling, width: int) -> Text:
 
 def _guidelines(telling: Telling, wide: bool) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 1), expand=wide)
-    table.add_column(_("Guideline"), ratio=2 if wide else None, min_width=20)
+    table.add_column(_("Guideline"), min_width=20, no_wrap=wide)
     table.add_column(_("Level"), no_wrap=True)
     table.add_column(_("Outcome"), no_wrap=not wide)
     table.add_column(_("Evidence"), justify="right", no_wrap=True)
-    table.add_column(_("Sources"), ratio=2 if wide else None)
+    table.add_column(_("Sources"), ratio=1 if wide else None)
     for guideline in telling.assessment.guidelines:
         outcome = Text(
             f"{SHAPES[guideline.outcome]} {guideline_outcome(guideline.outcome)}", style=_STYLES[guideline.outcome]

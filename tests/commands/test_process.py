@@ -332,3 +332,36 @@ def test_a_bug_is_told_without_a_traceback(tmp_path):
     assert done.returncode == 70
     assert b"a bug in the program (KeyError: 'kapot')" in done.stderr
     assert b"Traceback" not in done.stderr
+
+
+def without_native_libraries(*arguments: object):
+    """Run `isop` on a machine whose loader finds no Pango."""
+    code = (
+        "import cffi, sys\n"
+        "def missing(*_): raise OSError('cannot load library')\n"
+        "cffi.FFI.dlopen = missing\n"
+        f"sys.argv = ['isop', *{list(map(str, arguments))!r}]\n"
+        "from isop_cli.cli import main\n"
+        "main()\n"
+    )
+    env = {**os.environ, "ISOP_LANG": "en"}
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, env=env, timeout=60, check=False)
+
+
+def test_without_native_libraries_a_pdf_is_refused_and_the_rest_works(tmp_path):
+    done = without_native_libraries("report", DEFERRED, "-o", tmp_path / "r.pdf")
+    assert done.returncode == 4
+    assert done.stderr.decode().splitlines() == [
+        "isop: the libraries that PDF needs are not on this machine; isop doctor tells how to get them"
+    ]
+    assert list(tmp_path.iterdir()) == []
+    for suffix in ("html", "docx", "xlsx", "md", "json"):
+        assert without_native_libraries("report", DEFERRED, "-o", tmp_path / f"r.{suffix}").returncode == 0
+
+
+def test_doctor_tells_what_is_missing_and_the_command_that_gets_it():
+    done = without_native_libraries("doctor")
+    assert done.returncode == 4
+    shown = done.stdout.decode()
+    assert "✗ Pango, for PDF: MISSING\n    " in shown
+    assert "WeasyPrint" not in shown
