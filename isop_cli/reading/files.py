@@ -85,12 +85,12 @@ def write_whole(path: Path, content: bytes) -> None:
         os.replace(temporary, target)
 
 
-def create_whole(path: Path, content: bytes) -> None:
+def create_whole(path: Path, content: bytes, mode: int | None = None) -> None:
     """Write a file that is not there yet, whole or not at all. Raises FileExistsError and OSError."""
     if os.path.lexists(path):
         raise FileExistsError(path)
     with _beside(path, content) as temporary:
-        os.chmod(temporary, _mode_for(path))
+        os.chmod(temporary, _mode_for(path) if mode is None else mode)
         try:
             # A link, unlike a rename, fails when another process was first.
             os.link(temporary, path)

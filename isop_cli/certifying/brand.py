@@ -1,0 +1,73 @@
+"""An issuer's own look: `brand.yaml` in the folder with templates."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, ValidationError
+from pydantic_core import PydanticCustomError
+
+from isop_cli.checking.forms import form_problems
+from isop_cli.language import _
+from isop_cli.model.values import Filled, Record
+from isop_cli.reading.diagnostics import Diagnostic
+from isop_cli.reading.document import read_document
+
+FILE = "brand.yaml"
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+def _colour(value: object) -> object:
+    if isinstance(value, str) and _COLOUR.fullmatch(value):
+        return value.lower()
+    raise PydanticCustomError("colour", "not a colour")
+
+
+Colour = Annotated[str, BeforeValidator(_colour)]
+
+
+class Colours(Record):
+    """The colours of a certificate, as #rrggbb."""
+
+    deep: Colour = Field(default="#12454f", description="Headings and the band.")
+    accent: Colour = Field(default="#1f7a78", description="Lines and marks.")
+
+
+class Brand(Record):
+    """What an issuer sets. Files are named as seen from the folder with templates."""
+
+    issuer: Filled | None = Field(default=None, description="Who issues the label.")
+    logo: Filled | None = Field(default=None, description="An image file.")
+    signature: Filled | None = Field(default=None, description="An image file with a written signature.")
+    verify_url: Filled | None = Field(default=None, description="The address of the published verification page.")
+    colours: Colours = Field(default_factory=Colours)
+
+
+@dataclass(frozen=True)
+class CheckedBrand:
+    """A brand, or None when it has errors, and the errors."""
+
+    brand: Brand | None
+    diagnostics: list[Diagnostic]
+
+
+def read_brand(templates: Path | None) -> CheckedBrand:
+    """The brand in a folder with templates; without a brand.yaml the project's own look."""
+    path = templates / FILE if templates else None
+    if path is None or not path.exists():
+        return CheckedBrand(Brand(), [])
+    document = read_document(path, str(path))
+    if document.problems:
+        return CheckedBrand(None, document.problems)
+    try:
+        brand = Brand.model_validate(document.data or {})
+    except ValidationError as error:
+        problems = form_problems(error, Brand, lambda at, key: document.place(*at, key=key))
+        return CheckedBrand(None, list(problems))
+    missing = [
+        Diagnostic("E204", _("the file {path} is not there").format(path=name), document.place(key))
+        for key, name in (("logo", brand.logo), ("signature", brand.signature))
+        if name is not None and not (path.parent / name).is_file()
+    ]
+    return CheckedBrand(None if missing else brand, missing)

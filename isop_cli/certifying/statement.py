@@ -1,0 +1,93 @@
+"""The compact signed statement in a certificate's QR code: enough to check the paper with the public key alone."""
+
+import base64
+import binascii
+import re
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import ed25519
+
+from isop_cli.certifying.keys import key_id
+
+_VERSION = "1"
+_SEPARATOR = "\x1f"
+#: A school's name longer than this is cut in the statement, so that the code stays readable at 25 mm.
+MAX_NAME = 60
+_NUMBER = re.compile(r"[A-Za-z0-9-]{1,40}")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+class NoStatementError(ValueError):
+    """A text that holds no statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a certificate claims. Dates are `YYYY-MM-DD`; `brin` may be empty."""
+
+    number: str
+    brin: str
+    decided: str
+    valid_until: str
+    school: str
+
+    def payload(self) -> bytes:
+        """The statement as bytes, the same for the same statement."""
+        school = self.school if len(self.school) <= MAX_NAME else self.school[: MAX_NAME - 1] + "…"
+        parts = (_VERSION, self.number, self.brin, self.decided, self.valid_until, school)
+        return _SEPARATOR.join(" ".join(part.split()) for part in parts).encode("utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A statement with the key that it names and the signature."""
+
+    statement: Statement
+    key: str
+    payload: bytes
+    signature: bytes
+
+    def is_genuine(self, keys: dict[str, ed25519.Ed25519PublicKey]) -> bool | None:
+        """Whether the signature holds; None when the key is not known."""
+        key = keys.get(self.key)
+        if key is None:
+            return None
+        try:
+            key.verify(self.signature, self.payload)
+        except InvalidSignature:
+            return False
+        return True
+
+
+def sign(statement: Statement, key: ed25519.Ed25519PrivateKey) -> str:
+    """The statement as text for an address's fragment: `payload.key.signature`, base64url."""
+    payload = statement.payload()
+    return ".".join((_encode(payload), key_id(key.public_key()), _encode(key.sign(payload))))
+
+
+def read(text: str) -> Signed:
+    """The statement in a text: the fragment alone, or an address that ends in it. Raises NoStatementError."""
+    fragment = text.strip().rpartition("#")[2]
+    parts = fragment.split(".")
+    if len(fragment) > 2000 or len(parts) != 3:
+        raise NoStatementError
+    try:
+        payload, signature = _decode(parts[0]), _decode(parts[2])
+        version, number, brin, decided, valid_until, school = payload.decode("utf-8").split(_SEPARATOR)
+    except (ValueError, binascii.Error) as problem:
+        raise NoStatementError from problem
+    well_formed = _NUMBER.fullmatch(number) and _DATE.fullmatch(decided) and _DATE.fullmatch(valid_until)
+    if version != _VERSION or not well_formed:
+        raise NoStatementError
+    return Signed(Statement(number, brin, decided, valid_until, school), parts[1], payload, signature)
+
+
+def _encode(content: bytes) -> str:
+    return base64.urlsafe_b64encode(content).rstrip(b"=").decode("ascii")
+
+
+def _decode(text: str) -> bytes:
+    if not re.fullmatch(r"[A-Za-z0-9_-]*", text):
+        raise ValueError(text)
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
