@@ -15,6 +15,8 @@ from isop_cli.rendering.telling import Telling
 from isop_cli.rendering.templating import environment, render_template
 
 TEMPLATE = "certificate/certificate.html"
+#: The name of the field that holds the signature.
+SIGNATURE_FIELD = "Label"
 LAYOUTS = ("portrait", "landscape")
 
 
@@ -71,7 +73,10 @@ class Certificate:
             return Markup("")
         code = segno.make_qr(self.award.address, error="m", boost_error=False)
         drawn = code.svg_inline(
-            title=_("QR code: an address at which this certificate can be checked"), border=4, omitsize=True, dark="#000"
+            title=_("QR code: an address at which this certificate can be checked"),
+            border=4,
+            omitsize=True,
+            dark="#000",
         )
         return Markup(drawn)
 
@@ -82,4 +87,5 @@ def render_certificate(
     """The certificate as PDF, unsigned: PDF/A-3a and PDF/UA-1, with the assessment attached."""
     certificate = Certificate(assessment, award, brand, layout)
     page = render_template(environment(templates, drawable), TEMPLATE, certificate=certificate)
-    return write_pdf(page, assessment, templates, folder)
+    field = (SIGNATURE_FIELD, _("Digital signature of {issuer}").format(issuer=certificate.issuer))
+    return write_pdf(page, assessment, templates, folder, field if award.number else None)

@@ -72,7 +72,9 @@ def new_keys(folder: Path, organisation: str, bureau: str, passphrase: bytes, no
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     standing = [name for name in _ALL if (folder / name).exists()]
     if standing:
-        raise KeyProblemError(_("{folder} holds keys already: {names}").format(folder=folder, names=", ".join(standing)))
+        raise KeyProblemError(
+            _("{folder} holds keys already: {names}").format(folder=folder, names=", ".join(standing))
+        )
     root_key, signing_key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     root = _root(organisation, root_key, now)
     signing = _signing(organisation, bureau, signing_key, root, root_key, now)
@@ -101,7 +103,9 @@ def import_keys(folder: Path, source: bytes, source_passphrase: bytes | None, pa
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     standing = [name for name in _ALL if (folder / name).exists()]
     if standing:
-        raise KeyProblemError(_("{folder} holds keys already: {names}").format(folder=folder, names=", ".join(standing)))
+        raise KeyProblemError(
+            _("{folder} holds keys already: {names}").format(folder=folder, names=", ".join(standing))
+        )
     statement = ed25519.Ed25519PrivateKey.generate()
     chain = [certificate, *others]
     create_whole(folder / SIGNING_KEY, _encrypted(key, passphrase), mode=0o600)
@@ -220,9 +224,7 @@ def _encrypted(key: PrivateKey | ed25519.Ed25519PrivateKey, passphrase: bytes) -
 
 
 def _public(key: ed25519.Ed25519PrivateKey) -> bytes:
-    return key.public_key().public_bytes(
-        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
+    return key.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
 
 
 def _read(path: Path) -> bytes:
@@ -258,9 +260,7 @@ def _read_pkcs12(
     return certificate, key, others
 
 
-def _read_pem(
-    source: bytes, passphrase: bytes | None
-) -> tuple[x509.Certificate, PrivateKey, list[x509.Certificate]]:
+def _read_pem(source: bytes, passphrase: bytes | None) -> tuple[x509.Certificate, PrivateKey, list[x509.Certificate]]:
     try:
         certificates = x509.load_pem_x509_certificates(source)
         begin = source.index(b"PRIVATE KEY-----")

@@ -106,7 +106,9 @@ class Register:
     def labels(self) -> list[Label]:
         """Every label, in the order of their numbers."""
         with self._engine.connect() as connection:
-            rows = connection.execute(select(*_LABEL_COLUMNS).order_by(_labels.c.year, _labels.c.serial, _labels.c.number))
+            rows = connection.execute(
+                select(*_LABEL_COLUMNS).order_by(_labels.c.year, _labels.c.serial, _labels.c.number)
+            )
             return [Label(*row) for row in rows]
 
     def find(self, number: str) -> Label | None:
@@ -175,7 +177,19 @@ class Register:
             highest = connection.execute(select(func.max(_labels.c.status_index))).scalar()
             index = 0 if highest is None else highest + 1
             entered = Label(
-                given, same, school, brin, place, sector, label, decided, valid_until, decided_by, "valid", index, assessment
+                given,
+                same,
+                school,
+                brin,
+                place,
+                sector,
+                label,
+                decided,
+                valid_until,
+                decided_by,
+                "valid",
+                index,
+                assessment,
             )
             connection.execute(insert(_labels).values(**asdict(entered), year=year, serial=serial))
             _append(connection, who, what, why, entered)
@@ -335,7 +349,9 @@ def _allowed(label: Label, what: Action) -> None:
         "revoked": ("valid", "suspended"),
     }
     if label.state not in fitting[what]:
-        message = _("{number} is {state}; this cannot be done").format(number=label.number, state=state_word(label.state))
+        message = _("{number} is {state}; this cannot be done").format(
+            number=label.number, state=state_word(label.state)
+        )
         raise RegisterError(message)
 
 

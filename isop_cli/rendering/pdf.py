@@ -52,8 +52,17 @@ def render(assessment: Assessment, templates: Path | None = None, folder: Path |
     return write_pdf(page, assessment, templates, folder)
 
 
-def write_pdf(page: str, assessment: Assessment, templates: Path | None, folder: Path | None) -> bytes:
-    """A page as PDF, with the assessment's data attached. The audit's date stands in for the time of making."""
+def write_pdf(
+    page: str,
+    assessment: Assessment,
+    templates: Path | None,
+    folder: Path | None,
+    signature_field: tuple[str, str] | None = None,
+) -> bytes:
+    """A page as PDF, with the assessment's data attached. The audit's date stands in for the time of making.
+
+    `signature_field` is the name of an empty field to be signed, and what it is for.
+    """
     weasyprint = _weasyprint()
     from isop_cli.rendering.fetching import PackageFetcher
 
@@ -64,13 +73,21 @@ def write_pdf(page: str, assessment: Assessment, templates: Path | None, folder:
         made = datetime.datetime.fromtimestamp(epoch, datetime.UTC)
     fetcher = PackageFetcher([home, *([templates] if templates else []), *([folder] if folder else [])])
     with _without_garbage_collection():
-        return _typeset(weasyprint, page, assessment, made, fetcher, (templates or home).resolve().as_uri() + "/")
+        return _typeset(
+            weasyprint, page, assessment, made, fetcher, (templates or home).resolve().as_uri() + "/", signature_field
+        )
 
 
 def _typeset(
-    weasyprint: Any, page: str, assessment: Assessment, made: datetime.datetime, fetcher: Any, base: str
+    weasyprint: Any,
+    page: str,
+    assessment: Assessment,
+    made: datetime.datetime,
+    fetcher: Any,
+    base: str,
+    signature_field: tuple[str, str] | None,
 ) -> bytes:
-    from isop_cli.rendering.tagging import finish_tags
+    from isop_cli.rendering.tagging import finish_tags, with_signature_field
 
     data = json.render([assessment])
     html = weasyprint.HTML(string=page, base_url=base, url_fetcher=fetcher)
@@ -90,7 +107,7 @@ def _typeset(
     target = io.BytesIO()
     document.write_pdf(
         target,
-        finisher=finish_tags,
+        finisher=with_signature_field(*signature_field) if signature_field else finish_tags,
         pdf_variant="pdf/a-3a",
         pdf_tags=True,
         pdf_identifier=hashlib.sha256(data).digest()[:16],

@@ -3,12 +3,61 @@
 Works on the document's objects (pydyf) before they are written. Source: ISO 14289-1, clauses 7.5 and 7.8.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pydyf
 
 _SCOPES = {"/THead": "/Column", "/TBody": "/Row"}
+
+
+def with_signature_field(name: str, description: str) -> Callable[[Any, Any], None]:
+    """A finisher that completes the tags and adds an empty signature field, in a Form element as PDF/UA asks.
+
+    Source: ISO 14289-1, clause 7.18.4, and ISO 19005-3, clause 6.3.3 (a field without size needs no appearance).
+    """
+
+    def finish(document: Any, pdf: Any) -> None:
+        finish_tags(document, pdf)
+        page = _object(pdf, pdf.page_references[0])
+        parents = _object(pdf, _object(pdf, pdf.catalog["StructTreeRoot"])["ParentTree"])["Nums"]
+        place = max((number for number in parents if isinstance(number, int)), default=-1) + 1
+        widget = pydyf.Dictionary(
+            {
+                "Type": "/Annot",
+                "Subtype": "/Widget",
+                "FT": "/Sig",
+                "T": pydyf.String(name),
+                "TU": pydyf.String(description),
+                "Contents": pydyf.String(description),
+                "Rect": pydyf.Array([0, 0, 0, 0]),
+                "F": 132,  # print, locked
+                "P": page.reference,
+                "StructParent": place,
+            }
+        )
+        pdf.add_object(widget)
+        page["Annots"] = pydyf.Array([*page.get("Annots", []), widget.reference])
+        page["Tabs"] = "/S"
+        pdf.catalog["AcroForm"] = pydyf.Dictionary({"Fields": pydyf.Array([widget.reference]), "SigFlags": 3})
+        whole = _object(pdf, _object(pdf, pdf.catalog["StructTreeRoot"])["K"][0])
+        kid = pydyf.Dictionary({"Type": "/OBJR", "Obj": widget.reference, "Pg": page.reference})
+        pdf.add_object(kid)
+        form = pydyf.Dictionary(
+            {
+                "Type": "/StructElem",
+                "S": "/Form",
+                "P": whole.reference,
+                "Pg": page.reference,
+                "K": pydyf.Array([kid.reference]),
+                "Alt": pydyf.String(description),
+            }
+        )
+        pdf.add_object(form)
+        whole["K"].append(form.reference)
+        parents.extend([place, form.reference])
+
+    return finish
 
 
 def finish_tags(_document: Any, pdf: Any) -> None:

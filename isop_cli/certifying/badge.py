@@ -1,0 +1,199 @@
+"""Open Badges 3.0: a label as a signed credential (VC-JWT, Ed25519), and the list that says which are revoked.
+
+Sources: Open Badges 3.0 (1EdTech), Verifiable Credentials 2.0 and Bitstring Status List 1.0 (W3C).
+"""
+
+import base64
+import datetime
+import gzip
+import json
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import jwt
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ed25519
+
+CONTEXTS = [
+    "https://www.w3.org/ns/credentials/v2",
+    "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+]
+_ENVELOPE = "data:application/vc+jwt,"
+#: The least number of places in a status list, so that a place does not betray a school. Source: the specification.
+_LEAST_PLACES = 131_072
+_BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+
+
+class NoBadgeError(ValueError):
+    """A text that holds no badge."""
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeClaim:
+    """What a badge says of a school. Dates are `YYYY-MM-DD`; `site` is the published register's address."""
+
+    number: str
+    school: str
+    place: str | None
+    decided: str
+    valid_until: str
+    label: str
+    description: str
+    narrative: str
+    issuer: str
+    issuer_url: str | None
+    site: str
+    status_index: int
+    lang: str
+
+
+def did_key(key: ed25519.Ed25519PublicKey) -> str:
+    """A key as a decentralised identifier that holds the key itself. Source: the did:key method."""
+    raw = b"\xed\x01" + key.public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
+    number, text = int.from_bytes(raw), ""
+    while number:
+        number, digit = divmod(number, 58)
+        text = _BASE58[digit] + text
+    return f"did:key:z{text}"
+
+
+def credential(claim: BadgeClaim, issuer: str) -> dict[str, Any]:
+    """The credential that says what the claim says, issued by the identifier `issuer`."""
+    profile: dict[str, Any] = {"id": issuer, "type": ["Profile"], "name": claim.issuer}
+    if claim.issuer_url:
+        profile["url"] = claim.issuer_url
+    achievement = {
+        "id": f"{claim.site}#{claim.label}",
+        "type": ["Achievement"],
+        "achievementType": "Certification",
+        "name": claim.label,
+        "description": claim.description,
+        "criteria": {"narrative": claim.narrative},
+        "inLanguage": claim.lang,
+    }
+    return {
+        "@context": CONTEXTS,
+        "id": f"{claim.site}label/{claim.number}.html",
+        "type": ["VerifiableCredential", "OpenBadgeCredential"],
+        "issuer": profile,
+        "validFrom": f"{claim.decided}T00:00:00Z",
+        "validUntil": f"{claim.valid_until}T23:59:59Z",
+        "name": f"{claim.label}: {claim.school}",
+        "credentialSubject": {
+            "id": f"{claim.site}label/{claim.number}.html#school",
+            "type": ["AchievementSubject"],
+            "identifier": [
+                {"type": "IdentityObject", "identityHash": claim.school, "identityType": "name", "hashed": False}
+            ],
+            "achievement": achievement,
+        },
+        "credentialStatus": {
+            "id": f"{claim.site}status.jwt#{claim.status_index}",
+            "type": "BitstringStatusListEntry",
+            "statusPurpose": "revocation",
+            "statusListIndex": str(claim.status_index),
+            "statusListCredential": f"{claim.site}status.jwt",
+        },
+    }
+
+
+def signed_badge(claim: BadgeClaim, key: ed25519.Ed25519PrivateKey) -> str:
+    """The claim as a VC-JWT that carries its issuer's key in the issuer's identifier."""
+    issuer = did_key(key.public_key())
+    body = credential(claim, issuer)
+    times = {"nbf": _seconds(body["validFrom"]), "exp": _seconds(body["validUntil"])}
+    return _sign({**body, "iss": issuer, "jti": body["id"], "sub": body["credentialSubject"]["id"], **times}, key, issuer)
+
+
+def enveloped(token: str) -> bytes:
+    """A VC-JWT as a JSON file, in the envelope of Verifiable Credentials 2.0."""
+    envelope = {"@context": CONTEXTS[0], "id": _ENVELOPE + token, "type": "EnvelopedVerifiableCredential"}
+    return (json.dumps(envelope, indent=2) + "\n").encode("ascii")
+
+
+def token_in(content: bytes) -> str:
+    """The VC-JWT in a file: enveloped or as it is. Raises NoBadgeError."""
+    try:
+        text = content.decode("ascii").strip()
+        if text.startswith("{"):
+            held = json.loads(text)
+            text = str(held["id"]).removeprefix(_ENVELOPE)
+    except (ValueError, KeyError, TypeError, RecursionError) as problem:
+        raise NoBadgeError from problem
+    if text.count(".") != 2 or len(text) > 200_000:
+        raise NoBadgeError
+    return text
+
+
+def read_badge(token: str, keys: Mapping[str, ed25519.Ed25519PublicKey]) -> tuple[dict[str, Any], bool | None]:
+    """What a VC-JWT says, and whether one of the keys signed it; None when its issuer is not among them.
+
+    Validity is not judged here. Raises NoBadgeError.
+    """
+    options = {"verify_signature": False}
+    try:
+        payload = jwt.decode(token, options=options)
+        issuer = payload["issuer"]["id"] if isinstance(payload.get("issuer"), dict) else payload.get("iss")
+    except (jwt.PyJWTError, ValueError, KeyError, TypeError, RecursionError) as problem:
+        raise NoBadgeError from problem
+    if not isinstance(payload.get("credentialSubject"), dict) or "OpenBadgeCredential" not in payload.get("type", ()):
+        raise NoBadgeError
+    trusted = {did_key(key): key for key in keys.values()}
+    if issuer not in trusted:
+        return payload, None
+    try:
+        jwt.decode(token, trusted[issuer], algorithms=["EdDSA"], options={"verify_exp": False, "verify_nbf": False})
+    except jwt.PyJWTError:
+        return payload, False
+    return payload, True
+
+
+def status_list(
+    revoked: Iterable[int], places: int, site: str, key: ed25519.Ed25519PrivateKey, now: datetime.datetime
+) -> str:
+    """The Bitstring Status List as a VC-JWT: a bit for each place, 1 where the label is revoked or suspended."""
+    issuer = did_key(key.public_key())
+    address = f"{site}status.jwt"
+    body = {
+        "@context": [CONTEXTS[0]],
+        "id": address,
+        "type": ["VerifiableCredential", "BitstringStatusListCredential"],
+        "issuer": issuer,
+        "validFrom": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "credentialSubject": {
+            "id": f"{address}#list",
+            "type": "BitstringStatusList",
+            "statusPurpose": "revocation",
+            "encodedList": encoded_list(revoked, places),
+        },
+    }
+    return _sign({**body, "iss": issuer, "jti": address, "sub": f"{address}#list", "nbf": int(now.timestamp())}, key, issuer)
+
+
+def encoded_list(places_set: Iterable[int], places: int) -> str:
+    """Bits as multibase base64url of their gzip; the first place is the highest bit of the first byte."""
+    bits = bytearray((max(places, _LEAST_PLACES) + 7) // 8)
+    for place in places_set:
+        bits[place // 8] |= 0x80 >> place % 8
+    return "u" + base64.urlsafe_b64encode(gzip.compress(bytes(bits), mtime=0)).rstrip(b"=").decode("ascii")
+
+
+def bit_at(encoded: str, place: int) -> bool:
+    """Whether a place in an encoded list is set. Raises NoBadgeError for what is no list, or too short a one."""
+    try:
+        packed = base64.urlsafe_b64decode(encoded[1:] + "=" * (-len(encoded[1:]) % 4))
+        bits = zlib.decompressobj(31).decompress(packed, 16 * 1024 * 1024)
+        return bool(bits[place // 8] & 0x80 >> place % 8)
+    except (ValueError, zlib.error, IndexError) as problem:
+        raise NoBadgeError from problem
+
+
+def _sign(payload: dict[str, Any], key: ed25519.Ed25519PrivateKey, issuer: str) -> str:
+    kid = f"{issuer}#{issuer.removeprefix('did:key:')}"
+    return jwt.encode(payload, key, algorithm="EdDSA", headers={"typ": "vc+jwt", "kid": kid})
+
+
+def _seconds(moment: str) -> int:
+    return int(datetime.datetime.fromisoformat(moment).timestamp())

@@ -1,0 +1,56 @@
+"""Sign a certificate: PAdES, certifying, so that no change is allowed afterwards. Done by pyHanko."""
+
+import datetime
+import io
+import logging
+
+from asn1crypto import keys as asn1_keys
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from isop_cli.certifying.certificate import SIGNATURE_FIELD
+from isop_cli.certifying.keys import SigningKeys
+
+logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
+
+
+def sign_pdf(content: bytes, keys: SigningKeys, reason: str, place: str | None, now: datetime.datetime) -> bytes:
+    """The PDF with a signature that allows no changes. The bytes before it stay as they were."""
+    signer = SimpleSigner(
+        signing_cert=_certificate(keys.certificate),
+        signing_key=asn1_keys.PrivateKeyInfo.load(
+            keys.key.private_bytes(
+                serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+            )
+        ),
+        cert_registry=_store(keys),
+    )
+    metadata = PdfSignatureMetadata(
+        field_name=SIGNATURE_FIELD,
+        certify=True,
+        docmdp_permissions=MDPPerm.NO_CHANGES,
+        subfilter=SigSeedSubFilter.PADES,
+        md_algorithm="sha256",
+        reason=reason,
+        location=place,
+        embed_validation_info=False,
+    )
+    writer = IncrementalPdfFileWriter(io.BytesIO(content), strict=True)
+    target = io.BytesIO()
+    PdfSigner(metadata, signer=signer).sign_pdf(writer, existing_fields_only=True, output=target)
+    return target.getvalue()
+
+
+def _certificate(certificate: x509.Certificate) -> asn1_x509.Certificate:
+    return asn1_x509.Certificate.load(certificate.public_bytes(serialization.Encoding.DER))
+
+
+def _store(keys: SigningKeys) -> SimpleCertificateStore:
+    store = SimpleCertificateStore()
+    store.register_multiple([_certificate(certificate) for certificate in keys.chain])
+    return store
