@@ -22,7 +22,7 @@ demo: $(STAMP)
 	@echo "The report is in demo-report.pdf"
 
 test: $(STAMP)
-	@scripts/native.sh browser
+	@scripts/native.sh tests
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
 
 check: $(STAMP)

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Install the native libraries that PDF needs where the loader does not find them: Pango, and HarfBuzz's subset library.
-# With `browser`: a Chromium for the tests that open a page.
+# With `tests`: what the tests use besides: a browser and its driver, poppler's pdfsig and NSS's certutil for signatures,
+# zbar for QR codes, and PostgreSQL's server.
 set -eu
 
 as_root() {
@@ -41,11 +42,19 @@ for name in sys.argv[1:]:
 PY
 }
 
-if [ "${1:-}" = browser ]; then
-    for name in chromium chromium-browser google-chrome; do
-        if command -v "$name" >/dev/null; then exit 0; fi
-    done
-    install chromium chromium "--cask chromium"
+postgresql() { command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; }
+
+if [ "${1:-}" = tests ]; then
+    packages=
+    command -v chromedriver >/dev/null || packages="$packages chromium chromium-driver"
+    command -v pdfsig >/dev/null || packages="$packages poppler-utils"
+    command -v certutil >/dev/null || packages="$packages libnss3-tools"
+    found zbar 2>/dev/null || packages="$packages libzbar0"
+    postgresql || packages="$packages postgresql"
+    if [ -n "$packages" ]; then
+        install "$packages" "chromium chromedriver poppler-utils nss-tools zbar postgresql-server" \
+            "chromedriver poppler nss zbar postgresql"
+    fi
 elif ! found pango-1.0 pangoft2-1.0 harfbuzz harfbuzz-subset fontconfig 2>/dev/null; then
     if ! found fontconfig 2>/dev/null; then echo "Installing Pango, HarfBuzz and Fontconfig" >&2; fi
     install "python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0" "pango harfbuzz fontconfig" "pango harfbuzz"

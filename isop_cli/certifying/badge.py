@@ -104,7 +104,9 @@ def signed_badge(claim: BadgeClaim, key: ed25519.Ed25519PrivateKey) -> str:
     issuer = did_key(key.public_key())
     body = credential(claim, issuer)
     times = {"nbf": _seconds(body["validFrom"]), "exp": _seconds(body["validUntil"])}
-    return _sign({**body, "iss": issuer, "jti": body["id"], "sub": body["credentialSubject"]["id"], **times}, key, issuer)
+    return _sign(
+        {**body, "iss": issuer, "jti": body["id"], "sub": body["credentialSubject"]["id"], **times}, key, issuer
+    )
 
 
 def enveloped(token: str) -> bytes:
@@ -132,9 +134,8 @@ def read_badge(token: str, keys: Mapping[str, ed25519.Ed25519PublicKey]) -> tupl
 
     Validity is not judged here. Raises NoBadgeError.
     """
-    options = {"verify_signature": False}
     try:
-        payload = jwt.decode(token, options=options)
+        payload = jwt.decode(token, options={"verify_signature": False})
         issuer = payload["issuer"]["id"] if isinstance(payload.get("issuer"), dict) else payload.get("iss")
     except (jwt.PyJWTError, ValueError, KeyError, TypeError, RecursionError) as problem:
         raise NoBadgeError from problem
@@ -169,7 +170,9 @@ def status_list(
             "encodedList": encoded_list(revoked, places),
         },
     }
-    return _sign({**body, "iss": issuer, "jti": address, "sub": f"{address}#list", "nbf": int(now.timestamp())}, key, issuer)
+    return _sign(
+        {**body, "iss": issuer, "jti": address, "sub": f"{address}#list", "nbf": int(now.timestamp())}, key, issuer
+    )
 
 
 def encoded_list(places_set: Iterable[int], places: int) -> str:

@@ -123,7 +123,10 @@ def _statement(text: str, keys: PublicKeys, find: Finder, today: datetime.date) 
     signed = statement.read(text)
     said = signed.statement
     claim = Claim(said.number, one_line(said.school), said.decided, said.valid_until)
-    return Verdict(claim, [_signed_by_known_key(signed.is_genuine(keys.statements)), _period(claim, today), find.check(claim, today)])
+    return Verdict(
+        claim,
+        [_signed_by_known_key(signed.is_genuine(keys.statements)), _period(claim, today), find.check(claim, today)],
+    )
 
 
 def _badge(token: str, keys: PublicKeys, find: Finder, today: datetime.date) -> Verdict:
@@ -162,7 +165,10 @@ def _examined_pdf(content: bytes, keys: PublicKeys, find: Finder, today: datetim
     reader = PdfFileReader(io.BytesIO(content), strict=False)
     signatures = reader.embedded_regular_signatures
     assessment = _attached(reader)
-    number = one_line(str(reader.trailer["/Info"].get("/Keywords", ""))) if "/Info" in reader.trailer else ""
+    about: Any = {}
+    if "/Info" in reader.trailer:
+        about = reader.trailer["/Info"]
+    number = one_line(str(about["/Keywords"])) if "/Keywords" in about else ""
     if assessment is None or not number:
         raise UnreadableError(_("this PDF is no certificate: it carries no assessment or no number"))
     claim = _claim(assessment, number)
@@ -185,7 +191,9 @@ def _judgement_check(assessment: Assessment) -> Check:
         return Check(question, "no", one_line(problems[0].message))
     if assessment.label.decided != "awarded":
         return Check(question, "no", label_outcome(assessment.label.outcome))
-    return Check(question, "yes", _("computed again from its criteria: {outcome}").format(outcome=label_outcome("awarded")))
+    return Check(
+        question, "yes", _("computed again from its criteria: {outcome}").format(outcome=label_outcome("awarded"))
+    )
 
 
 def _signature_checks(signatures: list[Any], keys: PublicKeys) -> Iterator[Check]:
@@ -210,27 +218,39 @@ def _signature_checks(signatures: list[Any], keys: PublicKeys) -> Iterator[Check
         yield Check(intact, "yes", _("nothing was changed after signing"))
     else:
         yield Check(intact, "no", _("it was changed after signing"))
-    name = one_line(str(status.signing_cert.subject.human_friendly))
+    if not (status.intact and status.valid):
+        return
+    name = one_line(
+        str(status.signing_cert.subject.native.get("common_name", status.signing_cert.subject.human_friendly))
+    )
     if status.trusted:
         yield Check(signer, "yes", name)
     else:
-        yield Check(signer, "no" if keys.roots else "unknown", _("{name}, not among those that are trusted").format(name=name), True)
+        yield Check(
+            signer,
+            "no" if keys.roots else "unknown",
+            _("{name}, not among those that are trusted").format(name=name),
+            True,
+        )
 
 
 def _attached(reader: Any) -> Assessment | None:
     """The assessment attached to a PDF, decompressed within bounds."""
-    names = reader.root.get("/Names", {}).get("/EmbeddedFiles", {}).get("/Names", ())
+    names: Any = reader.root
+    for key in ("/Names", "/EmbeddedFiles", "/Names"):
+        if key not in names:
+            return None
+        names = names[key]
     for index in range(1, min(len(names), 20), 2):
         specification = names[index]
-        specification = specification.get_object() if hasattr(specification, "get_object") else specification
-        if str(specification.get("/UF", specification.get("/F", ""))) != "assessment.json":
+        if str(specification["/UF" if "/UF" in specification else "/F"]) != "assessment.json":
             continue
         stream = specification["/EF"]["/F"]
-        stream = stream.get_object() if hasattr(stream, "get_object") else stream
-        packed = stream.encoded_data
-        plain = packed
-        if str(stream.get("/Filter", "")) == "/FlateDecode":
-            plain = zlib.decompressobj().decompress(packed, _MAX_ATTACHMENT)
+        plain = stream.encoded_data
+        if "/Filter" in stream:
+            if str(stream["/Filter"]) != "/FlateDecode":
+                return None
+            plain = zlib.decompressobj().decompress(plain, _MAX_ATTACHMENT)
         try:
             assessments = json.parse(plain)
         except json.NotAnAssessmentError:

@@ -52,10 +52,14 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 def certificate(
     path: FileArgument,
     output: OutputOption = None,
-    layout: Annotated[str, typer.Option("--layout", metavar="portrait|landscape", help=_("How the page lies."))] = "portrait",
+    layout: Annotated[
+        str, typer.Option("--layout", metavar="portrait|landscape", help=_("How the page lies."))
+    ] = "portrait",
     badge: Annotated[
         str | None,
-        typer.Option("--badge", metavar=_("FILE"), help=_("Write an Open Badge too, such as badge.json."), show_default=False),
+        typer.Option(
+            "--badge", metavar=_("FILE"), help=_("Write an Open Badge too, such as badge.json."), show_default=False
+        ),
     ] = None,
     keys: KeysOption = DEFAULT_KEYS,
     register: RegisterOption = DEFAULT_REGISTER,
@@ -87,13 +91,30 @@ def certificate(
     if assessment.dossier.decision is None:
         if badge:
             fail(_("a badge needs a decision in the dossier"), EXIT_OTHER_OUTCOME)
-        draft = _rendered(assessment, Award(None, None, None, None, None, None), brand.brand, layout, templates, examination.folder)
+        draft = _rendered(
+            assessment, Award(None, None, None, None, None, None), brand.brand, layout, templates, examination.folder
+        )
         write_output(draft, output, quiet)
         if not quiet:
-            typer.echo(_("This is a draft: the dossier has no decision yet. It has no number and no signature."), err=True)
+            typer.echo(
+                _("This is a draft: the dossier has no decision yet. It has no number and no signature."), err=True
+            )
         return
     need("pyhanko", "sqlalchemy", "jwt")
-    _issue(assessment, brand.brand, layout, templates, examination.folder, keys, register, passphrase_file, who, output, badge, quiet)
+    _issue(
+        assessment,
+        brand.brand,
+        layout,
+        templates,
+        examination.folder,
+        keys,
+        register,
+        passphrase_file,
+        who,
+        output,
+        badge,
+        quiet,
+    )
 
 
 def _refuse_without_award(assessment: Assessment) -> None:
@@ -142,7 +163,9 @@ def _issue(
     try:
         opened = signing_keys(keys, passphrase(passphrase_file))
         with Register(register, create=True) as book:
-            label, is_new = enter(book, assessment, hashlib.sha256(render([assessment])).hexdigest(), who_is_at_work(who))
+            label, is_new = enter(
+                book, assessment, hashlib.sha256(render([assessment])).hexdigest(), who_is_at_work(who)
+            )
     except (KeyProblemError, RegisterError) as problem:
         fail(str(problem), EXIT_MACHINE)
     if label.state != "valid":
@@ -177,4 +200,6 @@ def _rendered(
 
 def _now() -> datetime.datetime:
     epoch = build_time()
-    return datetime.datetime.now(datetime.UTC) if epoch is None else datetime.datetime.fromtimestamp(epoch, datetime.UTC)
+    return (
+        datetime.datetime.now(datetime.UTC) if epoch is None else datetime.datetime.fromtimestamp(epoch, datetime.UTC)
+    )

@@ -20,7 +20,9 @@ app = typer.Typer(
 )
 
 
-@app.command("new", cls=Command, help=_("Make a root, a signing certificate and a key for statements, in a folder of their own."))
+@app.command(
+    "new", cls=Command, help=_("Make a root, a signing certificate and a key for statements, in a folder of their own.")
+)
 def new(
     keys: KeysOption = DEFAULT_KEYS,
     organisation: Annotated[
@@ -41,7 +43,10 @@ def new(
     except OSError as problem:
         fail(_("{file} cannot be written: {reason}").format(file=keys, reason=problem.strerror), EXIT_MACHINE)
     _show(keys)
-    typer.echo(_("Keep root.key away from this machine, and a copy of both .key files in a safe. Share the .pem files."), err=True)
+    typer.echo(
+        _("Keep root.key away from this machine, and a copy of both .key files in a safe. Share the .pem files."),
+        err=True,
+    )
 
 
 @app.command("import", cls=Command, help=_("Take a signing certificate and its key from a PKCS#12 or PEM file."))

@@ -1,7 +1,6 @@
-"""`isop verify`: is this certificate, badge or QR code real, and does it hold today?"""
+"""`isop verify`: whether a certificate, badge or QR code is real, and holds today."""
 
 import datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -39,11 +38,9 @@ def verify(
     from isop_cli.reading.diagnostics import Diagnostic
     from isop_cli.reading.files import read_bytes
 
-    content: bytes | Diagnostic = what.encode("utf-8", "replace")
-    if "#" not in what and (len(what) < 400 and (Path(what).exists() or what == "-" or "." not in what)):
-        content = read_bytes(what, what, MAX_BYTES)
-    elif "#" not in what and what.count(".") != 2:
-        content = read_bytes(what, what, MAX_BYTES)
+    # A statement has two dots and most often an address before it; anything else is a file.
+    is_text = "#" in what or (what.count(".") == 2 and len(what) > 100)
+    content = what.encode("utf-8", "replace") if is_text else read_bytes(what, what, MAX_BYTES)
     if isinstance(content, Diagnostic):
         fail(f"{what}: {content.message}", EXIT_INPUT)
     finder, book = Finder(), None

@@ -1,6 +1,7 @@
 """The register's database: SQLite in a file, or PostgreSQL by its URL. Every change is one transaction."""
 
 import datetime
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, astuple, replace
@@ -30,6 +31,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from isop_cli.language import _
 from isop_cli.register.entries import GENESIS, Action, Entry, Label, State, chained, entry_hash, fingerprint, snapshot
+from isop_cli.register.exchange import Row
 
 VERSION = 1
 _metadata = MetaData()
@@ -162,38 +164,14 @@ class Register:
 
         Two processes that issue at once get different numbers; one that is killed leaves the award entered or not.
         """
-        same = fingerprint(label, school, brin, decided)
-        year = int(decided[:4])
+        row = Row(number, label, school, brin, place, sector, decided, valid_until, decided_by)
         with self._writing() as connection:
-            known = connection.execute(select(*_LABEL_COLUMNS).where(_labels.c.fingerprint == same)).first()
-            if known is not None:
-                return Label(*known), False
-            in_year = (_labels.c.label == label) & (_labels.c.year == year)
-            last = connection.execute(select(func.max(_labels.c.serial)).where(in_year)).scalar() or 0
-            serial = last + 1
-            given = number or f"{prefix}-{year}-{serial:04d}"
-            if _find(connection, given) is not None:
-                raise RegisterError(_("the number {number} is already in the register").format(number=given))
-            highest = connection.execute(select(func.max(_labels.c.status_index))).scalar()
-            index = 0 if highest is None else highest + 1
-            entered = Label(
-                given,
-                same,
-                school,
-                brin,
-                place,
-                sector,
-                label,
-                decided,
-                valid_until,
-                decided_by,
-                "valid",
-                index,
-                assessment,
-            )
-            connection.execute(insert(_labels).values(**asdict(entered), year=year, serial=serial))
-            _append(connection, who, what, why, entered)
-            return entered, True
+            return _enter(connection, row, prefix, assessment, who, why, what)
+
+    def take_in(self, rows: Sequence[Row], who: str, why: str) -> int:
+        """Enter labels from elsewhere, all of them or none; tells how many were new."""
+        with self._writing() as connection:
+            return sum(_enter(connection, row, row.label.upper(), None, who, why, "imported")[1] for row in rows)
 
     def change(self, number: str, what: Action, who: str, why: str, **changes: Any) -> Label:
         """Change a label, with who and why. Raises RegisterError when there is no such label or nothing changes."""
@@ -320,6 +298,41 @@ def _sqlite_settings(connection: Any, _record: object) -> None:
 
 def _sqlite_begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _enter(
+    connection: Connection, row: Row, prefix: str, assessment: str | None, who: str, why: str, what: Action
+) -> tuple[Label, bool]:
+    """Enter an award inside a transaction, unless it is there."""
+    same = fingerprint(row.label, row.school, row.brin, row.decided)
+    known = connection.execute(select(*_LABEL_COLUMNS).where(_labels.c.fingerprint == same)).first()
+    if known is not None:
+        return Label(*known), False
+    year = int(row.decided[:4])
+    number, serial = row.number, _serial_of(row.number, prefix, year)
+    if serial is None:
+        last = connection.execute(
+            select(func.max(_labels.c.serial)).where((_labels.c.label == row.label) & (_labels.c.year == year))
+        ).scalar()
+        serial = (last or 0) + 1
+        number = number or f"{prefix}-{year}-{serial:04d}"
+    assert number is not None
+    if _find(connection, number) is not None:
+        raise RegisterError(_("the number {number} is already in the register").format(number=number))
+    highest = connection.execute(select(func.max(_labels.c.status_index))).scalar()
+    entered = Label(
+        number, same, row.school, row.brin, row.place, row.sector, row.label, row.decided, row.valid_until,
+        row.decided_by, "valid", 0 if highest is None else highest + 1, assessment,
+    )  # fmt: skip
+    connection.execute(insert(_labels).values(**asdict(entered), year=year, serial=serial))
+    _append(connection, who, what, why, entered)
+    return entered, True
+
+
+def _serial_of(number: str | None, prefix: str, year: int) -> int | None:
+    """The serial in a number of this register's own form; None for none, and for a number of another form."""
+    match = re.fullmatch(rf"{re.escape(prefix)}-{year}-(\d{{4,9}})", number or "")
+    return int(match[1]) if match else None
 
 
 def _find(connection: Connection, number: str) -> Label | None:
