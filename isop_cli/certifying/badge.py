@@ -23,6 +23,9 @@ CONTEXTS = [
 _ENVELOPE = "data:application/vc+jwt,"
 #: The least number of places in a status list, so that a place does not betray a school. Source: the specification.
 _LEAST_PLACES = 131_072
+_MOST_BYTES = 16 * 1024 * 1024
+#: What a status list says of a label, and the file that it is published in.
+PURPOSES = {"revocation": "revoked.jwt", "suspension": "suspended.jwt"}
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 
 
@@ -47,6 +50,20 @@ class BadgeClaim:
     site: str
     status_index: int
     lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusList:
+    """A published list that says which labels are revoked, or suspended. `day` is when it was made, `YYYY-MM-DD`."""
+
+    address: str
+    purpose: str
+    day: str
+    bits: bytes
+
+    def is_set(self, place: int) -> bool:
+        """Whether a place is set; one beyond the list is not."""
+        return 0 <= place // 8 < len(self.bits) and bool(self.bits[place // 8] & 0x80 >> place % 8)
 
 
 def did_key(key: ed25519.Ed25519PublicKey) -> str:
@@ -89,13 +106,16 @@ def credential(claim: BadgeClaim, issuer: str) -> dict[str, Any]:
             ],
             "achievement": achievement,
         },
-        "credentialStatus": {
-            "id": f"{claim.site}status.jwt#{claim.status_index}",
-            "type": "BitstringStatusListEntry",
-            "statusPurpose": "revocation",
-            "statusListIndex": str(claim.status_index),
-            "statusListCredential": f"{claim.site}status.jwt",
-        },
+        "credentialStatus": [
+            {
+                "id": f"{claim.site}{file}#{claim.status_index}",
+                "type": "BitstringStatusListEntry",
+                "statusPurpose": purpose,
+                "statusListIndex": str(claim.status_index),
+                "statusListCredential": f"{claim.site}{file}",
+            }
+            for purpose, file in PURPOSES.items()
+        ],
     }
 
 
@@ -134,15 +154,22 @@ def read_badge(token: str, keys: Mapping[str, ed25519.Ed25519PublicKey]) -> tupl
 
     Validity is not judged here. Raises NoBadgeError.
     """
+    return _read_token(token, keys, "OpenBadgeCredential")
+
+
+def _read_token(
+    token: str, keys: Mapping[str, ed25519.Ed25519PublicKey], kind: str
+) -> tuple[dict[str, Any], bool | None]:
     try:
         payload = jwt.decode(token, options={"verify_signature": False})
         issuer = payload["issuer"]["id"] if isinstance(payload.get("issuer"), dict) else payload.get("iss")
     except (jwt.PyJWTError, ValueError, KeyError, TypeError, RecursionError) as problem:
         raise NoBadgeError from problem
-    if not isinstance(payload.get("credentialSubject"), dict) or "OpenBadgeCredential" not in payload.get("type", ()):
+    types = payload.get("type")
+    if not isinstance(payload.get("credentialSubject"), dict) or not isinstance(types, list) or kind not in types:
         raise NoBadgeError
     trusted = {did_key(key): key for key in keys.values()}
-    if issuer not in trusted:
+    if not isinstance(issuer, str) or issuer not in trusted:
         return payload, None
     try:
         jwt.decode(token, trusted[issuer], algorithms=["EdDSA"], options={"verify_exp": False, "verify_nbf": False})
@@ -152,26 +179,27 @@ def read_badge(token: str, keys: Mapping[str, ed25519.Ed25519PublicKey]) -> tupl
 
 
 def status_list(
-    revoked: Iterable[int], places: int, site: str, key: ed25519.Ed25519PrivateKey, now: datetime.datetime
+    purpose: str, set_places: Iterable[int], places: int, site: str, key: ed25519.Ed25519PrivateKey, day: datetime.date
 ) -> str:
-    """The Bitstring Status List as a VC-JWT: a bit for each place, 1 where the label is revoked or suspended."""
+    """The Bitstring Status List for a purpose as a VC-JWT: a bit for each place, 1 where it holds for the label."""
     issuer = did_key(key.public_key())
-    address = f"{site}status.jwt"
+    address = f"{site}{PURPOSES[purpose]}"
+    start = datetime.datetime.combine(day, datetime.time(), datetime.UTC)
     body = {
         "@context": [CONTEXTS[0]],
         "id": address,
         "type": ["VerifiableCredential", "BitstringStatusListCredential"],
         "issuer": issuer,
-        "validFrom": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "validFrom": start.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "credentialSubject": {
             "id": f"{address}#list",
             "type": "BitstringStatusList",
-            "statusPurpose": "revocation",
-            "encodedList": encoded_list(revoked, places),
+            "statusPurpose": purpose,
+            "encodedList": encoded_list(set_places, places),
         },
     }
     return _sign(
-        {**body, "iss": issuer, "jti": address, "sub": f"{address}#list", "nbf": int(now.timestamp())}, key, issuer
+        {**body, "iss": issuer, "jti": address, "sub": f"{address}#list", "nbf": int(start.timestamp())}, key, issuer
     )
 
 
@@ -183,13 +211,18 @@ def encoded_list(places_set: Iterable[int], places: int) -> str:
     return "u" + base64.urlsafe_b64encode(gzip.compress(bytes(bits), mtime=0)).rstrip(b"=").decode("ascii")
 
 
-def bit_at(encoded: str, place: int) -> bool:
-    """Whether a place in an encoded list is set. Raises NoBadgeError for what is no list, or too short a one."""
+def read_status(token: str, keys: Mapping[str, ed25519.Ed25519PublicKey]) -> StatusList:
+    """The status list in a VC-JWT that one of the keys signed. Raises NoBadgeError."""
+    payload, genuine = _read_token(token, keys, "BitstringStatusListCredential")
+    if not genuine:
+        raise NoBadgeError
+    subject = payload["credentialSubject"]
     try:
+        encoded = str(subject["encodedList"])
         packed = base64.urlsafe_b64decode(encoded[1:] + "=" * (-len(encoded[1:]) % 4))
-        bits = zlib.decompressobj(31).decompress(packed, 16 * 1024 * 1024)
-        return bool(bits[place // 8] & 0x80 >> place % 8)
-    except (ValueError, zlib.error, IndexError) as problem:
+        bits = zlib.decompressobj(31).decompress(packed, _MOST_BYTES)
+        return StatusList(str(payload["id"]), str(subject["statusPurpose"]), str(payload["validFrom"])[:10], bits)
+    except (KeyError, ValueError, zlib.error) as problem:
         raise NoBadgeError from problem
 
 

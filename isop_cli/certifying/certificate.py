@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-import segno
 from markupsafe import Markup
 
 from isop_cli.certifying.brand import Brand
@@ -21,22 +20,32 @@ LAYOUTS = ("portrait", "landscape")
 
 
 @dataclass(frozen=True, slots=True)
-class Award:
-    """An award as the certificate states it. A draft has no number and no address to check it at."""
+class Printed:
+    """What a certificate prints of an award. A draft has no number and no address to check it at."""
 
-    number: str | None
-    decided: str | None
-    valid_until: str | None
-    decided_by: str | None
-    role: str | None
-    address: str | None
+    number: str | None = None
+    decided: str | None = None
+    valid_until: str | None = None
+    decided_by: str | None = None
+    role: str | None = None
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a certificate looks. Images come from `templates` and from the dossier's `folder` only."""
+
+    brand: Brand
+    layout: str = "portrait"
+    templates: Path | None = None
+    folder: Path | None = None
 
 
 class Certificate:
     """A certificate, in the language in force."""
 
-    def __init__(self, assessment: Assessment, award: Award, brand: Brand, layout: str) -> None:
-        self.assessment, self.award, self.brand, self.layout = assessment, award, brand, layout
+    def __init__(self, assessment: Assessment, award: Printed, look: Look) -> None:
+        self.assessment, self.award, self.brand, self.layout = assessment, award, look.brand, look.layout
         self.telling = Telling(assessment, date_in_words)
         self.framework = assessment.criteria
 
@@ -54,7 +63,7 @@ class Certificate:
     @property
     def issuer(self) -> str:
         """Who issues the label."""
-        return self.brand.issuer or self.framework.owner or ""
+        return self.brand.issuer or _owner(self.assessment)
 
     @property
     def name_size(self) -> str:
@@ -71,6 +80,8 @@ class Certificate:
         """The QR code as SVG, with what it is in words; nothing for a draft."""
         if self.award.address is None:
             return Markup("")
+        import segno
+
         code = segno.make_qr(self.award.address, error="m", boost_error=False)
         drawn = code.svg_inline(
             title=_("QR code: an address at which this certificate can be checked"),
@@ -81,11 +92,21 @@ class Certificate:
         return Markup(drawn)
 
 
-def render_certificate(
-    assessment: Assessment, award: Award, brand: Brand, layout: str, templates: Path | None, folder: Path | None
-) -> bytes:
-    """The certificate as PDF, unsigned: PDF/A-3a and PDF/UA-1, with the assessment attached."""
-    certificate = Certificate(assessment, award, brand, layout)
-    page = render_template(environment(templates, drawable), TEMPLATE, certificate=certificate)
-    field = (SIGNATURE_FIELD, _("Digital signature of {issuer}").format(issuer=certificate.issuer))
-    return write_pdf(page, assessment, templates, folder, field if award.number else None)
+def render_certificate(assessment: Assessment, award: Printed, look: Look) -> bytes:
+    """The certificate as PDF, unsigned: PDF/A-3a and PDF/UA-1, with the assessment attached.
+
+    Raises FormatError for a wrong template, MachineError when WeasyPrint's native libraries are missing.
+    """
+    page = certificate_page(assessment, award, look)
+    field = (SIGNATURE_FIELD, _("Digital signature of {issuer}").format(issuer=look.brand.issuer or _owner(assessment)))
+    return write_pdf(page, assessment, look.templates, look.folder, field if award.number else None)
+
+
+def certificate_page(assessment: Assessment, award: Printed, look: Look) -> str:
+    """The certificate as HTML, to be typeset."""
+    certificate = Certificate(assessment, award, look)
+    return render_template(environment(look.templates, drawable), TEMPLATE, certificate=certificate)
+
+
+def _owner(assessment: Assessment) -> str:
+    return assessment.criteria.owner or ""

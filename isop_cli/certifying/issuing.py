@@ -1,23 +1,75 @@
-"""From an assessment to an entry in the register, a statement and a badge's claim."""
+"""Issue a label: from an assessment to an entry in the register, a signed certificate and a badge."""
+
+import datetime
+import hashlib
+from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.asymmetric import ed25519
 
 from isop_cli.assessing.calendar import months_after
 from isop_cli.certifying import statement
-from isop_cli.certifying.badge import BadgeClaim
+from isop_cli.certifying.badge import BadgeClaim, signed_badge
 from isop_cli.certifying.brand import Brand
-from isop_cli.language import _, text_in
+from isop_cli.certifying.certificate import Look, Printed, render_certificate
+from isop_cli.certifying.keys import SigningKeys
+from isop_cli.certifying.signing import sign_pdf
+from isop_cli.language import _, language, text_in
 from isop_cli.model.assessment import Assessment
 from isop_cli.model.framework import Framework
-from isop_cli.register.entries import Label
+from isop_cli.refusals import Because, RefusalError
+from isop_cli.register.entries import Award, Label, state_word
 from isop_cli.register.store import Register
+from isop_cli.rendering import json
 from isop_cli.rendering.printable import one_line
 from isop_cli.rendering.telling import Telling
 
 VERIFY_PAGE = "verify.html"
 
 
-def enter(register: Register, assessment: Assessment, digest: str, who: str) -> tuple[Label, bool]:
+class WithdrawnError(RefusalError):
+    """The register knows the award, and does not let it stand. The message is for the user."""
+
+    because: Because = "outcome"
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A label that was issued: `is_new` tells whether the register learned of it now."""
+
+    label: Label
+    is_new: bool
+    pdf: bytes
+    badge: str
+
+
+def issue(
+    assessment: Assessment, look: Look, keys: SigningKeys, register: Register, who: str, now: datetime.datetime
+) -> Issued:
+    """Number, render and sign the certificate of an assessment that holds a decision to award the label.
+
+    Whatever goes wrong after the number was taken: issuing again finds the number and goes on. Raises RegisterError,
+    WithdrawnError, and what rendering raises.
+    """
+    label, is_new = enter(register, assessment, who)
+    if label.state != "valid":
+        raise WithdrawnError(
+            _("the register says of {number}: {state}").format(number=label.number, state=state_word(label.state))
+        )
+    decision, school = assessment.dossier.decision, assessment.dossier.school
+    assert decision is not None
+    printed = Printed(
+        number=label.number, decided=label.decided, valid_until=label.valid_until,
+        decided_by=decision.by.name, role=decision.by.role,
+        address=statement_address(label, look.brand, assessment.criteria, keys.statement),
+    )  # fmt: skip
+    reason = _("Award of the {label}").format(label=text_in(assessment.criteria.name))
+    page = render_certificate(assessment, printed, look)
+    pdf = sign_pdf(page, keys, reason, one_line(school.city) if school.city else None, now)
+    badge = signed_badge(badge_claim(label, assessment, look.brand, language()), keys.statement)
+    return Issued(label, is_new, pdf, badge)
+
+
+def enter(register: Register, assessment: Assessment, who: str) -> tuple[Label, bool]:
     """Enter the award of an assessment, or find the number that it has. Tells whether it is new.
 
     The assessment holds a decision that awards the label. Raises RegisterError.
@@ -27,9 +79,8 @@ def enter(register: Register, assessment: Assessment, digest: str, who: str) -> 
     if decision is None or decision.outcome != "awarded":
         raise ValueError("an award without a decision")
     valid_until = months_after(decision.date, framework.parameters.valid_months.value)
-    return register.issue(
+    award = Award(
         label=framework.id,
-        prefix=framework.id.upper(),
         school=one_line(dossier.school.name or ""),
         brin=dossier.school.brin,
         place=dossier.school.city,
@@ -37,13 +88,12 @@ def enter(register: Register, assessment: Assessment, digest: str, who: str) -> 
         decided=decision.date.isoformat(),
         valid_until=valid_until.isoformat(),
         decided_by=one_line(decision.by.name),
-        assessment=digest,
-        who=who,
-        why=_("decision of {date}").format(date=decision.date.isoformat()),
+        assessment=hashlib.sha256(json.render([assessment])).hexdigest(),
     )
+    return register.enter(award, who, _("decision of {date}").format(date=decision.date.isoformat()), "issued")
 
 
-def site(brand: Brand, framework: Framework) -> str:
+def site_address(brand: Brand, framework: Framework) -> str:
     """The address under which the register is published, ending in a slash."""
     if brand.verify_url:
         return brand.verify_url.rpartition("/")[0] + "/"
@@ -53,7 +103,7 @@ def site(brand: Brand, framework: Framework) -> str:
 def statement_address(label: Label, brand: Brand, framework: Framework, key: ed25519.Ed25519PrivateKey) -> str:
     """The verification page's address with the signed statement behind it, for the QR code."""
     said = statement.Statement(label.number, label.brin or "", label.decided, label.valid_until, label.school)
-    page = brand.verify_url or site(brand, framework) + VERIFY_PAGE
+    page = brand.verify_url or site_address(brand, framework) + VERIFY_PAGE
     return f"{page}#{statement.sign(said, key)}"
 
 
@@ -73,7 +123,7 @@ def badge_claim(label: Label, assessment: Assessment, brand: Brand, lang: str) -
         narrative=narrative,
         issuer=brand.issuer or framework.owner or telling.label_name,
         issuer_url=framework.website,
-        site=site(brand, framework),
+        site=site_address(brand, framework),
         status_index=label.status_index,
         lang=lang,
     )

@@ -7,6 +7,7 @@ import datetime
 import hashlib
 import os
 import stat
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,11 +18,13 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 
 from isop_cli.language import _
-from isop_cli.reading.files import create_whole
+from isop_cli.reading.files import create_whole, write_whole
+from isop_cli.refusals import RefusalError
 
 ROOT_CERTIFICATE, ROOT_KEY = "root.pem", "root.key"
 SIGNING_CERTIFICATE, SIGNING_KEY = "signing.pem", "signing.key"
 STATEMENT_KEY, STATEMENT_PUBLIC = "statement.key", "statement.pem"
+REVOKED = "revoked.crl"
 #: Document signing (RFC 9336).
 _DOCUMENT_SIGNING = ObjectIdentifier("1.3.6.1.5.5.7.3.36")
 _ROOT_YEARS, _SIGNING_YEARS = 20, 5
@@ -29,7 +32,7 @@ _ROOT_YEARS, _SIGNING_YEARS = 20, 5
 PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
 
-class KeyProblemError(Exception):
+class KeyProblemError(RefusalError):
     """Keys that cannot be made, read or trusted. The message is for the user."""
 
 
@@ -45,10 +48,19 @@ class SigningKeys:
 
 @dataclass(frozen=True)
 class PublicKeys:
-    """What anyone verifies with: the certificates that are trusted, and the statement keys by their id."""
+    """What anyone verifies with: the certificates that are trusted, and the statement keys by their id.
+
+    `revocations` are lists that one of the roots signed.
+    """
 
     roots: tuple[x509.Certificate, ...]
     statements: dict[str, ed25519.Ed25519PublicKey]
+    revocations: tuple[x509.CertificateRevocationList, ...] = ()
+
+    @property
+    def revoked(self) -> frozenset[int]:
+        """The serial numbers of the signing certificates that a root has withdrawn."""
+        return frozenset(entry.serial_number for crl in self.revocations for entry in crl)
 
 
 def key_id(key: ed25519.Ed25519PublicKey) -> str:
@@ -67,14 +79,7 @@ def new_keys(folder: Path, organisation: str, bureau: str, passphrase: bytes, no
 
     Raises KeyProblemError when the folder holds keys already; none of those is touched.
     """
-    if not passphrase:
-        raise KeyProblemError(_("a passphrase is needed: the keys are encrypted with it"))
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    standing = [name for name in _ALL if (folder / name).exists()]
-    if standing:
-        raise KeyProblemError(
-            _("{folder} holds keys already: {names}").format(folder=folder, names=", ".join(standing))
-        )
+    _empty_home(folder, passphrase)
     root_key, signing_key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     root = _root(organisation, root_key, now)
     signing = _signing(organisation, bureau, signing_key, root, root_key, now)
@@ -93,30 +98,83 @@ _ALL = (ROOT_KEY, ROOT_CERTIFICATE, SIGNING_KEY, SIGNING_CERTIFICATE, STATEMENT_
 def import_keys(folder: Path, source: bytes, source_passphrase: bytes | None, passphrase: bytes) -> None:
     """Take a signing certificate and its key from PKCS#12 or PEM, and make a statement key.
 
-    The last certificate of the chain becomes the root that is trusted. Raises KeyProblemError.
+    What is trusted is that certificate alone, not the authority above it, which signs for others too.
+    Raises KeyProblemError.
     """
-    if not passphrase:
-        raise KeyProblemError(_("a passphrase is needed: the keys are encrypted with it"))
     certificate, key, others = _read_pkcs12(source, source_passphrase) or _read_pem(source, source_passphrase)
     if certificate.public_key() != key.public_key():
         raise KeyProblemError(_("the certificate does not belong to the private key"))
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    standing = [name for name in _ALL if (folder / name).exists()]
-    if standing:
-        raise KeyProblemError(
-            _("{folder} holds keys already: {names}").format(folder=folder, names=", ".join(standing))
-        )
+    _empty_home(folder, passphrase)
     statement = ed25519.Ed25519PrivateKey.generate()
     chain = [certificate, *others]
     create_whole(folder / SIGNING_KEY, _encrypted(key, passphrase), mode=0o600)
     create_whole(folder / STATEMENT_KEY, _encrypted(statement, passphrase), mode=0o600)
     create_whole(folder / STATEMENT_PUBLIC, _public(statement))
     create_whole(folder / SIGNING_CERTIFICATE, b"".join(c.public_bytes(serialization.Encoding.PEM) for c in chain))
-    create_whole(folder / ROOT_CERTIFICATE, chain[-1].public_bytes(serialization.Encoding.PEM))
+    create_whole(folder / ROOT_CERTIFICATE, certificate.public_bytes(serialization.Encoding.PEM))
 
 
-def signing_keys(folder: Path, passphrase: bytes) -> SigningKeys:
-    """The keys to sign with. Raises KeyProblemError: a wrong passphrase, a file that others can read, no keys."""
+def renew_keys(folder: Path, bureau: str, passphrase: bytes, now: datetime.datetime, *, leaked: bool) -> None:
+    """Make a new signing certificate under the root, and a new statement key; the root's key must be in the folder.
+
+    What the old ones signed stays good, unless they `leaked`: then the root withdraws the old certificate, and the old
+    statement key is no longer among those that anyone verifies with. Raises KeyProblemError and OSError.
+    """
+    root_key = _private(folder / ROOT_KEY, passphrase)
+    root = x509.load_pem_x509_certificate(_read(folder / ROOT_CERTIFICATE))
+    if not isinstance(root_key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
+        raise KeyProblemError(_("{folder} holds keys of another kind").format(folder=folder))
+    old = x509.load_pem_x509_certificate(_read(folder / SIGNING_CERTIFICATE))
+    if leaked:
+        write_whole(folder / REVOKED, _revocation_list(folder / REVOKED, old, root, root_key, now))
+    else:
+        public = _read(folder / STATEMENT_PUBLIC)
+        write_whole(folder / f"statement-{_id_of(public)}.pem", public)
+    organisation = root.subject.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)
+    signing_key = ec.generate_private_key(ec.SECP256R1())
+    signing = _signing(str(organisation[0].value), bureau, signing_key, root, root_key, now)
+    statement = ed25519.Ed25519PrivateKey.generate()
+    for name, key in ((SIGNING_KEY, signing_key), (STATEMENT_KEY, statement)):
+        write_whole(folder / name, _encrypted(key, passphrase), mode=0o600)
+    write_whole(folder / STATEMENT_PUBLIC, _public(statement))
+    write_whole(folder / SIGNING_CERTIFICATE, signing.public_bytes(serialization.Encoding.PEM))
+
+
+def _id_of(public: bytes) -> str:
+    key = serialization.load_pem_public_key(public)
+    return key_id(key) if isinstance(key, ed25519.Ed25519PublicKey) else "old"
+
+
+def _revocation_list(
+    path: Path, certificate: x509.Certificate, root: x509.Certificate, root_key: PrivateKey, now: datetime.datetime
+) -> bytes:
+    """The root's list of what it withdrew, with one more. It lasts as long as the root: nobody fetches it anew."""
+    builder = x509.CertificateRevocationListBuilder().issuer_name(root.subject)
+    builder = builder.last_update(now).next_update(root.not_valid_after_utc)
+    entry = x509.RevokedCertificateBuilder().serial_number(certificate.serial_number).revocation_date(now)
+    entry = entry.add_extension(x509.CRLReason(x509.ReasonFlags.key_compromise), critical=False)
+    before = list(x509.load_pem_x509_crl(_read(path))) if path.exists() else []
+    for revoked in before:
+        builder = builder.add_revoked_certificate(revoked)
+    if all(revoked.serial_number != certificate.serial_number for revoked in before):
+        builder = builder.add_revoked_certificate(entry.build())
+    return builder.sign(root_key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+
+
+def _empty_home(folder: Path, passphrase: bytes) -> None:
+    """A folder for new keys that only its owner can enter. Raises KeyProblemError when it holds keys."""
+    if not passphrase:
+        raise KeyProblemError(_("a passphrase is needed: the keys are encrypted with it"))
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    standing = [name for name in _ALL if (folder / name).exists()]
+    if standing:
+        raise KeyProblemError(
+            _("{folder} holds keys already: {names}").format(folder=folder, names=", ".join(standing))
+        )
+
+
+def signing_keys(folder: Path, passphrase: bytes, now: datetime.datetime) -> SigningKeys:
+    """The keys to sign with. Raises KeyProblemError: a wrong passphrase, a file that others can read, an end date."""
     key = _private(folder / SIGNING_KEY, passphrase)
     statement = _private(folder / STATEMENT_KEY, passphrase)
     if not isinstance(key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey) or not isinstance(
@@ -125,6 +183,14 @@ def signing_keys(folder: Path, passphrase: bytes) -> SigningKeys:
         raise KeyProblemError(_("{folder} holds keys of another kind").format(folder=folder))
     certificates = x509.load_pem_x509_certificates(_read(folder / SIGNING_CERTIFICATE))
     roots = x509.load_pem_x509_certificates(_read(folder / ROOT_CERTIFICATE))
+    if certificates[0].public_key() != key.public_key() or _public(statement) != _read(folder / STATEMENT_PUBLIC):
+        # Such as after a renewal that was cut off.
+        raise KeyProblemError(
+            _("the keys in {folder} do not belong together; run: isop keys renew").format(folder=folder)
+        )
+    if now > certificates[0].not_valid_after_utc:
+        ended = certificates[0].not_valid_after_utc.date()
+        raise KeyProblemError(_("the signing certificate ended on {date}; run: isop keys renew").format(date=ended))
     chain = [*certificates[1:], *(root for root in roots if root not in certificates)]
     return SigningKeys(certificates[0], key, tuple(chain), statement)
 
@@ -132,6 +198,7 @@ def signing_keys(folder: Path, passphrase: bytes) -> SigningKeys:
 def public_keys(folder: Path) -> PublicKeys:
     """What to verify with, from a folder with *.pem files: certificates are roots, public keys are statement keys.
 
+    A *.crl file is a root's list of what it withdrew; one that no root signed counts for nothing.
     Raises KeyProblemError.
     """
     roots: list[x509.Certificate] = []
@@ -150,7 +217,22 @@ def public_keys(folder: Path) -> PublicKeys:
                     statements[key_id(key)] = key
         except ValueError as problem:
             raise KeyProblemError(_("{file} holds no key that can be read").format(file=path)) from problem
-    return PublicKeys(tuple(roots), statements)
+    return PublicKeys(tuple(roots), statements, tuple(_revocations(folder, roots)))
+
+
+def _revocations(folder: Path, roots: list[x509.Certificate]) -> Iterator[x509.CertificateRevocationList]:
+    for path in sorted(folder.glob("*.crl")):
+        try:
+            crl = x509.load_pem_x509_crl(_read(path))
+        except ValueError as problem:
+            raise KeyProblemError(_("{file} holds no key that can be read").format(file=path)) from problem
+        if any(_signed(crl, root) for root in roots):
+            yield crl
+
+
+def _signed(crl: x509.CertificateRevocationList, root: x509.Certificate) -> bool:
+    public = root.public_key()
+    return isinstance(public, ec.EllipticCurvePublicKey | rsa.RSAPublicKey) and crl.is_signature_valid(public)
 
 
 def _root(organisation: str, key: PrivateKey, now: datetime.datetime) -> x509.Certificate:

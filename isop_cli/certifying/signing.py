@@ -47,7 +47,8 @@ def sign_pdf(content: bytes, keys: SigningKeys, reason: str, place: str | None, 
 
 
 def _certificate(certificate: x509.Certificate) -> asn1_x509.Certificate:
-    return asn1_x509.Certificate.load(certificate.public_bytes(serialization.Encoding.DER))
+    loaded: asn1_x509.Certificate = asn1_x509.Certificate.load(certificate.public_bytes(serialization.Encoding.DER))
+    return loaded
 
 
 def _store(keys: SigningKeys) -> SimpleCertificateStore:

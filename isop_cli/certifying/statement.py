@@ -34,9 +34,14 @@ class Statement:
 
     def payload(self) -> bytes:
         """The statement as bytes, the same for the same statement."""
-        school = self.school if len(self.school) <= MAX_NAME else self.school[: MAX_NAME - 1] + "…"
-        parts = (_VERSION, self.number, self.brin, self.decided, self.valid_until, school)
+        parts = (_VERSION, self.number, self.brin, self.decided, self.valid_until, shortened(self.school))
         return _SEPARATOR.join(" ".join(part.split()) for part in parts).encode("utf-8")
+
+
+def shortened(school: str) -> str:
+    """A school's name as the statement has it."""
+    school = " ".join(school.split())
+    return school if len(school) <= MAX_NAME else school[: MAX_NAME - 1] + "…"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,22 @@
 """What the commands of the label bureau share: passphrases, where keys and register are, and who is at work."""
 
+import datetime
 import getpass
 import importlib
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from isop_cli.commands.common import EXIT_MACHINE, fail
+from isop_cli.commands.common import EXIT_INPUT, EXIT_MACHINE, EXIT_OTHER_OUTCOME, fail
 from isop_cli.language import _
+from isop_cli.refusals import RefusalError
+from isop_cli.rendering.formats import FormatError, MachineError
+from isop_cli.resources import build_time
 
 KeysOption = Annotated[
     Path,
@@ -71,4 +77,63 @@ def passphrase(file: Path | None, variable: str = "ISOP_PASSPHRASE", *, twice: b
 
 def who_is_at_work(given: str | None) -> str:
     """The name given, else that in ISOP_WHO, else the user's."""
-    return given or os.environ.get("ISOP_WHO") or getpass.getuser()
+    try:
+        return given or os.environ.get("ISOP_WHO") or getpass.getuser()
+    except (OSError, KeyError):  # a user without a name, as in a container
+        fail(_("say who does this: --who, or ISOP_WHO in the environment"))
+
+
+@contextmanager
+def refusals_told() -> Iterator[None]:
+    """Say what cannot be done, and leave with the status that fits."""
+    try:
+        yield
+    except FormatError as problem:
+        fail(str(problem))
+    except MachineError as problem:
+        fail(str(problem), EXIT_MACHINE)
+    except RefusalError as problem:
+        statuses = {"machine": EXIT_MACHINE, "input": EXIT_INPUT, "outcome": EXIT_OTHER_OUTCOME}
+        fail(str(problem), statuses[problem.because])
+
+
+@contextmanager
+def bounded(seconds: int = 60, memory: int = 4 * 1024**3) -> Iterator[None]:
+    """Let what comes from a stranger take only so much time and memory, where the system can see to that.
+
+    Beyond it a MemoryError or TimeoutError is raised inside.
+    """
+    if os.name != "posix":
+        yield
+        return
+    import resource
+    import signal
+
+    def late(_signal: int, _frame: object) -> None:
+        raise TimeoutError
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    limit = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
+    before = signal.signal(signal.SIGALRM, late)
+    signal.alarm(seconds)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+def now() -> datetime.datetime:
+    """Now, or the time that SOURCE_DATE_EPOCH gives."""
+    epoch = build_time()
+    return (
+        datetime.datetime.now(datetime.UTC) if epoch is None else datetime.datetime.fromtimestamp(epoch, datetime.UTC)
+    )
+
+
+def today() -> datetime.date:
+    """Today where the user is, or the day that SOURCE_DATE_EPOCH gives."""
+    epoch = build_time()
+    return datetime.date.today() if epoch is None else datetime.datetime.fromtimestamp(epoch, datetime.UTC).date()

@@ -1,9 +1,7 @@
 """`isop certificate`: from an awarded label to a signed certificate, a number in the register, and a badge."""
 
-import datetime
-import hashlib
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -15,7 +13,9 @@ from isop_cli.commands.bureau import (
     RegisterOption,
     WhoOption,
     need,
+    now,
     passphrase,
+    refusals_told,
     who_is_at_work,
 )
 from isop_cli.commands.common import (
@@ -34,10 +34,9 @@ from isop_cli.commands.common import (
     write_output,
 )
 from isop_cli.commands.shell import Command
-from isop_cli.language import _, language, text_in
+from isop_cli.language import _
 from isop_cli.model.assessment import Assessment
 from isop_cli.reading.diagnostics import Severity
-from isop_cli.resources import build_time
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -70,9 +69,8 @@ def certificate(
     lang: LangOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    need("segno")
     from isop_cli.certifying.brand import read_brand
-    from isop_cli.certifying.certificate import LAYOUTS, Award
+    from isop_cli.certifying.certificate import LAYOUTS, Look, Printed, render_certificate
     from isop_cli.checking.evidence import examine
 
     if layout not in LAYOUTS:
@@ -88,33 +86,42 @@ def certificate(
         tell_problems(brand.diagnostics)
         raise typer.Exit(EXIT_INPUT)
     output = output or _("certificate") + ".pdf"
+    look = Look(brand.brand, layout, templates, examination.folder)
     if assessment.dossier.decision is None:
         if badge:
             fail(_("a badge needs a decision in the dossier"), EXIT_OTHER_OUTCOME)
-        draft = _rendered(
-            assessment, Award(None, None, None, None, None, None), brand.brand, layout, templates, examination.folder
-        )
+        with refusals_told():
+            draft = render_certificate(assessment, Printed(), look)
         write_output(draft, output, quiet)
-        if not quiet:
-            typer.echo(
-                _("This is a draft: the dossier has no decision yet. It has no number and no signature."), err=True
-            )
+        _tell(_("This is a draft: the dossier has no decision yet. It has no number and no signature."), quiet)
         return
-    need("pyhanko", "sqlalchemy", "jwt")
-    _issue(
-        assessment,
-        brand.brand,
-        layout,
-        templates,
-        examination.folder,
-        keys,
-        register,
-        passphrase_file,
-        who,
-        output,
-        badge,
-        quiet,
+    need("pyhanko", "sqlalchemy", "jwt", "segno")
+    from isop_cli.certifying.badge import enveloped
+    from isop_cli.certifying.issuing import issue
+    from isop_cli.certifying.keys import signing_keys
+    from isop_cli.register.store import Register
+
+    # The folders and the keys first: without them no number is taken.
+    for file in filter(None, (output, badge)):
+        if file != "-" and not Path(file).absolute().parent.is_dir():
+            fail(_("there is no folder {folder}").format(folder=Path(file).absolute().parent), EXIT_MACHINE)
+    with refusals_told():
+        opened = signing_keys(keys, passphrase(passphrase_file), now())
+        with Register(register) as book:
+            issued = issue(assessment, look, opened, book, who_is_at_work(who), now())
+    if badge:
+        content = enveloped(issued.badge) if badge.endswith(".json") else issued.badge.encode("ascii")
+        write_output(content, badge, quiet)
+    write_output(issued.pdf, output, quiet)
+    told = (
+        _("Number {number}, new in the register.") if issued.is_new else _("Number {number}, as the register had it.")
     )
+    _tell(told.format(number=issued.label.number), quiet)
+
+
+def _tell(message: str, quiet: bool) -> None:
+    if not quiet:
+        typer.echo(message, err=True)
 
 
 def _refuse_without_award(assessment: Assessment) -> None:
@@ -133,73 +140,3 @@ def _refuse_without_award(assessment: Assessment) -> None:
             lines += [f"    → {step}" for step in telling.route(guideline)]
     typer.echo("\n".join(lines), err=True)
     raise typer.Exit(EXIT_OTHER_OUTCOME)
-
-
-def _issue(
-    assessment: Assessment,
-    brand: Any,
-    layout: str,
-    templates: Path | None,
-    folder: Path | None,
-    keys: Path,
-    register: str,
-    passphrase_file: Path | None,
-    who: str | None,
-    output: str,
-    badge: str | None,
-    quiet: bool,
-) -> None:
-    """Number, render, sign and write. The keys are opened first: without them no number is taken."""
-    from isop_cli.certifying.badge import enveloped, signed_badge
-    from isop_cli.certifying.certificate import Award
-    from isop_cli.certifying.issuing import badge_claim, enter, statement_address
-    from isop_cli.certifying.keys import KeyProblemError, signing_keys
-    from isop_cli.certifying.signing import sign_pdf
-    from isop_cli.register.store import Register, RegisterError
-    from isop_cli.rendering.json import render
-
-    decision, school = assessment.dossier.decision, assessment.dossier.school
-    assert decision is not None
-    try:
-        opened = signing_keys(keys, passphrase(passphrase_file))
-        with Register(register, create=True) as book:
-            label, is_new = enter(
-                book, assessment, hashlib.sha256(render([assessment])).hexdigest(), who_is_at_work(who)
-            )
-    except (KeyProblemError, RegisterError) as problem:
-        fail(str(problem), EXIT_MACHINE)
-    if label.state != "valid":
-        fail(_("the register says that {number} is not valid").format(number=label.number), EXIT_OTHER_OUTCOME)
-    address = statement_address(label, brand, assessment.criteria, opened.statement)
-    award = Award(label.number, label.decided, label.valid_until, decision.by.name, decision.by.role, address)
-    page = _rendered(assessment, award, brand, layout, templates, folder)
-    reason = _("Award of the {label}").format(label=text_in(assessment.criteria.name))
-    signed = sign_pdf(page, opened, reason, school.city, _now())
-    if badge:
-        token = signed_badge(badge_claim(label, assessment, brand, language()), opened.statement)
-        write_output(enveloped(token) if badge.endswith(".json") else token.encode(), badge, quiet)
-    write_output(signed, output, quiet)
-    if not quiet:
-        told = _("Number {number}, new in the register.") if is_new else _("Number {number}, as the register had it.")
-        typer.echo(told.format(number=label.number), err=True)
-
-
-def _rendered(
-    assessment: Assessment, award: Any, brand: Any, layout: str, templates: Path | None, folder: Path | None
-) -> bytes:
-    from isop_cli.certifying.certificate import render_certificate
-    from isop_cli.rendering.formats import FormatError, MachineError
-
-    try:
-        return render_certificate(assessment, award, brand, layout, templates, folder)
-    except FormatError as problem:
-        fail(str(problem))
-    except MachineError as problem:
-        fail(str(problem), EXIT_MACHINE)
-
-
-def _now() -> datetime.datetime:
-    epoch = build_time()
-    return (
-        datetime.datetime.now(datetime.UTC) if epoch is None else datetime.datetime.fromtimestamp(epoch, datetime.UTC)
-    )

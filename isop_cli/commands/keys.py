@@ -1,12 +1,13 @@
 """`isop keys`: the keys with which labels are signed and checked."""
 
-import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from isop_cli.commands.bureau import DEFAULT_KEYS, KeysOption, PassphraseOption, need, passphrase
+from isop_cli.commands.bureau import DEFAULT_KEYS, KeysOption, PassphraseOption, need, now, passphrase, refusals_told
 from isop_cli.commands.common import EXIT_INPUT, EXIT_MACHINE, LangOption, fail
 from isop_cli.commands.shell import Command, Group
 from isop_cli.language import _
@@ -20,6 +21,10 @@ app = typer.Typer(
 )
 
 
+BureauOption = Annotated[str, typer.Option("--bureau", metavar=_("NAME"), help=_("Who signs."))]
+DEFAULT_BUREAU = "Labelbureau ISOP"
+
+
 @app.command(
     "new", cls=Command, help=_("Make a root, a signing certificate and a key for statements, in a folder of their own.")
 )
@@ -28,20 +33,16 @@ def new(
     organisation: Annotated[
         str, typer.Option("--organisation", metavar=_("NAME"), help=_("Whose root it is."))
     ] = "Stichting Actief Ouderschap",
-    bureau: Annotated[str, typer.Option("--bureau", metavar=_("NAME"), help=_("Who signs."))] = "Labelbureau ISOP",
+    bureau: BureauOption = DEFAULT_BUREAU,
     passphrase_file: PassphraseOption = None,
     lang: LangOption = None,
 ) -> None:
     need("cryptography")
-    from isop_cli.certifying.keys import KeyProblemError, new_keys
+    from isop_cli.certifying.keys import new_keys
 
     secret = passphrase(passphrase_file, twice=True)
-    try:
-        new_keys(keys, organisation, bureau, secret, datetime.datetime.now(datetime.UTC))
-    except KeyProblemError as problem:
-        fail(str(problem))
-    except OSError as problem:
-        fail(_("{file} cannot be written: {reason}").format(file=keys, reason=problem.strerror), EXIT_MACHINE)
+    with _writing(keys):
+        new_keys(keys, organisation, bureau, secret, now())
     _show(keys)
     typer.echo(
         _("Keep root.key away from this machine, and a copy of both .key files in a safe. Share the .pem files."),
@@ -66,7 +67,7 @@ def import_(
     lang: LangOption = None,
 ) -> None:
     need("cryptography")
-    from isop_cli.certifying.keys import KeyProblemError, import_keys
+    from isop_cli.certifying.keys import import_keys
     from isop_cli.reading.diagnostics import Diagnostic
     from isop_cli.reading.files import read_bytes
 
@@ -74,11 +75,36 @@ def import_(
     if isinstance(content, Diagnostic):
         fail(f"{file}: {content.message}", EXIT_INPUT)
     own = passphrase(file_passphrase_file, "ISOP_FILE_PASSPHRASE")
-    try:
+    with _writing(keys):
         import_keys(keys, content, own or None, passphrase(passphrase_file, twice=True))
-    except KeyProblemError as problem:
-        fail(str(problem), EXIT_INPUT)
     _show(keys)
+
+
+@app.command(
+    "renew",
+    cls=Command,
+    help=_(
+        "Make a new signing certificate and a new key for statements under the same root, whose key must be in the "
+        "folder. What the old ones signed stays good, unless they leaked."
+    ),
+)
+def renew(
+    keys: KeysOption = DEFAULT_KEYS,
+    bureau: BureauOption = DEFAULT_BUREAU,
+    leaked: Annotated[
+        bool, typer.Option("--leaked", help=_("Withdraw the old ones: issue the certificates anew."))
+    ] = False,
+    passphrase_file: PassphraseOption = None,
+    lang: LangOption = None,
+) -> None:
+    need("cryptography")
+    from isop_cli.certifying.keys import renew_keys
+
+    with _writing(keys):
+        renew_keys(keys, bureau, passphrase(passphrase_file), now(), leaked=leaked)
+    _show(keys)
+    told = _("Publish the register again: its website gives the keys to everyone.")
+    typer.echo(told, err=True)
 
 
 @app.command("show", cls=Command, help=_("Show which keys a folder holds, to compare by telephone."))
@@ -87,18 +113,29 @@ def show(keys: KeysOption = DEFAULT_KEYS, lang: LangOption = None) -> None:
     _show(keys)
 
 
-def _show(folder: Path) -> None:
-    from isop_cli.certifying.keys import KeyProblemError, fingerprint, public_keys
-
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
     try:
+        with refusals_told():
+            yield
+    except OSError as problem:
+        fail(_("{file} cannot be written: {reason}").format(file=folder, reason=problem.strerror), EXIT_MACHINE)
+
+
+def _show(folder: Path) -> None:
+    from isop_cli.certifying.keys import fingerprint, public_keys
+
+    with refusals_told():
         found = public_keys(folder)
-    except KeyProblemError as problem:
-        fail(str(problem), EXIT_MACHINE)
     for root in found.roots:
-        typer.echo(_("root {name}, until {date}").format(name=_common_name(root), date=root.not_valid_after_utc.date()))
+        typer.echo(
+            _("trusted: {name}, until {date}").format(name=_common_name(root), date=root.not_valid_after_utc.date())
+        )
         typer.echo(f"  SHA-256 {fingerprint(root)}")
     for name in found.statements:
         typer.echo(_("key for statements {id}").format(id=name))
+    for serial in sorted(found.revoked):
+        typer.echo(_("withdrawn: signing certificate {serial}").format(serial=f"{serial:X}"))
 
 
 def _common_name(certificate: Any) -> str:

@@ -22,27 +22,32 @@ from isop_cli.commands.bureau import (
     WhoOption,
     WhyOption,
     need,
+    now,
     passphrase,
+    refusals_told,
+    today,
     who_is_at_work,
 )
 from isop_cli.commands.common import (
     EXIT_INPUT,
     EXIT_MACHINE,
     EXIT_OTHER_OUTCOME,
+    CriteriaOption,
     LangOption,
     OutputOption,
     TemplatesOption,
     console,
     fail,
+    load_framework,
+    tell_problems,
     write_output,
 )
 from isop_cli.commands.shell import Command, Group
-from isop_cli.commands.verify import today
 from isop_cli.language import _, ngettext
+from isop_cli.register.entries import STANDINGS, Award, Label, action_word, state_word
 from isop_cli.rendering.printable import one_line
 
 if TYPE_CHECKING:
-    from isop_cli.register.entries import Label
     from isop_cli.register.store import Register
 
 app = typer.Typer(
@@ -55,29 +60,43 @@ NumberArgument = Annotated[str, typer.Argument(metavar=_("NUMBER"), help=_("The 
 
 @contextmanager
 def opened(where: str, *, create: bool = False) -> Iterator[Register]:
-    """The register, closed afterwards. What cannot be done ends the program with status 3, an open that fails with 4."""
+    """The register, closed afterwards. What cannot be done ends the program with status 3, a register that fails with 4."""
     need("sqlalchemy")
-    from isop_cli.register.store import Register, RegisterError, UnreachableError
+    from isop_cli.register.store import Register
 
-    try:
-        with Register(where, create=create) as register:
-            yield register
-    except UnreachableError as problem:
-        fail(str(problem), EXIT_MACHINE)
-    except RegisterError as problem:
-        fail(str(problem), EXIT_INPUT)
+    with refusals_told(), Register(where, create=create) as register:
+        yield register
+
+
+@app.command("new", cls=Command, help=_("Make an empty register, once: every certificate gets its number from it."))
+def new(register: RegisterOption = DEFAULT_REGISTER, lang: LangOption = None) -> None:
+    with opened(register, create=True) as book:
+        count = book.head()[0]
+        typer.echo(_("The register is {where}.").format(where=book.shown), err=True)
+        if count:
+            told = ngettext("It was there, with {number} entry.", "It was there, with {number} entries.", count)
+            typer.echo(told.format(number=count), err=True)
 
 
 @app.command(
     "list", cls=Command, help=_("List the labels, or those that hold some words in number, school, BRIN or place.")
 )
 def list_(
-    words: Annotated[str, typer.Argument(metavar=_("WORDS"), help=_("What to look for."))] = "",
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar=_("WORDS"), help=_("What to look for."), show_default=False)
+    ] = None,
+    state: Annotated[
+        str | None,
+        typer.Option("--state", metavar="|".join(STANDINGS), help=_("Only those."), show_default=False),
+    ] = None,
     register: RegisterOption = DEFAULT_REGISTER,
     lang: LangOption = None,
 ) -> None:
+    if state is not None and state not in STANDINGS:
+        fail(_("the state is one of: {states}").format(states=", ".join(STANDINGS)))
     with opened(register) as book:
-        _table(book.search(words) if words else book.labels())
+        found = book.labels(" ".join(words or ()))
+    _table([label for label in found if state in (None, label.standing(today()))])
 
 
 @app.command("show", cls=Command, help=_("Show a label and its history."))
@@ -87,7 +106,8 @@ def show(number: NumberArgument, register: RegisterOption = DEFAULT_REGISTER, la
         if label is None:
             fail(_("there is no label {number} in the register").format(number=number), EXIT_INPUT)
         _table([label])
-        for entry in book.history(number):
+        entries = book.history(label.number)
+        for entry in entries:
             typer.echo(f"  {entry.at}  {action_word(entry.what)}, {one_line(entry.who)}: {one_line(entry.why)}")
 
 
@@ -107,16 +127,14 @@ def add(
     register: RegisterOption = DEFAULT_REGISTER,
     lang: LangOption = None,
 ) -> None:  # fmt: skip
-    if number is not None and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}", number):
-        fail(_("a number has at most 40 letters, digits and dashes"))
     if day(until) < day(decided):
         fail(_("the label would end before it begins"))
-    with opened(register, create=True) as book:
-        entered, is_new = book.issue(
-            label=label, prefix=label.upper(), school=one_line(school), brin=brin, place=place, sector=sector,
-            decided=decided, valid_until=until, decided_by=decided_by, assessment=None, who=who_is_at_work(who),
-            why=why, what="added", number=number,
-        )  # fmt: skip
+    award = Award(
+        label=label, school=one_line(school), decided=decided, valid_until=until, decided_by=decided_by, brin=brin,
+        place=place, sector=sector, number=number,
+    )  # fmt: skip
+    with opened(register) as book:
+        entered, is_new = book.enter(award, who_is_at_work(who), why, "added")
         if not is_new:
             fail(_("this award is in the register already, as {number}").format(number=entered.number), EXIT_INPUT)
         typer.echo(entered.number)
@@ -172,10 +190,8 @@ def expiring(
     if not match:
         fail(_("give a number of days, such as 90d"))
     first = today()
-    last = (first + datetime.timedelta(days=int(match[1]))).isoformat()
     with opened(register) as book:
-        soon = [x for x in book.labels() if x.state == "valid" and first.isoformat() <= x.valid_until <= last]
-        _table(sorted(soon, key=lambda label: (label.valid_until, label.number)))
+        _table(book.expiring(first, first + datetime.timedelta(days=int(match[1]))))
 
 
 @app.command("verify", cls=Command, help=_("Tell whether the register was tampered with. Status 0: no; 1: yes."))
@@ -186,7 +202,7 @@ def verify(
 ) -> None:  # fmt: skip
     with opened(register) as book:
         problems = book.problems(head)
-        count, last = len(book.history()), book.head()
+        count, last = book.head()
     for problem in problems:
         typer.echo(f"✗ {problem}")
     if problems:
@@ -212,29 +228,43 @@ def export(
     write_output(content, output, quiet=True)
 
 
-@app.command("import", cls=Command, help=_("Take labels from CSV: all of them or none."))
+@app.command(
+    "import",
+    cls=Command,
+    help=_(
+        "Take labels from CSV, all of them or none; or a whole register with its history from JSON, into an empty one."
+    ),
+)
 def import_(
     file: Annotated[
         str, typer.Argument(metavar=_("FILE"), help=_("The file; - is standard input."), show_default=False)
     ],
-    why: WhyOption,
+    why: Annotated[str, typer.Option("--why", metavar=_("TEXT"), help=_("Why; for CSV."), show_default=False)] = "",
     who: WhoOption = None,
     register: RegisterOption = DEFAULT_REGISTER,
     lang: LangOption = None,
 ) -> None:
     from isop_cli.reading.diagnostics import Diagnostic
     from isop_cli.reading.files import read_bytes
-    from isop_cli.register.exchange import ImportProblemError, from_csv
+    from isop_cli.register.exchange import MAX_BYTES, ImportProblemError, from_csv, from_json
 
-    content = read_bytes(file, file)
+    content = read_bytes(file, file, MAX_BYTES)
     if isinstance(content, Diagnostic):
         fail(f"{file}: {content.message}", EXIT_INPUT)
     try:
-        rows = from_csv(content)
+        if content.lstrip()[:1] == b"{":
+            labels, entries = from_json(content)
+            with opened(register) as book:
+                book.restore(labels, entries)
+            number = len(labels)
+        else:
+            awards = from_csv(content)
+            if not why:
+                fail(_("say why: --why"))
+            with opened(register) as book:
+                number = book.take_in(awards, who_is_at_work(who), why)
     except ImportProblemError as problem:
         fail(f"{file}: {problem}", EXIT_INPUT)
-    with opened(register, create=True) as book:
-        number = book.take_in(rows, who_is_at_work(who), why)
     typer.echo(ngettext("{number} label taken in.", "{number} labels taken in.", number).format(number=number))
 
 
@@ -248,31 +278,29 @@ def publish(
     register: RegisterOption = DEFAULT_REGISTER,
     keys: KeysOption = DEFAULT_KEYS,
     passphrase_file: PassphraseOption = None,
+    criteria: CriteriaOption = None,
     templates: TemplatesOption = None,
     lang: LangOption = None,
 ) -> None:
     need("cryptography", "jwt")
     from isop_cli.certifying.brand import read_brand
-    from isop_cli.certifying.keys import KeyProblemError, public_keys, signing_keys
-    from isop_cli.commands.common import load_framework
-    from isop_cli.register.publishing import publish as write_site
-    from isop_cli.rendering.formats import FormatError
+    from isop_cli.certifying.keys import public_keys, signing_keys
+    from isop_cli.publishing.site import Site
 
     brand = read_brand(templates)
     if brand.brand is None:
-        fail(_("brand.yaml has errors: isop certificate tells which"), EXIT_INPUT)
-    framework = load_framework(None)
+        tell_problems(brand.diagnostics)
+        raise typer.Exit(EXIT_INPUT)
+    framework = load_framework(criteria)
     try:
-        key, known = signing_keys(keys, passphrase(passphrase_file)), public_keys(keys)
-        with opened(register) as book:
-            pages = write_site(folder, book, key.statement, known, brand.brand, framework, templates, today())
-    except KeyProblemError as problem:
-        fail(str(problem), EXIT_MACHINE)
-    except FormatError as problem:
-        fail(str(problem))
+        with refusals_told(), opened(register) as book:
+            key = signing_keys(keys, passphrase(passphrase_file), now())
+            site = Site(framework, brand.brand, public_keys(keys), key.statement, templates, today())
+            pages = site.publish(folder, book)
     except OSError as problem:
         fail(_("{file} cannot be written: {reason}").format(file=folder, reason=problem.strerror), EXIT_MACHINE)
-    print(ngettext("{number} page written.", "{number} pages written.", pages).format(number=pages), file=sys.stderr)
+    told = ngettext("{number} page written.", "{number} pages written.", pages).format(number=pages)
+    typer.echo(told, err=True)
 
 
 def day(given: str) -> datetime.date:
@@ -285,23 +313,8 @@ def day(given: str) -> datetime.date:
     fail(_("{given} is not a date; write year-month-day, such as 2026-05-12").format(given=given))
 
 
-def action_word(action: str) -> str:
-    """What was done with a label, as a word."""
-    return {
-        "issued": _("issued"),
-        "added": _("added"),
-        "imported": _("imported"),
-        "renewed": _("renewed"),
-        "suspended": _("suspended"),
-        "reinstated": _("reinstated"),
-        "revoked": _("revoked"),
-    }[action]
-
-
 def _table(labels: list[Label]) -> None:
     """Labels for people on a terminal; for a pipe, a line each with tabs between."""
-    from isop_cli.register.store import state_word
-
     now = today()
     rows = [
         (x.number, one_line(x.school), one_line(x.place or ""), x.decided, x.valid_until, state_word(x.standing(now)))

@@ -1,15 +1,14 @@
 """`isop verify`: whether a certificate, badge or QR code is real, and holds today."""
 
-import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from isop_cli.commands.bureau import DEFAULT_KEYS, KeysOption, need
-from isop_cli.commands.common import EXIT_INPUT, EXIT_MACHINE, EXIT_OTHER_OUTCOME, LangOption, fail
+from isop_cli.commands.bureau import DEFAULT_KEYS, KeysOption, bounded, need, refusals_told, today
+from isop_cli.commands.common import EXIT_INPUT, EXIT_OTHER_OUTCOME, LangOption, fail
 from isop_cli.commands.shell import Command
 from isop_cli.language import _
-from isop_cli.resources import build_time
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 _MARKS = {"yes": "✓", "no": "✗", "unknown": "?"}
@@ -30,40 +29,39 @@ def verify(
         typer.Option("--register", metavar=_("FILE"), envvar="ISOP_REGISTER", show_envvar=False,
                      help=_("The register: a file, or an address that starts with postgresql://"), show_default=False),
     ] = None,
+    status: Annotated[
+        list[Path] | None,
+        typer.Option("--status", metavar=_("FILE"), show_default=False,
+                     help=_("For a badge: a status list from the register's website, such as revoked.jwt.")),
+    ] = None,
     lang: LangOption = None,
 ) -> None:  # fmt: skip
-    need("pyhanko", "jwt")
-    from isop_cli.certifying.keys import KeyProblemError, public_keys
-    from isop_cli.certifying.verification import MAX_BYTES, Finder, UnreadableError, verify
-    from isop_cli.reading.diagnostics import Diagnostic
-    from isop_cli.reading.files import read_bytes
+    need("pyhanko", "jwt", "sqlalchemy")
+    from isop_cli.certifying.badge import NoBadgeError, read_status
+    from isop_cli.certifying.keys import public_keys
+    from isop_cli.certifying.verification import MAX_BYTES, UnreadableError, Verifier
+    from isop_cli.register.store import Register
 
     # A statement has two dots and most often an address before it; anything else is a file.
     is_text = "#" in what or (what.count(".") == 2 and len(what) > 100)
-    content = what.encode("utf-8", "replace") if is_text else read_bytes(what, what, MAX_BYTES)
-    if isinstance(content, Diagnostic):
-        fail(f"{what}: {content.message}", EXIT_INPUT)
-    finder, book = Finder(), None
-    try:
+    content = what.encode("utf-8", "replace") if is_text else _content(what, MAX_BYTES)
+    with refusals_told():
         known = public_keys(keys)
-        if register is not None:
-            need("sqlalchemy")
-            from isop_cli.register.store import Register
-
-            book = Register(register)
-            finder = Finder(book)
-        verdict = verify(content, known, finder, today())
-    except UnreadableError as problem:
-        fail(str(problem), EXIT_INPUT)
-    except KeyProblemError as problem:
-        fail(str(problem), EXIT_MACHINE)
-    except Exception as problem:
-        if type(problem).__name__ not in ("RegisterError", "UnreachableError"):
-            raise
-        fail(str(problem), EXIT_MACHINE)
-    finally:
-        if book is not None:
-            book.close()
+        try:
+            lists = [
+                read_status(_content(str(file), MAX_BYTES).decode("ascii"), known.statements) for file in status or ()
+            ]
+        except (NoBadgeError, UnicodeDecodeError):
+            fail(_("--status takes a status list that the label bureau signed"), EXIT_INPUT)
+        book = Register(register) if register is not None else None
+        try:
+            with bounded():
+                verdict = Verifier(known, today(), book.find if book else None, lists).verify(content)
+        except UnreadableError as problem:
+            fail(str(problem), EXIT_INPUT)
+        finally:
+            if book is not None:
+                book.close()
     claim = verdict.claim
     typer.echo(_("VALID") if verdict.good else _("NOT VALID"))
     typer.echo(f"{claim.school} · {claim.number} · {claim.decided} – {claim.valid_until}")
@@ -73,7 +71,11 @@ def verify(
         raise typer.Exit(EXIT_OTHER_OUTCOME)
 
 
-def today() -> datetime.date:
-    """Today, or the day that SOURCE_DATE_EPOCH gives."""
-    epoch = build_time()
-    return datetime.date.today() if epoch is None else datetime.datetime.fromtimestamp(epoch, datetime.UTC).date()
+def _content(file: str, limit: int) -> bytes:
+    from isop_cli.reading.diagnostics import Diagnostic
+    from isop_cli.reading.files import read_bytes
+
+    content = read_bytes(file, file, limit)
+    if isinstance(content, Diagnostic):
+        fail(f"{file}: {content.message}", EXIT_INPUT)
+    return content

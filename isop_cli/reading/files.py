@@ -70,8 +70,10 @@ def decode(content: bytes, name: str) -> str | Diagnostic:
         return _wrong_encoding("Windows-1252", place)
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes, mode: int | None = None, *, durable: bool = True) -> None:
     """Write a file so that whoever looks sees the old content or the new, never half of it.
+
+    Its permissions stay as they are, or become `mode`. Unless `durable`, it may be lost when the power fails.
 
     Raises OSError when the folder is missing or not writable, or the disk is full; the old file is then untouched.
     """
@@ -80,8 +82,8 @@ def write_whole(path: Path, content: bytes) -> None:
         with target.open("wb") as device:
             device.write(content)
         return
-    with _beside(target, content) as temporary:
-        os.chmod(temporary, _mode_for(target))
+    with _beside(target, content, durable) as temporary:
+        os.chmod(temporary, _mode_for(target) if mode is None else mode)
         os.replace(temporary, target)
 
 
@@ -102,14 +104,15 @@ def create_whole(path: Path, content: bytes, mode: int | None = None) -> None:
 
 
 @contextlib.contextmanager
-def _beside(target: Path, content: bytes) -> Iterator[str]:
+def _beside(target: Path, content: bytes, durable: bool = True) -> Iterator[str]:
     """A temporary file in the target's folder that holds the content; gone afterwards unless it was moved."""
     descriptor, temporary = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                os.fsync(file.fileno())
         yield temporary
     finally:
         with contextlib.suppress(OSError):

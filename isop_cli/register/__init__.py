@@ -1,1 +1,1 @@
-"""The register of issued labels: a database whose every change is kept in a chained history, and its website."""
+"""The register of issued labels: a database whose every change is kept in a chained history."""

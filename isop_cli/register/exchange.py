@@ -6,41 +6,31 @@ import io
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, fields
+from typing import Any
 
 from isop_cli.language import _
-from isop_cli.register.entries import Entry, Label
+from isop_cli.register.entries import STATES, Award, Entry, Label
 
 FIELDS = ("number", "label", "school", "brin", "place", "sector", "decided", "valid_until", "decided_by", "state")
 _NEEDED = ("school", "decided", "valid_until")
 #: What a spreadsheet would take for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MAX_ROWS = 200_000
+MAX_BYTES = 512 * 1024 * 1024
+
+
+_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}")
 
 
 class ImportProblemError(ValueError):
     """A file that cannot be taken in. The message names the line and is for the user."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A label as a file gives it."""
-
-    number: str | None
-    label: str
-    school: str
-    brin: str | None
-    place: str | None
-    sector: str | None
-    decided: str
-    valid_until: str
-    decided_by: str
-
-
 def as_csv(labels: Iterable[Label]) -> bytes:
-    """The labels as CSV that spreadsheets read: UTF-8 with a mark, and no text that they take for a formula."""
+    """The labels as CSV that a Dutch spreadsheet opens: semicolons, UTF-8 with a mark, no text that is a formula."""
     target = io.StringIO()
-    writer = csv.writer(target)
+    writer = csv.writer(target, delimiter=";")
     writer.writerow(FIELDS)
     for label in labels:
         held = asdict(label)
@@ -54,7 +44,35 @@ def as_json(labels: Iterable[Label], history: Iterable[Entry]) -> bytes:
     return (json.dumps(held, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
-def from_csv(content: bytes) -> list[Row]:
+def from_json(content: bytes) -> tuple[list[Label], list[Entry]]:
+    """The labels and the history in what `as_json` wrote. Raises ImportProblemError."""
+    try:
+        held = json.loads(content)
+        if held["format"] != "isop-register/1":
+            raise ValueError
+        return _records(held["labels"], Label), _records(held["history"], Entry)
+    except (ValueError, KeyError, TypeError, RecursionError) as problem:
+        raise ImportProblemError(_("this is not the JSON that isop register export writes")) from problem
+
+
+def _records(found: list[dict[str, Any]], kind: type[Any]) -> list[Any]:
+    """Records whose values are text, whole numbers or nothing, as their class says. Raises ValueError, TypeError."""
+    numbers = {"sequence", "status_index"}
+    optional = {field.name for field in fields(kind) if "None" in str(field.type)}
+    for values in found:
+        for name, value in values.items():
+            fits = type(value) is (int if name in numbers else str) or (value is None and name in optional)
+            well_formed = {"decided": _is_date, "valid_until": _is_date, "state": STATES.__contains__}.get(name)
+            if (
+                not fits
+                or (well_formed and not well_formed(value))
+                or (name == "number" and not _NUMBER.fullmatch(value))
+            ):
+                raise ValueError(name)
+    return [kind(**values) for values in found]
+
+
+def from_csv(content: bytes) -> list[Award]:
     """The labels in a CSV file with a heading; commas or semicolons. Raises ImportProblemError."""
     try:
         text = content.decode("utf-8-sig")
@@ -76,7 +94,7 @@ def from_csv(content: bytes) -> list[Row]:
     return rows
 
 
-def _row(values: dict[str, str | None], line: int) -> Row:
+def _row(values: dict[str, str | None], line: int) -> Award:
     def held(field: str) -> str | None:
         text = " ".join((values.get(field) or "").removeprefix("'").split())
         return text or None
@@ -87,17 +105,28 @@ def _row(values: dict[str, str | None], line: int) -> Row:
     if not held("school"):
         raise refuse(_("there is no school"))
     for field in ("decided", "valid_until"):
-        try:
-            datetime.date.fromisoformat(held(field) or "")
-        except ValueError:
-            raise refuse(_("{field} is not a date such as 2026-05-12").format(field=field)) from None
+        if not _is_date(held(field) or ""):
+            raise refuse(_("{field} is not a date such as 2026-05-12").format(field=field))
+    if (held("decided") or "") > (held("valid_until") or ""):
+        raise refuse(_("the label would end before it begins"))
+    state = next((name for name in STATES if name == (held("state") or "valid")), None)
+    if state is None:
+        raise refuse(_("the state is one of: {states}").format(states=", ".join(STATES)))
     number = held("number")
-    if number and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}", number):
+    if number and not _NUMBER.fullmatch(number):
         raise refuse(_("a number has at most 40 letters, digits and dashes"))
-    return Row(
-        number, held("label") or "isop", held("school") or "", held("brin"), held("place"), held("sector"),
-        held("decided") or "", held("valid_until") or "", held("decided_by") or "–",
+    return Award(
+        label=held("label") or "isop", school=held("school") or "", decided=held("decided") or "",
+        valid_until=held("valid_until") or "", decided_by=held("decided_by") or "–", brin=held("brin"),
+        place=held("place"), sector=held("sector"), number=number, state=state,
     )  # fmt: skip
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return bool(re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII)) and bool(datetime.date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _defused(text: str) -> str:

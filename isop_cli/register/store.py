@@ -1,97 +1,81 @@
-"""The register's database: SQLite in a file, or PostgreSQL by its URL. Every change is one transaction."""
+"""The register: what can be asked of it and changed in it. Every change is one transaction."""
 
 import datetime
 import re
-from collections.abc import Callable, Iterator, Sequence
+import unicodedata
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, astuple, replace
-from pathlib import Path
+from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import (
-    Column,
-    Connection,
-    Engine,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
-    UniqueConstraint,
-    create_engine,
-    event,
-    func,
-    insert,
-    inspect,
-    select,
-    text,
-    update,
-)
+from sqlalchemy import Connection, func, insert, inspect, select, text, update
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from isop_cli.language import _
-from isop_cli.register.entries import GENESIS, Action, Entry, Label, State, chained, entry_hash, fingerprint, snapshot
-from isop_cli.register.exchange import Row
-
-VERSION = 1
-_metadata = MetaData()
-_labels = Table(
-    "labels",
-    _metadata,
-    Column("number", String(64), primary_key=True),
-    Column("fingerprint", String(64), nullable=False, unique=True),
-    Column("school", Text, nullable=False),
-    Column("brin", String(16)),
-    Column("place", Text),
-    Column("sector", String(64)),
-    Column("label", String(64), nullable=False),
-    Column("decided", String(10), nullable=False),
-    Column("valid_until", String(10), nullable=False, index=True),
-    Column("decided_by", Text, nullable=False),
-    Column("state", String(16), nullable=False),
-    Column("status_index", Integer, nullable=False, unique=True),
-    Column("assessment", String(64)),
-    Column("year", Integer, nullable=False),
-    Column("serial", Integer, nullable=False),
-    UniqueConstraint("label", "year", "serial"),
+from isop_cli.refusals import Because, RefusalError
+from isop_cli.register.entries import (
+    GENESIS,
+    Action,
+    Award,
+    Entry,
+    Label,
+    State,
+    chain_problems,
+    chained,
+    fingerprint,
+    state_word,
 )
-_history = Table(
-    "history",
-    _metadata,
-    Column("sequence", Integer, primary_key=True, autoincrement=False),
-    Column("at", String(32), nullable=False),
-    Column("who", Text, nullable=False),
-    Column("what", String(16), nullable=False),
-    Column("number", String(64), nullable=False, index=True),
-    Column("why", Text, nullable=False),
-    Column("label", Text, nullable=False),
-    Column("previous", String(64), nullable=False),
-    Column("hash", String(64), nullable=False, unique=True),
+from isop_cli.register.tables import (
+    LABEL_COLUMNS,
+    MIGRATIONS,
+    VERSION,
+    WRITES,
+    NoDatabaseError,
+    create_tables,
+    engine_for,
+    history,
+    labels,
+    shown,
+    version,
 )
-_version = Table("register_version", _metadata, Column("version", Integer, primary_key=True))
-_LABEL_COLUMNS = [column for column in _labels.columns if column.name not in ("year", "serial")]
+
+_NUMBER = re.compile(r"[A-Z0-9][A-Z0-9-]{0,39}")
+_SERIES = re.compile(r"(.+-\d{4})-(\d{4,9})")
 
 
-class RegisterError(Exception):
+class RegisterError(RefusalError):
     """The register cannot do what is asked. The message is for the user."""
+
+    because: Because = "input"
 
 
 class UnreachableError(RegisterError):
     """The register's database cannot be opened. The message is for the user."""
+
+    because = "machine"
 
 
 class Register:
     """The labels and their history. Use as a context manager, or call `close`."""
 
     def __init__(self, where: str, *, create: bool = False) -> None:
-        """Open the register at a path or a URL; without `create`, a file must be there already."""
+        """Open the register at a path or a URL; with `create`, make it when it is not there.
+
+        Raises UnreachableError.
+        """
         self.where = where
-        self._engine = _engine(where, create)
         try:
-            self._prepare()
+            self._engine = engine_for(where, create)
+        except NoDatabaseError as problem:
+            raise UnreachableError(str(problem)) from problem
+        try:
+            self._prepare(create)
         except SQLAlchemyError as problem:
             self._engine.dispose()
             raise UnreachableError(_unreachable(where, problem)) from problem
+        except UnreachableError:
+            self._engine.dispose()
+            raise
 
     def __enter__(self) -> "Register":
         return self
@@ -103,75 +87,89 @@ class Register:
         """Close the database."""
         self._engine.dispose()
 
+    @property
+    def shown(self) -> str:
+        """Where it is, without a password."""
+        return shown(self.where)
+
     # -- asking -----------------------------------------------------------------------------------------------------
 
-    def labels(self) -> list[Label]:
-        """Every label, in the order of their numbers."""
-        with self._engine.connect() as connection:
+    def labels(self, words: str = "") -> list[Label]:
+        """The labels in the order of their numbers: all, or those that hold each of the words.
+
+        Words are looked for in number, school, BRIN and place, without regard to capitals and accents.
+        """
+        question = select(*LABEL_COLUMNS).order_by(labels.c.series, labels.c.serial, labels.c.number)
+        for word in folded(words).split():
+            question = question.where(labels.c.words.contains(word, autoescape=True))
+        with self._reading() as connection:
+            return [Label(*row) for row in connection.execute(question)]
+
+    def expiring(self, first: datetime.date, last: datetime.date) -> list[Label]:
+        """The valid labels whose last day lies between two days, those that end first first."""
+        within = labels.c.valid_until.between(first.isoformat(), last.isoformat()) & (labels.c.state == "valid")
+        with self._reading() as connection:
             rows = connection.execute(
-                select(*_LABEL_COLUMNS).order_by(_labels.c.year, _labels.c.serial, _labels.c.number)
+                select(*LABEL_COLUMNS).where(within).order_by(labels.c.valid_until, labels.c.number)
             )
             return [Label(*row) for row in rows]
 
     def find(self, number: str) -> Label | None:
         """The label with a number."""
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             return _find(connection, number)
-
-    def search(self, words: str) -> list[Label]:
-        """The labels whose number, school, BRIN or place holds the words."""
-        wanted = words.casefold()
-        return [
-            label
-            for label in self.labels()
-            if any(wanted in (part or "").casefold() for part in (label.number, label.school, label.brin, label.place))
-        ]
 
     def history(self, number: str | None = None) -> list[Entry]:
         """What was done, oldest first; with a label alone or with all of them."""
-        question = select(*_history.columns).order_by(_history.c.sequence)
+        question = select(*history.columns).order_by(history.c.sequence)
         if number is not None:
-            question = question.where(_history.c.number == number)
-        with self._engine.connect() as connection:
+            question = question.where(history.c.number == number.upper())
+        with self._reading() as connection:
             return [Entry(*row) for row in connection.execute(question)]
 
-    def head(self) -> str:
-        """The hash of the last entry: whoever keeps it can tell later that nothing before it was changed."""
-        with self._engine.connect() as connection:
-            return _head(connection)[1]
+    def head(self) -> tuple[int, str]:
+        """How many entries the history has, and the hash of the last.
+
+        Whoever keeps the hash can tell later that nothing before it was changed.
+        """
+        with self._reading() as connection:
+            return _head(connection)
+
+    def problems(self, head: str | None = None) -> list[str]:
+        """What shows that the register was tampered with; nothing when the chain and the labels agree.
+
+        `head` is a hash that was kept: with it, entries cut off at the end show too.
+        """
+        with self._reading() as connection:
+            entries = [Entry(*row) for row in connection.execute(select(*history.columns).order_by(history.c.sequence))]
+            held = [Label(*row) for row in connection.execute(select(*LABEL_COLUMNS))]
+        return chain_problems(entries, held, head)
 
     # -- changing ---------------------------------------------------------------------------------------------------
 
-    def issue(
-        self,
-        *,
-        label: str,
-        prefix: str,
-        school: str,
-        brin: str | None,
-        place: str | None,
-        sector: str | None,
-        decided: str,
-        valid_until: str,
-        decided_by: str,
-        assessment: str | None,
-        who: str,
-        why: str,
-        what: Action = "issued",
-        number: str | None = None,
-    ) -> tuple[Label, bool]:
+    def enter(self, award: Award, who: str, why: str, what: Action) -> tuple[Label, bool]:
         """Enter an award and give it a number, or find the one that it has. Tells whether it is new.
 
-        Two processes that issue at once get different numbers; one that is killed leaves the award entered or not.
+        Two processes that enter at once get different numbers; one that is killed leaves the award entered or not.
         """
-        row = Row(number, label, school, brin, place, sector, decided, valid_until, decided_by)
         with self._writing() as connection:
-            return _enter(connection, row, prefix, assessment, who, why, what)
+            return _enter(connection, award, who, why, what)
 
-    def take_in(self, rows: Sequence[Row], who: str, why: str) -> int:
-        """Enter labels from elsewhere, all of them or none; tells how many were new."""
+    def take_in(self, awards: Sequence[Award], who: str, why: str) -> int:
+        """Enter awards from elsewhere, all of them or none; tells how many were new."""
         with self._writing() as connection:
-            return sum(_enter(connection, row, row.label.upper(), None, who, why, "imported")[1] for row in rows)
+            return _take_in(connection, awards, who, why)
+
+    def restore(self, held: Sequence[Label], entries: Sequence[Entry]) -> None:
+        """Take over another register with its whole history. Raises RegisterError unless this one is empty."""
+        if problems := chain_problems(entries, held):
+            raise RegisterError(problems[0])
+        with self._writing() as connection:
+            if _head(connection)[0]:
+                raise RegisterError(_("a history is taken over by an empty register only: isop register new"))
+            if held:
+                connection.execute(insert(labels), [_row(label) for label in held])
+                connection.execute(insert(history), [asdict(entry) for entry in entries])
 
     def change(self, number: str, what: Action, who: str, why: str, **changes: Any) -> Label:
         """Change a label, with who and why. Raises RegisterError when there is no such label or nothing changes."""
@@ -180,10 +178,11 @@ class Register:
             if label is None:
                 raise RegisterError(_("there is no label {number} in the register").format(number=number))
             _allowed(label, what)
-            changed = replace(label, **changes)
-            connection.execute(update(_labels).where(_labels.c.number == number).values(**changes))
-            _append(connection, who, what, why, changed)
-            return changed
+            until = changes.get("valid_until", "")
+            if until and until <= label.valid_until:
+                message = _("{number} is already valid until {date}")
+                raise RegisterError(message.format(number=label.number, date=label.valid_until))
+            return _change(connection, label, what, who, why, **changes)
 
     def suspend(self, number: str, who: str, why: str) -> Label:
         """Take a label's validity away for a while."""
@@ -199,64 +198,42 @@ class Register:
 
     def renew(self, number: str, valid_until: str, who: str, why: str) -> Label:
         """Let a label be valid until a later day."""
-        label = self.find(number)
-        if label is not None and valid_until <= label.valid_until:
-            message = _("{number} is already valid until {date}").format(number=number, date=label.valid_until)
-            raise RegisterError(message)
         return self.change(number, "renewed", who, why, valid_until=valid_until)
-
-    # -- trusting ---------------------------------------------------------------------------------------------------
-
-    def problems(self, head: str | None = None) -> list[str]:
-        """What shows that the register was tampered with; nothing when the chain and the labels agree.
-
-        `head` is a hash that was kept: with it, entries cut off at the end show too.
-        """
-        found: list[str] = []
-        previous, now = GENESIS, {}
-        hashes = {GENESIS}
-        for number, entry in enumerate(self.history(), start=1):
-            parts = astuple(entry)[:-1]
-            if entry.sequence != number:
-                found.append(_("entry {number} of the history is missing").format(number=number))
-                break
-            if entry.previous != previous or entry_hash(parts) != entry.hash:
-                found.append(_("entry {number} of the history was changed").format(number=number))
-                break
-            previous = entry.hash
-            hashes.add(previous)
-            now[entry.number] = entry.label
-        labels = {label.number: snapshot(label) for label in self.labels()}
-        for name in sorted(now.keys() | labels.keys()):
-            if now.get(name) != labels.get(name):
-                found.append(_("label {number} differs from its history").format(number=name))
-        if head is not None and head not in hashes:
-            found.append(_("the history does not hold the entry {hash}").format(hash=head))
-        return found
 
     # -- the database -----------------------------------------------------------------------------------------------
 
-    def _prepare(self) -> None:
+    def _prepare(self, create: bool) -> None:
         """Make the tables, or bring them up to this version."""
-        if not inspect(self._engine).has_table("register_version"):
+        if not inspect(self._engine).has_table(version.name):
+            if not create:
+                raise UnreachableError(_("{where} is no register").format(where=shown(self.where)))
             with self._writing() as connection:
-                _metadata.create_all(connection)
-                if connection.execute(select(_version.c.version)).first() is None:
-                    connection.execute(insert(_version).values(version=VERSION))
-        with self._engine.connect() as connection:
-            version = connection.execute(select(_version.c.version)).scalar_one()
-        if version > VERSION:
+                # Another process may have made them since.
+                if not inspect(connection).has_table(version.name):
+                    create_tables(connection)
+        with self._reading() as connection:
+            found = connection.execute(select(version.c.version)).scalar_one()
+        if found > VERSION:
             raise UnreachableError(_("{where} was made by a newer isop; update isop").format(where=shown(self.where)))
-        for step in _MIGRATIONS[version - 1 :]:
+        for step in MIGRATIONS[found - 1 :]:
             with self._writing() as connection:
                 step(connection)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        try:
+            with self._engine.connect() as connection:
+                yield connection
+        except DBAPIError as problem:
+            raise UnreachableError(_unreachable(self.where, problem)) from problem
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         """A transaction that no other writer can overtake."""
         try:
-            with self._engine.connect() as connection, connection.begin():
-                if self._engine.dialect.name == "postgresql":
+            connection = self._engine.connect().execution_options(**{WRITES: True})
+            with connection, connection.begin():
+                if connection.dialect.name == "postgresql":
                     # One writer at a time; readers go on. The lock ends with the transaction, however that ends.
                     connection.execute(text("SELECT pg_advisory_xact_lock(1230197072)"))
                 yield connection
@@ -264,126 +241,144 @@ class Register:
             raise UnreachableError(_unreachable(self.where, problem)) from problem
 
 
-#: From version n to n + 1, in order. Empty while there is one version.
-_MIGRATIONS: Sequence[Callable[[Connection], None]] = ()
+def folded(words: str) -> str:
+    """Text in which searching ignores capitals and accents."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", words) if not unicodedata.combining(c))
+    return " ".join(plain.casefold().split())
 
 
-def _engine(where: str, create: bool) -> Engine:
-    if where.startswith(("postgresql://", "postgresql+psycopg://")):
-        try:
-            import psycopg  # noqa: F401
-        except ImportError as problem:
-            raise UnreachableError(_("PostgreSQL needs: pip install 'isop-cli[postgresql]'")) from problem
-        return create_engine("postgresql+psycopg://" + where.partition("://")[2], connect_args={"connect_timeout": 10})
-    if "://" in where:
-        message = _("a register is a file, or an address that starts with postgresql://")
-        raise UnreachableError(message)
-    path = Path(where)
-    if not create and not path.exists():
-        raise UnreachableError(_("there is no register {where}").format(where=where))
-    engine = create_engine(f"sqlite:///{path.resolve()}", connect_args={"timeout": 60})
-    event.listen(engine, "connect", _sqlite_settings)
-    event.listen(engine, "begin", _sqlite_begin)
-    return engine
-
-
-def _sqlite_settings(connection: Any, _record: object) -> None:
-    # The driver must not begin transactions by itself: BEGIN IMMEDIATE takes the lock before anything is read.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=FULL")
-    cursor.close()
-
-
-def _sqlite_begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _enter(
-    connection: Connection, row: Row, prefix: str, assessment: str | None, who: str, why: str, what: Action
-) -> tuple[Label, bool]:
-    """Enter an award inside a transaction, unless it is there."""
-    same = fingerprint(row.label, row.school, row.brin, row.decided)
-    known = connection.execute(select(*_LABEL_COLUMNS).where(_labels.c.fingerprint == same)).first()
+def _enter(connection: Connection, award: Award, who: str, why: str, what: Action) -> tuple[Label, bool]:
+    """Enter an award inside a transaction, unless it is there. Another assessment of it is noted in the history."""
+    same = fingerprint(award)
+    known = connection.execute(select(*LABEL_COLUMNS).where(labels.c.fingerprint == same)).first()
     if known is not None:
-        return Label(*known), False
-    year = int(row.decided[:4])
-    number, serial = row.number, _serial_of(row.number, prefix, year)
-    if serial is None:
-        last = connection.execute(
-            select(func.max(_labels.c.serial)).where((_labels.c.label == row.label) & (_labels.c.year == year))
-        ).scalar()
-        serial = (last or 0) + 1
-        number = number or f"{prefix}-{year}-{serial:04d}"
-    assert number is not None
+        label = Label(*known)
+        if award.assessment not in (None, label.assessment):
+            label = _change(connection, label, "reissued", who, why, assessment=award.assessment)
+        return label, False
+    last = connection.execute(select(func.max(labels.c.serial)).where(labels.c.series == award.series)).scalar()
+    number = _number_for(award, last or 0)
     if _find(connection, number) is not None:
-        raise RegisterError(_("the number {number} is already in the register").format(number=number))
-    highest = connection.execute(select(func.max(_labels.c.status_index))).scalar()
-    entered = Label(
-        number, same, row.school, row.brin, row.place, row.sector, row.label, row.decided, row.valid_until,
-        row.decided_by, "valid", 0 if highest is None else highest + 1, assessment,
-    )  # fmt: skip
-    connection.execute(insert(_labels).values(**asdict(entered), year=year, serial=serial))
+        raise _taken(number)
+    entered = _label(award, number, _next_place(connection))
+    connection.execute(insert(labels).values(**_row(entered)))
     _append(connection, who, what, why, entered)
     return entered, True
 
 
-def _serial_of(number: str | None, prefix: str, year: int) -> int | None:
-    """The serial in a number of this register's own form; None for none, and for a number of another form."""
-    match = re.fullmatch(rf"{re.escape(prefix)}-{year}-(\d{{4,9}})", number or "")
-    return int(match[1]) if match else None
+def _take_in(connection: Connection, awards: Sequence[Award], who: str, why: str) -> int:
+    """Enter many awards inside a transaction, with a few statements for all of them."""
+    known = set(connection.execute(select(labels.c.fingerprint)).scalars())
+    numbers = set(connection.execute(select(labels.c.number)).scalars())
+    of_series = select(labels.c.series, func.max(labels.c.serial)).where(labels.c.series.is_not(None))
+    last = {series: serial for series, serial in connection.execute(of_series.group_by(labels.c.series))}
+    place, (sequence, previous), at = _next_place(connection), _head(connection), _now()
+    entered: list[Label] = []
+    entries: list[Entry] = []
+    # Those with a number of their own first, so that no new number takes theirs.
+    for award in sorted(awards, key=lambda award: award.number is None):
+        same = fingerprint(award)
+        if same in known:
+            continue
+        number = _number_for(award, last.get(award.series, 0))
+        if number in numbers:
+            raise _taken(number)
+        label = _label(award, number, place + len(entered))
+        entry = chained(sequence + len(entries) + 1, at, who, "imported", why, label, previous)
+        known.add(same)
+        numbers.add(number)
+        series, serial = _place_in_series(number)
+        if series is not None and serial is not None:
+            last[series] = max(serial, last.get(series, 0))
+        previous = entry.hash
+        entered.append(label)
+        entries.append(entry)
+    if entered:
+        connection.execute(insert(labels), [_row(label) for label in entered])
+        connection.execute(insert(history), [asdict(entry) for entry in entries])
+    return len(entered)
+
+
+def _number_for(award: Award, last: int) -> str:
+    """The award's own number, or the one after `last`. Raises RegisterError."""
+    number = award.number.upper() if award.number else f"{award.series}-{last + 1:04d}"
+    if not _NUMBER.fullmatch(number):
+        raise RegisterError(_("a number has at most 40 letters, digits and dashes"))
+    return number
+
+
+def _taken(number: str) -> RegisterError:
+    return RegisterError(_("the number {number} is already in the register").format(number=number))
+
+
+def _label(award: Award, number: str, place: int) -> Label:
+    return Label(
+        number, fingerprint(award), award.school, award.brin, award.place, award.sector, award.label, award.decided,
+        award.valid_until, award.decided_by, award.state, place, award.assessment,
+    )  # fmt: skip
+
+
+def _next_place(connection: Connection) -> int:
+    highest = connection.execute(select(func.max(labels.c.status_index))).scalar()
+    return 0 if highest is None else highest + 1
+
+
+def _place_in_series(number: str) -> tuple[str, int] | tuple[None, None]:
+    """The series and serial in a number; neither for a number of another form than this register gives."""
+    match = _SERIES.fullmatch(number)
+    return (match[1], int(match[2])) if match and f"{int(match[2]):04d}" == match[2] else (None, None)
+
+
+def _row(label: Label) -> dict[str, Any]:
+    """A label as a row of its table."""
+    words = folded(" ".join(filter(None, (label.number, label.school, label.brin, label.place))))
+    series, serial = _place_in_series(label.number)
+    return {**asdict(label), "series": series, "serial": serial, "words": words}
+
+
+def _change(connection: Connection, label: Label, what: Action, who: str, why: str, **changes: Any) -> Label:
+    changed = replace(label, **changes)
+    connection.execute(update(labels).where(labels.c.number == label.number).values(**changes))
+    _append(connection, who, what, why, changed)
+    return changed
 
 
 def _find(connection: Connection, number: str) -> Label | None:
-    row = connection.execute(select(*_LABEL_COLUMNS).where(_labels.c.number == number)).first()
+    row = connection.execute(select(*LABEL_COLUMNS).where(labels.c.number == number.upper())).first()
     return None if row is None else Label(*row)
 
 
 def _head(connection: Connection) -> tuple[int, str]:
     last = connection.execute(
-        select(_history.c.sequence, _history.c.hash).order_by(_history.c.sequence.desc()).limit(1)
+        select(history.c.sequence, history.c.hash).order_by(history.c.sequence.desc()).limit(1)
     ).first()
     return (0, GENESIS) if last is None else (last[0], last[1])
 
 
 def _append(connection: Connection, who: str, what: Action, why: str, label: Label) -> None:
     sequence, previous = _head(connection)
-    at = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-    connection.execute(insert(_history).values(**asdict(chained(sequence + 1, at, who, what, why, label, previous))))
+    entry = chained(sequence + 1, _now(), who, what, why, label, previous)
+    connection.execute(insert(history).values(**asdict(entry)))
+
+
+def _now() -> str:
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+
+
+#: In which state a label must be for a change to make sense.
+_FITTING: dict[str, tuple[State, ...]] = {
+    "renewed": ("valid",),
+    "suspended": ("valid",),
+    "reinstated": ("suspended",),
+    "revoked": ("valid", "suspended"),
+}
 
 
 def _allowed(label: Label, what: Action) -> None:
     """Raises RegisterError for a change that makes no sense, such as suspending what is revoked."""
-    fitting: dict[str, tuple[State, ...]] = {
-        "renewed": ("valid",),
-        "suspended": ("valid",),
-        "reinstated": ("suspended",),
-        "revoked": ("valid", "suspended"),
-    }
-    if label.state not in fitting[what]:
-        message = _("{number} is {state}; this cannot be done").format(
-            number=label.number, state=state_word(label.state)
-        )
-        raise RegisterError(message)
-
-
-def state_word(state: str) -> str:
-    """A label's standing as a word."""
-    return {
-        "valid": _("valid"),
-        "expired": _("expired"),
-        "suspended": _("suspended"),
-        "revoked": _("revoked"),
-    }[state]
-
-
-def shown(where: str) -> str:
-    """Where a register is, without the password in its address."""
-    if "://" not in where or "@" not in where:
-        return where
-    scheme, rest = where.split("://", 1)
-    return f"{scheme}://…@{rest.rpartition('@')[2]}"
+    if label.state not in _FITTING[what]:
+        message = _("{number} is {state}; this cannot be done")
+        raise RegisterError(message.format(number=label.number, state=state_word(label.state)))
 
 
 def _unreachable(where: str, problem: Exception) -> str:

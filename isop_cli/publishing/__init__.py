@@ -1,0 +1,1 @@
+"""The register's website, which anyone can read and check certificates with."""

@@ -1,0 +1,137 @@
+/* Check the text of a QR code, or a badge, without the network: the signature by the browser's own cryptography, or by
+   TweetNaCl in a browser that lacks Ed25519 or was given this page without https. */
+"use strict";
+{
+  const ENVELOPE = "data:application/vc+jwt,";
+  const text = bytes => new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  const utf8 = given => new TextEncoder().encode(given);
+
+  function decoded(base64url) {
+    if (!/^[A-Za-z0-9_-]*$/.test(base64url)) throw new Error("not base64url");
+    return Uint8Array.from(atob(base64url.replace(/-/g, "+").replace(/_/g, "/")), character => character.charCodeAt(0));
+  }
+
+  async function holds(raw, signature, message) {
+    let key;
+    try {
+      key = await crypto.subtle.importKey("raw", raw, { name: "Ed25519" }, false, ["verify"]);
+    } catch (problem) {
+      if (!window.nacl) await load("nacl.min.js");
+      return signature.length === 64 && window.nacl.sign.detached.verify(message, signature, raw);
+    }
+    return crypto.subtle.verify({ name: "Ed25519" }, key, signature, message);
+  }
+
+  /** What a statement claims, and what was signed. */
+  function statement(given) {
+    const parts = given.slice(given.lastIndexOf("#") + 1).split("."), signed = decoded(parts[0]);
+    const said = text(signed).split("\x1f");
+    if (parts.length !== 3 || said.length !== 6 || said[0] !== "1") throw new Error("no statement");
+    const [, number, brin, decided, until, school] = said;
+    return { number, brin, decided, until, school, key: keys[parts[1]], signed, signature: decoded(parts[2]) };
+  }
+
+  /** What a badge claims, and what was signed. */
+  function badge(given) {
+    const token = given.startsWith("{") ? JSON.parse(given).id.replace(ENVELOPE, "") : given;
+    const [header, payload, signature] = token.split(".");
+    if (JSON.parse(text(decoded(header))).alg !== "EdDSA") throw new Error("another algorithm");
+    const said = JSON.parse(text(decoded(payload)));
+    if (!said.type.includes("OpenBadgeCredential")) throw new Error("no badge");
+    const issuer = said.issuer.id || said.issuer;
+    return {
+      number: said.id.split("/").pop().replace(/\.html$/, ""), brin: "",
+      decided: said.validFrom.slice(0, 10), until: said.validUntil.slice(0, 10),
+      school: said.credentialSubject.identifier[0].identityHash,
+      key: Object.values(keys).find(key => key.did === issuer), signed: utf8(header + "." + payload),
+      signature: decoded(signature),
+    };
+  }
+
+  function read(given) {
+    for (const kind of [statement, badge]) {
+      try { return kind(given); } catch (problem) { /* it may be of the other kind */ }
+    }
+    return null;
+  }
+
+  /** The label with a number: undefined when the register has none. */
+  async function lookUp(number) {
+    let sum = 0;
+    for (const character of number) sum = (sum * 31 + character.codePointAt(0)) % 65521;
+    window.LOOKUP = [];
+    await load("lookup/" + String(sum % shards).padStart(2, "0") + ".js");
+    return window.LOOKUP.find(label => label[0] === number);
+  }
+
+  const short = school => school.length <= 60 ? school : school.slice(0, 59) + "…";
+
+  async function check(given) {
+    const claim = read(given.trim());
+    if (!claim) return show("bad", null, [say.unreadable]);
+    if (!claim.key) return show("bad", claim, [say.unknown_key]);
+    if (!await holds(decoded(claim.key.raw), claim.signature, claim.signed)) return show("bad", claim, [say.forged]);
+    let label;
+    try {
+      label = await lookUp(claim.number);
+    } catch (problem) {
+      return show("unsure", claim, [say.retry]);
+    }
+    if (!label) return show("bad", claim, [say.not_listed]);
+    const [number, school, , , state, decided, until] = label;
+    if (decided !== claim.decided || short(school) !== short(claim.school)) return show("bad", claim, [say.differs]);
+    // A label that was renewed is valid longer than its paper says.
+    const last = until > claim.until ? until : claim.until;
+    const valid = { ...claim, until: last };
+    if (state !== "valid") return show("bad", valid, [say.state.replace("STATE", say.states[state])], number);
+    if (today() > last) return show("bad", valid, [say.expired_on.replace("DATE", inWords(last))], number);
+    if (today() < decided) return show("bad", valid, [say.not_before.replace("DATE", inWords(decided))], number);
+    show("good", valid, [say.genuine, say.not_yours], number);
+  }
+
+  function line(tag, content, name = "") {
+    const made = document.createElement(tag);
+    made.textContent = content;
+    made.className = name;
+    return made;
+  }
+
+  function show(kind, claim, lines, number) {
+    const box = element("verdict");
+    box.className = kind;
+    box.replaceChildren(line("h2", say[kind]));
+    if (claim) {
+      box.append(line("p", claim.school, "school"));
+      const period = say.valid_from_until.replace("FROM", inWords(claim.decided)).replace("UNTIL", inWords(claim.until));
+      box.append(line("p", [claim.number, claim.brin, period].filter(Boolean).join(" · ")));
+    }
+    for (const told of lines) box.append(line("p", told));
+    if (number) {
+      const link = line("a", say.more);
+      link.href = "label/" + encodeURIComponent(number) + ".html";
+      box.append(link);
+    }
+  }
+
+  const start = given => check(given).catch(() => show("bad", null, [say.unreadable]));
+
+  function opened() {
+    if (location.hash.length > 20) {
+      element("text").value = location.href;
+      start(location.hash);
+    }
+  }
+
+  element("form").addEventListener("submit", event => {
+    event.preventDefault();
+    start(element("text").value).then(() => element("verdict").focus());
+  });
+  element("file").addEventListener("change", async event => {
+    element("text").value = await event.target.files[0].text();
+    await start(element("text").value);
+    element("verdict").focus();
+  });
+  document.querySelector(".language").addEventListener("click", event => { event.currentTarget.href += location.hash; });
+  addEventListener("hashchange", opened);
+  opened();
+}
