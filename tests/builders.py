@@ -7,17 +7,21 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from isop_cli.assessing import assess
 from isop_cli.checking.criteria import check_framework
 from isop_cli.checking.evidence import Examination, examine
 from isop_cli.model.dossier import Dossier
 from isop_cli.model.framework import Framework
+from isop_cli.register.entries import Award
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "examples" / "schools"
 DATA = Path(__file__).resolve().parent / "data"
 SOURCES = ("school_visit", "interview", "team_meeting", "document")
 AUDIT = "2026-05-12"
+PASSPHRASE = b"een lange zin voor de sleutels"
 
 
 @functools.cache
@@ -121,3 +125,24 @@ def run(*arguments: object, cwd: Path | None = None, stdin: bytes = b"", lang: s
         timeout=120,
         check=False,
     )
+
+
+def an_award(school: str = "De Regenboog", **parts) -> Award:
+    """An award to enter in a register; `parts` replace its fields."""
+    return Award(
+        **{
+            "label": "isop",
+            "school": school,
+            "decided": "2026-06-01",
+            "valid_until": "2029-06-01",
+            "decided_by": "A. Bakker",
+            **parts,
+        }
+    )
+
+
+def required(what: str) -> None:
+    """Fail, or skip on a developer's machine, for something that `make test` installs."""
+    if os.environ.get("ISOP_REQUIRE_ALL"):
+        pytest.fail(f"missing: {what}; make test installs it")
+    pytest.skip(f"missing: {what}")

@@ -6,7 +6,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from isop_cli.certifying.brand import Brand
-from isop_cli.language import _, date_in_words, text_in
+from isop_cli.language import _, date_in_words, in_words, ngettext, text_in
 from isop_cli.model.assessment import Assessment
 from isop_cli.rendering.glyphs import drawable
 from isop_cli.rendering.pdf import write_pdf
@@ -41,6 +41,15 @@ class Look:
     folder: Path | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Satisfied:
+    """A guideline on the certificate, and what it means in a sentence."""
+
+    id: str
+    title: str
+    means: str
+
+
 class Certificate:
     """A certificate, in the language in force."""
 
@@ -55,10 +64,30 @@ class Certificate:
         return _("Certificate {label}: {school}").format(label=self.telling.label_name, school=self.telling.school)
 
     @property
-    def guidelines(self) -> list[str]:
-        """The guidelines that the school satisfies, by their titles."""
+    def motto(self) -> str:
+        """The label's name in full."""
+        return text_in(self.framework.full_name) if self.framework.full_name else ""
+
+    @property
+    def guidelines(self) -> list[Satisfied]:
+        """The guidelines that the school satisfies."""
         not_applicable = {g.id for g in self.assessment.guidelines if g.outcome == "not_applicable"}
-        return [text_in(g.title) for g in self.framework.guidelines if g.id not in not_applicable]
+        return [
+            Satisfied(g.id, text_in(g.title), text_in(g.text) if g.text else "")
+            for g in self.framework.guidelines
+            if g.id not in not_applicable
+        ]
+
+    @property
+    def because(self) -> str:
+        """Why the school has the label."""
+        number = len(self.guidelines)
+        satisfied = ngettext(
+            "The school satisfies the guideline of the label:",
+            "The school satisfies the {number} guidelines of the label:",
+            number,
+        ).format(number=in_words(number))
+        return f"{text_in(self.framework.purpose)} {satisfied}" if self.framework.purpose else satisfied
 
     @property
     def issuer(self) -> str:

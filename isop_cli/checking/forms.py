@@ -94,6 +94,10 @@ def _a_checksum() -> tuple[str, str]:
     return _("a SHA-256 sum"), _("it has 64 digits and letters a to f; leave the line out when you do not have it")
 
 
+def _a_colour() -> tuple[str, str]:
+    return _("a colour"), _("write six hexadecimal digits between quotes, such as '#12454f'")
+
+
 _EXPECTATIONS: dict[str, Callable[[], tuple[str, str]]] = {
     "whole_number": _a_whole_number,
     "exact_number": _a_number,
@@ -102,6 +106,7 @@ _EXPECTATIONS: dict[str, Callable[[], tuple[str, str]]] = {
     "truth": _true_or_false,
     "identifier": _an_identifier,
     "checksum": _a_checksum,
+    "colour": _a_colour,
 }
 
 

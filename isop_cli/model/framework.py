@@ -164,6 +164,7 @@ class Framework(Record):
     version: Filled
     name: Localized
     full_name: Localized | None = None
+    purpose: Localized | None = Field(default=None, description="For whom the label is, in a sentence.")
     owner: Filled | None = None
     website: Filled | None = None
     languages: Annotated[tuple[Identifier, ...], BeforeValidator(one_or_more)] = Field(min_length=1)

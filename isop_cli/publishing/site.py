@@ -143,6 +143,7 @@ class Site:
             "other_name": _LANGUAGE_NAMES[other],
             "other_home": up + _own_folder(other),
             "label_name": text_in(self.framework.name),
+            "purpose": text_in(self.framework.purpose) if self.framework.purpose else "",
             "issuer": self.brand.issuer or self.framework.owner or "",
             "day": date_in_words(self.today.isoformat()),
             "states": states,

@@ -96,7 +96,7 @@ def from_csv(content: bytes) -> list[Award]:
 
 def _row(values: dict[str, str | None], line: int) -> Award:
     def held(field: str) -> str | None:
-        text = " ".join((values.get(field) or "").removeprefix("'").split())
+        text = " ".join(_restored(values.get(field) or "").split())
         return text or None
 
     def refuse(message: str) -> ImportProblemError:
@@ -130,4 +130,9 @@ def _is_date(text: str) -> bool:
 
 
 def _defused(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """Text that no spreadsheet takes for a formula; `_restored` undoes it."""
+    return f"'{text}" if text.lstrip("'").startswith(_FORMULA) else text
+
+
+def _restored(text: str) -> str:
+    return text.removeprefix("'") if text.lstrip("'").startswith(_FORMULA) else text

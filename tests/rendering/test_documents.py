@@ -2,7 +2,6 @@
 
 import io
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -20,7 +19,7 @@ from isop_cli.model.schemas import schemas
 from isop_cli.rendering.formats import FORMATS, FormatError, format_for, render
 from isop_cli.rendering.json import NotAnAssessmentError, parse
 from isop_cli.rendering.markdown import escaped
-from tests.builders import EXAMPLES, a_dossier, everywhere, findings, isop, small_framework
+from tests.builders import EXAMPLES, a_dossier, everywhere, findings, isop, required, small_framework
 from tests.rendering.test_pdf import asked, hostile  # noqa: F401
 
 NAMES = sorted(path.name for path in EXAMPLES.iterdir() if path.name != "real")
@@ -131,9 +130,7 @@ def _visit(page, tmp_path, *more: str) -> str:
     """What a browser makes of a page."""
     browser = _browser()
     if browser is None:
-        if os.environ.get("ISOP_REQUIRE_BROWSER"):
-            pytest.fail("there is no browser; make test installs one")
-        pytest.skip("there is no browser on this machine")
+        required("a browser")
     done = subprocess.run(
         [browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
          "--disable-background-networking", "--disable-component-update", "--disable-sync",

@@ -88,10 +88,10 @@ def test_outloud_and_pdfua_find_no_error(tmp_path, name, lang):
     path = tmp_path / "report.pdf"
     with in_language(lang):
         path.write_bytes(pdf.render(assessment_of(name)))
-    assert _errors(path) == []
+    assert errors_in(path) == []
 
 
-def _errors(path: Path) -> list[object]:
+def errors_in(path: Path) -> list[object]:
     """What two independent checkers call errors, each as its own command line says it."""
     folder = Path(sys.executable).parent
     outloud = subprocess.run([folder / "outloud", "--json", "-", path], capture_output=True, text=True, check=False)
@@ -180,7 +180,7 @@ def test_hostile_text_appears_as_text_and_loads_nothing(tmp_path, asked):
                 assert x0 >= 0 and y0 >= 0 and x1 <= page.rect.width + 1 and y1 <= page.rect.height, page.number
     path = tmp_path / "hostile.pdf"
     path.write_bytes(content)
-    assert _errors(path) == []
+    assert errors_in(path) == []
 
 
 def test_a_template_loads_images_from_its_own_folder_and_the_dossiers_only(tmp_path, asked):

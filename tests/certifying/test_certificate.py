@@ -1,0 +1,267 @@
+"""The certificate's page: one sheet, archivable, readable by everyone, with a code that a phone reads."""
+
+import io
+import subprocess
+from pathlib import Path
+
+import pikepdf
+import pymupdf
+import pytest
+from PIL import Image, ImageDraw
+from pyzbar.pyzbar import decode
+
+from isop_cli.certifying import statement
+from isop_cli.certifying.brand import Brand, read_brand
+from isop_cli.certifying.certificate import Look, Printed, render_certificate
+from isop_cli.certifying.issuing import issue
+from isop_cli.certifying.statement import Statement
+from isop_cli.checking.evidence import examine
+from isop_cli.language import in_language
+from isop_cli.register.store import Register
+from isop_cli.rendering.json import parse
+from tests.builders import EXAMPLES, assessed, everywhere, isop, small_framework
+from tests.rendering.test_pdf import errors_in
+
+DECISION = {"outcome": "awarded", "date": "2026-06-01", "by": {"name": "A. Bakker", "role": "labelcommissie"}}
+SIZES = {"portrait": (210, 297), "landscape": (297, 210)}
+
+
+def awarded(**parts):
+    """An assessment whose label is awarded by a decision."""
+    return assessed(everywhere(3), **{"decision": DECISION, **parts})
+
+
+@pytest.fixture
+def book(tmp_path):
+    with Register(str(tmp_path / "register.db"), create=True) as register:
+        yield register
+
+
+@pytest.fixture
+def issued(secret_keys, book, now):
+    def made(assessment, brand: Brand | None = None, **look):
+        return issue(assessment, Look(brand or Brand(), **look), secret_keys, book, "jw", now)
+
+    return made
+
+
+def text_of(content: bytes) -> str:
+    with pymupdf.open(stream=content) as document:
+        return "\n".join(page.get_text() for page in document)
+
+
+def picture(content: bytes, dpi: int) -> Image.Image:
+    """The page as it is printed, by poppler."""
+    done = subprocess.run(["pdftoppm", "-r", str(dpi), "-png", "-"], input=content, capture_output=True, check=True)
+    return Image.open(io.BytesIO(done.stdout))
+
+
+@pytest.mark.parametrize("layout", SIZES)
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_it_is_one_sheet_with_all_that_a_parent_wants_to_know(issued, layout, lang):
+    with in_language(lang):
+        content = issued(examine(EXAMPLES / "de-regenboog", isop()).assessment, layout=layout).pdf
+    with pymupdf.open(stream=content) as document:
+        assert len(document) == 1
+        page = document[0]
+        width, height = SIZES[layout]
+        assert (round(page.rect.width / 72 * 25.4), round(page.rect.height / 72 * 25.4)) == (width, height)
+        for x0, y0, x1, y1, *_word in page.get_text("words"):
+            assert x0 >= 28 and y0 >= 28 and x1 <= page.rect.width - 28 and y1 <= page.rect.height - 28
+    text = " ".join(text_of(content).split())
+    expected = {
+        "nl": [
+            "ISOP-label",
+            "Dit label is toegekend aan",
+            "1 juni 2026",
+            "1 juni 2029",
+            "zes richtlijnen",
+            "Kennis delen",
+        ],
+        "en": [
+            "ISOP label",
+            "This label is awarded to",
+            "1 June 2026",
+            "1 June 2029",
+            "six guidelines",
+            "Sharing knowledge",
+        ],
+    }[lang]
+    for wanted in [*expected, "Basisschool De Regenboog", "Almere", "ISOP-2026-0001", "A. Bakker", "Actief Ouderschap"]:
+        assert wanted in text
+
+
+@pytest.mark.parametrize("layout", SIZES)
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_outloud_and_pdfua_find_no_error_after_signing_either(tmp_path, issued, layout, lang):
+    path = tmp_path / "certificate.pdf"
+    with in_language(lang):
+        path.write_bytes(issued(awarded(), layout=layout).pdf)
+        assert errors_in(path) == []
+        path.write_bytes(render_certificate(assessed(everywhere(3)), Printed(), Look(Brand(), layout)))
+        assert errors_in(path) == []
+
+
+def test_it_is_pdf_a_3a_and_pdf_ua_1_with_the_assessment_attached(issued):
+    assessment = awarded()
+    with pikepdf.open(io.BytesIO(issued(assessment).pdf)) as document:
+        metadata = document.open_metadata()
+        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "A")
+        assert metadata["pdfuaid:part"] == "1"
+        assert document.Root.MarkInfo.Marked
+        assert "De Regenboog" in str(document.docinfo.Title)
+        attached = document.attachments["assessment.json"]
+        assert attached.obj.AFRelationship == "/Source"
+        assert parse(attached.get_file().read_bytes()) == [assessment]
+
+
+def test_the_same_award_gives_the_same_bytes_before_signing():
+    printed = Printed(
+        "ISOP-2026-0001", "2026-06-01", "2029-06-01", "A. Bakker", "labelcommissie", "https://x.nl/#a.b.c"
+    )
+    pages = {render_certificate(awarded(), printed, Look(Brand())) for _number in range(2)}
+    assert len(pages) == 1
+
+
+def test_the_signature_only_adds_to_the_bytes(secret_keys, now):
+    from isop_cli.certifying.signing import sign_pdf
+
+    printed = Printed("ISOP-2026-0001", "2026-06-01", "2029-06-01", "A. Bakker", None, "https://x.nl/#a.b.c")
+    page = render_certificate(awarded(), printed, Look(Brand()))
+    assert sign_pdf(page, secret_keys, "award", None, now).startswith(page)
+
+
+def test_without_a_decision_it_is_a_draft_that_cannot_be_taken_for_a_certificate():
+    with in_language("nl"):
+        content = render_certificate(assessed(everywhere(3)), Printed(), Look(Brand()))
+    text = text_of(content)
+    assert "CONCEPT" in text
+    assert "ISOP-2026" not in text
+    with pikepdf.open(io.BytesIO(content)) as document:
+        assert "/AcroForm" not in document.Root
+        assert "/Keywords" not in document.docinfo
+    assert decode(picture(content, 150)) == []
+
+
+@pytest.mark.parametrize("layout", SIZES)
+@pytest.mark.parametrize("name", ["De Kiem", "Christelijke Basisschool Koningin Wilhelmina-Juliana te Oost", "ÀÉ" * 80])
+def test_a_phone_reads_the_code_at_25_mm(issued, known_keys, layout, name):
+    assessment = awarded(school={"name": name, "sector": "po", "brin": "12AB00", "city": "Almere"})
+    content = issued(assessment, layout=layout).pdf
+    # The code is 28 to 30 mm wide on paper; read at 25 mm by a camera that sees 8 dots to a millimetre.
+    (code,) = decode(picture(content, 200))
+    width = code.rect.width / 200 * 25.4
+    assert width >= 25
+    (smaller,) = decode(picture(content, round(200 * 25 / width)))
+    assert smaller.data == code.data
+    signed = statement.read(code.data.decode())
+    assert signed.is_genuine(known_keys.statements)
+    assert signed.statement == Statement(
+        "ISOP-2026-0001", "12AB00", "2026-06-01", "2029-06-01", statement.shortened(name)
+    )
+
+
+def test_the_code_and_the_link_lead_to_the_same_address(issued):
+    content = issued(awarded()).pdf
+    with pymupdf.open(stream=content) as document:
+        addresses = {link["uri"] for link in document[0].get_links()}
+    (code,) = decode(picture(content, 200))
+    assert addresses == {code.data.decode()}
+
+
+@pytest.mark.parametrize(
+    "name", ["<script>alert(1)</script>", "{{ 7*7 }}", "x\u202egnirts", "Ω漢字😀", "A\x1fB", "W" * 200, "De " * 80]
+)
+def test_any_name_fits_and_is_shown_as_text(issued, name):
+    content = issued(awarded(school={"name": name, "sector": "po"})).pdf
+    with pymupdf.open(stream=content) as document:
+        assert len(document) == 1
+        for x0, y0, x1, y1, *_word in document[0].get_text("words"):
+            assert x0 >= 28 and y0 >= 28 and x1 <= document[0].rect.width - 28 and y1 <= document[0].rect.height - 28
+    if name.isascii() and name.isprintable():
+        assert name[:20].strip() in " ".join(text_of(content).split())
+
+
+@pytest.fixture
+def branded(tmp_path) -> Path:
+    """A folder with an issuer's own look."""
+    folder = tmp_path / "own"
+    folder.mkdir()
+    logo = Image.new("RGB", (400, 200), "white")
+    ImageDraw.Draw(logo).ellipse((20, 20, 180, 180), fill=(200, 0, 0))
+    logo.save(folder / "logo.png")
+    hand = Image.new("RGBA", (400, 150), (0, 0, 0, 0))
+    ImageDraw.Draw(hand).line([(10, 100), (150, 20), (380, 110)], fill=(0, 0, 120, 255), width=9)
+    hand.save(folder / "hand.png")
+    (folder / "brand.yaml").write_text(
+        "issuer: Stichting Noord\nlogo: logo.png\nsignature: hand.png\n"
+        "verify_url: https://label.example/controle/verify.html\ncolours: {deep: '#5a2a4a', accent: '#B0582E'}\n"
+    )
+    return folder
+
+
+@pytest.mark.parametrize("layout", SIZES)
+def test_an_issuer_has_its_own_logo_colours_and_signature(tmp_path, issued, branded, layout):
+    brand = read_brand(branded).brand
+    content = issued(awarded(), brand, layout=layout, templates=branded).pdf
+    assert "Stichting Noord" in text_of(content)
+    with pymupdf.open(stream=content) as document:
+        assert len(document[0].get_images()) == 2
+        assert document[0].get_links()[0]["uri"].startswith("https://label.example/controle/verify.html#")
+    page = picture(content, 50).convert("RGB")
+    assert page.getpixel((40, 40)) == (0x5A, 0x2A, 0x4A)
+    path = tmp_path / "branded.pdf"
+    path.write_bytes(content)
+    assert errors_in(path) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("colours: {deep: red}\n", "colour"),
+        ("logo: weg.png\n", "weg.png is not there"),
+        ("isuer: X\n", "issuer"),
+        ("issuer: [\n", "opened and not closed"),
+    ],
+)
+def test_a_wrong_brand_tells_where(tmp_path, text, told):
+    (tmp_path / "brand.yaml").write_text(text)
+    checked = read_brand(tmp_path)
+    assert checked.brand is None
+    (problem, *_more) = checked.diagnostics
+    assert problem.place.line >= 1
+    assert told in problem.message + (problem.help or "")
+
+
+def test_a_logo_outside_the_folder_is_not_loaded(tmp_path, branded):
+    (branded / "brand.yaml").write_text("logo: ../secret.png\n")
+    Image.new("RGB", (10, 10), (1, 2, 3)).save(branded.parent / "secret.png")
+    brand = read_brand(branded).brand
+    content = render_certificate(assessed(everywhere(3)), Printed(), Look(brand or Brand(), templates=branded))
+    with pymupdf.open(stream=content) as document:
+        assert document[0].get_images() == []
+
+
+def test_another_label_has_its_own_certificate(issued):
+    framework = small_framework()
+    assessment = assessed(everywhere(5, framework), framework=framework, decision=DECISION)
+    result = issued(assessment)
+    assert result.label.number.endswith("-2026-0001")
+    assert result.label.label == framework.id
+    text = " ".join(text_of(result.pdf).split())
+    assert "ISOP" not in text.replace(result.label.number, "")
+    assert "partnership" not in text
+
+
+def test_a_dossier_that_is_not_decided_cannot_be_issued(issued):
+    with pytest.raises(ValueError, match="without a decision"):
+        issued(assessed(everywhere(3)))
+
+
+def test_the_register_knows_on_what_assessment_an_award_rests(issued, book):
+    first = issued(awarded())
+    second = issued(awarded(school={"name": "De Regenboog", "sector": "po", "city": "Almere"}))
+    assert (first.is_new, second.is_new) == (True, False)
+    assert first.label.number == second.label.number
+    assert first.label.assessment != second.label.assessment
+    assert [entry.what for entry in book.history()] == ["issued", "reissued"]

@@ -1,0 +1,200 @@
+"""Keys: made, imported, kept from others, renewed, and withdrawn when they leak."""
+
+import datetime
+import os
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.x509.oid import NameOID
+
+from isop_cli.certifying.keys import KeyProblemError, import_keys, new_keys, public_keys, renew_keys, signing_keys
+from tests.builders import PASSPHRASE
+
+LATER = datetime.timedelta(days=1)
+
+
+@pytest.fixture
+def folder(tmp_path, now):
+    folder = tmp_path / "keys"
+    new_keys(folder, "Stichting X", "Bureau", PASSPHRASE, now)
+    return folder
+
+
+def test_private_keys_are_encrypted_and_for_their_owner_alone(folder):
+    assert sorted(path.name for path in folder.glob("*.key")) == ["root.key", "signing.key", "statement.key"]
+    for path in folder.glob("*.key"):
+        assert b"ENCRYPTED" in path.read_bytes()
+        if os.name == "posix":
+            assert path.stat().st_mode & 0o777 == 0o600
+    if os.name == "posix":
+        assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_the_signing_certificate_is_for_documents_and_signed_by_the_root(folder, now):
+    keys = signing_keys(folder, PASSPHRASE, now)
+    (root,) = keys.chain
+    keys.certificate.verify_directly_issued_by(root)
+    usage = keys.certificate.extensions.get_extension_for_class(x509.KeyUsage).value
+    assert usage.digital_signature and usage.content_commitment and not usage.key_cert_sign
+    assert root.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    assert not keys.certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions as POSIX has them")
+@pytest.mark.parametrize("name", ["signing.key", "statement.key"])
+@pytest.mark.parametrize("mode", [0o644, 0o640, 0o604])
+def test_a_key_that_others_can_read_is_refused(folder, now, name, mode):
+    (folder / name).chmod(mode)
+    with pytest.raises(KeyProblemError, match=f"chmod 600 .*{name}"):
+        signing_keys(folder, PASSPHRASE, now)
+
+
+@pytest.mark.parametrize("wrong", [b"", b"another", b"\xff"])
+def test_a_wrong_passphrase_opens_nothing(folder, now, wrong):
+    with pytest.raises(KeyProblemError, match="passphrase does not open"):
+        signing_keys(folder, wrong, now)
+
+
+def test_new_keys_never_replace_keys(folder, now):
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    with pytest.raises(KeyProblemError, match="holds keys already"):
+        new_keys(folder, "Y", "Z", PASSPHRASE, now)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_keys_without_a_passphrase_are_not_made(tmp_path, now):
+    with pytest.raises(KeyProblemError, match="passphrase is needed"):
+        new_keys(tmp_path / "keys", "X", "Y", b"", now)
+    assert not (tmp_path / "keys").exists()
+
+
+def test_a_certificate_that_has_ended_signs_nothing(folder, now):
+    with pytest.raises(KeyProblemError, match=r"ended on .*isop keys renew"):
+        signing_keys(folder, PASSPHRASE, now + datetime.timedelta(days=6 * 365))
+
+
+def test_keys_that_do_not_belong_together_are_refused(folder, tmp_path, now):
+    new_keys(tmp_path / "other", "Stichting X", "Bureau", PASSPHRASE, now)
+    for name in ("signing.pem", "statement.pem"):
+        own = (folder / name).read_bytes()
+        (folder / name).write_bytes((tmp_path / "other" / name).read_bytes())
+        with pytest.raises(KeyProblemError, match="do not belong together"):
+            signing_keys(folder, PASSPHRASE, now)
+        (folder / name).write_bytes(own)
+
+
+def test_a_renewal_keeps_what_was_signed_good(folder, now):
+    old, before = signing_keys(folder, PASSPHRASE, now), public_keys(folder)
+    renew_keys(folder, "Bureau", PASSPHRASE, now + LATER, leaked=False)
+    new, after = signing_keys(folder, PASSPHRASE, now + LATER), public_keys(folder)
+    assert new.certificate.serial_number != old.certificate.serial_number
+    new.certificate.verify_directly_issued_by(after.roots[0])
+    assert set(before.statements) < set(after.statements)
+    assert len(after.statements) == 2
+    assert after.revoked == frozenset()
+    assert (folder / "signing.key").stat().st_mode & 0o077 == 0
+
+
+def test_what_leaked_is_withdrawn(folder, now):
+    old, before = signing_keys(folder, PASSPHRASE, now), public_keys(folder)
+    renew_keys(folder, "Bureau", PASSPHRASE, now + LATER, leaked=True)
+    after = public_keys(folder)
+    assert after.revoked == {old.certificate.serial_number}
+    assert not set(before.statements) & set(after.statements)
+    second = signing_keys(folder, PASSPHRASE, now + LATER)
+    renew_keys(folder, "Bureau", PASSPHRASE, now + 2 * LATER, leaked=True)
+    assert public_keys(folder).revoked == {old.certificate.serial_number, second.certificate.serial_number}
+
+
+def test_a_list_of_what_is_withdrawn_counts_only_when_the_root_signed_it(folder, tmp_path, now):
+    new_keys(tmp_path / "other", "Stichting X", "Bureau", PASSPHRASE, now)
+    renew_keys(tmp_path / "other", "Bureau", PASSPHRASE, now, leaked=True)
+    (folder / "revoked.crl").write_bytes((tmp_path / "other" / "revoked.crl").read_bytes())
+    assert public_keys(folder).revoked == frozenset()
+
+
+def test_without_the_roots_key_nothing_is_renewed(folder, now):
+    (folder / "root.key").unlink()
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    with pytest.raises(KeyProblemError, match=r"root\.key cannot be read"):
+        renew_keys(folder, "Bureau", PASSPHRASE, now, leaked=True)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def authority(now):
+    """A certificate that an authority gave out, with its key, and the authority's own."""
+    key, above = ec.generate_private_key(ec.SECP256R1()), rsa.generate_private_key(65537, 2048)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Stichting X")])
+    root = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Authority")])
+
+    def certificate(subject, public, ca):
+        usage = dict.fromkeys(
+            ("digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement",
+             "key_cert_sign", "crl_sign", "encipher_only", "decipher_only"), False,
+        ) | ({"key_cert_sign": True} if ca else {"digital_signature": True, "content_commitment": True})  # fmt: skip
+        return (
+            x509.CertificateBuilder()
+            .subject_name(subject)
+            .issuer_name(root)
+            .public_key(public)
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(now - LATER)
+            .not_valid_after(now + 100 * LATER)
+            .add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
+            .add_extension(x509.KeyUsage(**usage), critical=True)
+            .sign(above, hashes.SHA256())
+        )
+
+    return key, certificate(name, key.public_key(), False), certificate(root, above.public_key(), True), above
+
+
+def as_pem(key, *certificates) -> bytes:
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    return private + b"".join(c.public_bytes(serialization.Encoding.PEM) for c in certificates)
+
+
+@pytest.mark.parametrize("form", ["pkcs12", "pem"])
+def test_keys_are_imported_and_only_that_certificate_is_trusted(tmp_path, now, form):
+    key, certificate, root, _above = authority(now)
+    if form == "pkcs12":
+        encryption = serialization.BestAvailableEncryption(b"own")
+        content = pkcs12.serialize_key_and_certificates(b"x", key, certificate, [root], encryption)
+    else:
+        content = as_pem(key, certificate, root)
+    import_keys(tmp_path / "keys", content, b"own" if form == "pkcs12" else None, PASSPHRASE)
+    keys = signing_keys(tmp_path / "keys", PASSPHRASE, now)
+    assert keys.certificate == certificate
+    # The authority signs for others too: who trusts it trusts them.
+    assert public_keys(tmp_path / "keys").roots == (certificate,)
+
+
+def test_what_cannot_be_imported_is_told_and_leaves_nothing(tmp_path, now):
+    key, certificate, root, _above = authority(now)
+    other = ec.generate_private_key(ec.SECP256R1())
+    packed = pkcs12.serialize_key_and_certificates(
+        b"x", key, certificate, [root], serialization.BestAvailableEncryption(b"own")
+    )
+    for content, own, told in (
+        (packed, b"wrong", "no PKCS#12 or PEM"),
+        (b"hello", None, "no PKCS#12 or PEM"),
+        (b"", None, "no PKCS#12 or PEM"),
+        (as_pem(key), None, "no PKCS#12 or PEM"),
+        (as_pem(other, certificate), None, "does not belong"),
+        (as_pem(ed25519.Ed25519PrivateKey.generate(), certificate), None, "RSA or elliptic"),
+    ):
+        with pytest.raises(KeyProblemError, match=told):
+            import_keys(tmp_path / "keys", content, own, PASSPHRASE)
+        assert not (tmp_path / "keys").exists()
+
+
+def test_a_folder_without_keys_or_with_broken_ones_is_told(tmp_path):
+    with pytest.raises(KeyProblemError, match="no folder"):
+        public_keys(tmp_path / "nowhere")
+    (tmp_path / "x.pem").write_text("nothing")
+    with pytest.raises(KeyProblemError, match=r"x\.pem holds no key"):
+        public_keys(tmp_path)
