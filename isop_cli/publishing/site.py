@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -32,6 +33,8 @@ from isop_cli.resources import resource
 MARKER = ".isop-register"
 #: Labels are looked up in as many small files, so that a telephone need not load them all.
 SHARDS = 64
+#: What write_whole names a file while it is written.
+_UNFINISHED = re.compile(r"\.[A-Za-z].*\.[a-z0-9_]{8}")
 _FONTS = ("AtkinsonHyperlegibleNext_400Regular.ttf", "AtkinsonHyperlegibleNext_700Bold.ttf")
 _SCRIPTS = ("site.js", "list.js", "verify.js", "label.js", "nacl.min.js")
 _LANGUAGE_NAMES = {"nl": "Nederlands", "en": "English"}
@@ -67,6 +70,7 @@ class Site:
             raise RegisterError(_("{folder} is being published at this moment").format(folder=folder)) from problem
 
     def _write(self, writer: "_Writer", register: Register) -> int:
+        writer.remove_unfinished()
         labels = register.labels()
         head = register.head()
         for name in _FONTS:
@@ -185,6 +189,12 @@ class _Writer:
         except FileNotFoundError:
             path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, data, durable=False)
+
+    def remove_unfinished(self) -> None:
+        """Remove what a run that was killed had begun to write."""
+        for path in self.folder.rglob(".*"):
+            if _UNFINISHED.fullmatch(path.name):
+                path.unlink()
 
     def remove_stale(self, *patterns: str) -> None:
         """Remove the pages of labels that are gone; a file that someone else put there stays."""

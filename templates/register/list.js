@@ -61,7 +61,7 @@
     search();
   }
 
-  for (const id of ["words", "sector", "state", "year"]) element(id).addEventListener("input", search);
+  for (const name of ["input", "change"]) element("filters").addEventListener(name, search);
   element("filters").addEventListener("submit", event => event.preventDefault());
   element("more").addEventListener("click", more);
   for (const button of document.querySelectorAll("thead button")) {

@@ -1,0 +1,83 @@
+"""A published register, and a browser that opens it."""
+
+import datetime
+import functools
+import http.server
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+
+from isop_cli.certifying.brand import Brand
+from isop_cli.publishing.site import Site
+from isop_cli.register.store import Register
+from tests.builders import an_award, isop, required
+
+TODAY = datetime.date(2026, 11, 24)
+
+
+@pytest.fixture
+def book(tmp_path):
+    """Labels in every state, with names that could break a page."""
+    with Register(str(tmp_path / "register.db"), create=True) as register:
+        for award in (
+            an_award("Basisschool De Regenboog", place="Almere", sector="po", brin="12AB00"),
+            an_award("Kindcentrum 't Ültje", place="'s-Hertogenbosch", sector="vve", valid_until="2028-01-01"),
+            an_award("</script><b>De Brug</b>", place="Zwolle", sector="so"),
+            an_award("Oud College", place="Almere", sector="vo", decided="2020-01-01", valid_until="2023-01-01"),
+            an_award("Gesloten School", place="Zwolle", sector="po"),
+        ):
+            register.enter(award, "jw", "decision", "issued")
+        register.suspend("ISOP-2026-0003", "jw", "complaint")
+        register.revoke("ISOP-2026-0004", "jw", "closed")
+        yield register
+
+
+@pytest.fixture
+def site(known_keys, secret_keys) -> Site:
+    return Site(isop(), Brand(), known_keys, secret_keys.statement, None, TODAY)
+
+
+@pytest.fixture
+def published(tmp_path, site, book) -> Path:
+    """The folder of the website."""
+    site.publish(tmp_path / "site", book)
+    return tmp_path / "site"
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Headless Chromium that reports every error and every request."""
+    from selenium import webdriver
+
+    programs = shutil.which("chromium") or shutil.which("google-chrome"), shutil.which("chromedriver")
+    if None in programs:
+        required("a browser and its driver")
+    options = webdriver.ChromeOptions()
+    options.binary_location = programs[0]
+    for argument in (
+        "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+        "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+    ):  # fmt: skip
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    driver = webdriver.Chrome(options, webdriver.ChromeService(programs[1]))
+    driver.implicitly_wait(5)
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture
+def served(published):
+    """The website's address on a plain web server."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_arguments: object) -> None:
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(published)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()

@@ -1,0 +1,238 @@
+"""The register's website in a real browser: from a folder and from a plain web server, on a screen and on a telephone."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from axe_core_python.selenium import Axe
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import Select, WebDriverWait
+
+from isop_cli.certifying import statement
+from isop_cli.certifying.badge import enveloped, signed_badge
+from isop_cli.certifying.statement import Statement
+from tests.certifying.test_badge import a_claim
+
+AWARDED = Statement("ISOP-2026-0001", "12AB00", "2026-06-01", "2029-06-01", "Basisschool De Regenboog")
+GOOD, BAD = "This certificate is real and valid", "This certificate is not valid"
+
+
+@pytest.fixture
+def visit(browser, published):
+    """Open a page of the folder; what it did is judged at the end: no error, and no request but its own."""
+    browser.get_log("browser")
+    browser.get_log("performance")
+    hosts = {"file://"}
+
+    def visit(page: str, home: str | None = None):
+        address = (home or published.as_uri() + "/") + page
+        if home:
+            hosts.add(home)
+        # A change behind the # alone does not load a page anew.
+        browser.get("about:blank")
+        browser.get(address)
+        return browser
+
+    yield visit
+    assert [entry["message"] for entry in browser.get_log("browser") if "favicon" not in entry["message"]] == []
+    asked = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
+    for event in asked:
+        if event["method"] == "Network.requestWillBeSent":
+            url = event["params"]["request"]["url"]
+            assert url.startswith((*hosts, "about:", "data:")), url
+
+
+def rows(browser) -> list[list[str]]:
+    return [
+        [cell.text for cell in row.find_elements(By.CSS_SELECTOR, "th, td")]
+        for row in browser.find_elements(By.CSS_SELECTOR, "#rows tr")
+    ]
+
+
+def verdict(browser) -> str:
+    WebDriverWait(browser, 10).until(lambda b: b.find_element(By.CSS_SELECTOR, "#verdict h2"))
+    return browser.find_element(By.ID, "verdict").text
+
+
+def said(key, said: Statement = AWARDED) -> str:
+    return statement.sign(said, key)
+
+
+@pytest.mark.parametrize("from_server", [False, True])
+def test_the_list_is_searched_filtered_and_sorted(visit, served, from_server):
+    browser = visit("en/index.html", served if from_server else None)
+    assert [row[0] for row in rows(browser)] == [
+        "</script><b>De Brug</b>", "Basisschool De Regenboog", "Gesloten School", "Kindcentrum 't Ültje", "Oud College",
+    ]  # fmt: skip
+    assert rows(browser)[1] == ["Basisschool De Regenboog", "Almere", "primary education", "valid", "1 June 2029"]
+    words = browser.find_element(By.ID, "words")
+    words.send_keys("ULTJE hertogen")
+    assert [row[0] for row in rows(browser)] == ["Kindcentrum 't Ültje"]
+    assert browser.find_element(By.ID, "count").text == "Found: 1"
+    words.clear()
+    words.send_keys(" ")
+    Select(browser.find_element(By.ID, "state")).select_by_visible_text("expired")
+    assert [row[0] for row in rows(browser)] == ["Oud College"]
+    Select(browser.find_element(By.ID, "state")).select_by_index(0)
+    Select(browser.find_element(By.ID, "sector")).select_by_value("vve")
+    assert [row[0] for row in rows(browser)] == ["Kindcentrum 't Ültje"]
+    Select(browser.find_element(By.ID, "sector")).select_by_index(0)
+    Select(browser.find_element(By.ID, "year")).select_by_visible_text("2028")
+    assert [row[4] for row in rows(browser)] == ["1 January 2028"]
+    Select(browser.find_element(By.ID, "year")).select_by_index(0)
+    browser.find_element(By.CSS_SELECTOR, "[data-key=until] button").click()
+    assert [row[4][-4:] for row in rows(browser)] == ["2023", "2028", "2029", "2029", "2029"]
+    browser.find_element(By.CSS_SELECTOR, "[data-key=until] button").click()
+    assert [row[4][-4:] for row in rows(browser)] == ["2029", "2029", "2029", "2028", "2023"]
+    assert browser.find_element(By.CSS_SELECTOR, "[data-key=until]").get_attribute("aria-sort") == "descending"
+
+
+def test_a_label_has_its_page_in_both_languages(visit):
+    browser = visit("index.html")
+    browser.find_element(By.LINK_TEXT, "Basisschool De Regenboog").click()
+    assert browser.find_element(By.TAG_NAME, "h1").text == "Basisschool De Regenboog"
+    assert browser.find_element(By.ID, "standing").text == "geldig"
+    browser.find_element(By.LINK_TEXT, "English").click()
+    assert browser.find_element(By.ID, "standing").text == "valid"
+    assert "1 June 2029" in browser.find_element(By.TAG_NAME, "dl").text
+    browser.find_element(By.LINK_TEXT, "← All schools").click()
+    assert browser.find_element(By.TAG_NAME, "h1").text == "Schools with the ISOP label"
+
+
+def test_a_label_that_expired_after_its_page_was_written_says_so(visit, published):
+    page = published / "en" / "label" / "ISOP-2026-0001.html"
+    page.write_text(page.read_text("utf-8").replace('data-until="2029-06-01"', 'data-until="2026-01-01"'), "utf-8")
+    assert visit("en/label/ISOP-2026-0001.html").find_element(By.ID, "standing").text == "expired"
+
+
+@pytest.mark.parametrize("from_server", [False, True])
+def test_opening_the_link_of_a_code_verifies_it(visit, served, secret_keys, from_server):
+    browser = visit("en/verify.html#" + said(secret_keys.statement), served if from_server else None)
+    told = verdict(browser)
+    assert GOOD in told
+    assert "Basisschool De Regenboog" in told
+    assert "1 June 2026 until 1 June 2029" in told
+    browser.find_element(By.LINK_TEXT, "Nederlands").click()
+    assert "Dit certificaat is echt en geldig" in verdict(browser)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"school": "Basisschool De Brug"}, "something else"),
+        ({"number": "ISOP-2026-0099"}, "not in the register"),
+        ({"number": "ISOP-2026-0003", "school": "</script><b>De Brug</b>"}, "suspended"),
+        ({"number": "ISOP-2026-0004", "school": "Gesloten School"}, "revoked"),
+        (
+            {"number": "ISOP-2020-0001", "school": "Oud College", "decided": "2020-01-01", "valid_until": "2023-01-01"},
+            "expired on 1 January 2023",
+        ),
+    ],
+)
+def test_what_is_signed_but_not_in_order_is_told(visit, secret_keys, change, told):
+    shown = verdict(visit("en/verify.html#" + said(secret_keys.statement, replace(AWARDED, **change))))
+    assert BAD in shown
+    assert told in shown
+
+
+def test_pasting_a_changed_text_is_told_to_be_forged(visit, secret_keys):
+    browser = visit("en/verify.html")
+    payload, key, signature = said(secret_keys.statement).split(".")
+    other = said(secret_keys.statement, replace(AWARDED, valid_until="2039-06-01")).split(".")[0]
+    for text, told in (
+        (f"https://x.nl/verify.html#{other}.{key}.{signature}", "changed or forged"),
+        (f"{payload}.00000000.{signature}", "not the label bureau's"),
+        ("hello", "not the text of"),
+        ("a.b.c", "not the text of"),
+        (f"  https://x.nl/verify.html#{payload}.{key}.{signature}\n", GOOD),
+    ):
+        field = browser.find_element(By.ID, "text")
+        field.clear()
+        field.send_keys(text)
+        browser.find_element(By.CSS_SELECTOR, "button[type=submit]").click()
+        WebDriverWait(browser, 10).until(lambda b, told=told: told in b.find_element(By.ID, "verdict").text)
+
+
+def test_a_badge_is_verified_from_its_file(visit, tmp_path, secret_keys):
+    claim = a_claim(school=AWARDED.school, decided=AWARDED.decided, valid_until=AWARDED.valid_until)
+    path = tmp_path / "badge.json"
+    path.write_bytes(enveloped(signed_badge(claim, secret_keys.statement)))
+    browser = visit("en/verify.html")
+    browser.find_element(By.ID, "file").send_keys(str(path))
+    assert GOOD in verdict(browser)
+    path.write_bytes(enveloped(signed_badge(claim, secret_keys.statement)[:-4] + "AAAA"))
+    browser = visit("en/verify.html")
+    browser.find_element(By.ID, "file").send_keys(str(path))
+    assert BAD in verdict(browser)
+
+
+def test_a_browser_without_ed25519_verifies_too(visit, browser, secret_keys):
+    script = "if (self.crypto.subtle) crypto.subtle.importKey = () => Promise.reject(new DOMException('no', 'NotSupportedError'))"
+    added = browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": script})
+    try:
+        assert GOOD in verdict(visit("en/verify.html#" + said(secret_keys.statement)))
+        changed = said(secret_keys.statement)[:-6] + "AAAAAA"
+        assert "changed or forged" in verdict(visit("en/verify.html#" + changed))
+    finally:
+        browser.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", {"identifier": added["identifier"]})
+
+
+def test_without_the_register_it_does_not_say_that_all_is_well(browser, published, secret_keys):
+    for path in (published / "lookup").iterdir():
+        path.unlink()
+    browser.get("about:blank")
+    browser.get(published.as_uri() + "/en/verify.html#" + said(secret_keys.statement))
+    assert "the register cannot be reached" in verdict(browser)
+    browser.get_log("browser")
+    browser.get_log("performance")
+
+
+def test_a_hostile_name_is_shown_as_text(visit, secret_keys):
+    shown = replace(AWARDED, school="<img src=x onerror=alert(1)>")
+    browser = visit("en/verify.html#" + said(secret_keys.statement, shown))
+    assert "<img src=x" in verdict(browser)
+    assert browser.find_elements(By.CSS_SELECTOR, "#verdict img") == []
+
+
+@pytest.mark.parametrize("page", ["index.html", "verify.html", "label/ISOP-2026-0003.html"])
+def test_a_telephone_shows_it_without_scrolling_sideways(visit, browser, page):
+    metrics = {"width": 360, "height": 740, "deviceScaleFactor": 2, "mobile": True}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    try:
+        visit(page)
+        wide = browser.execute_script("return document.documentElement.scrollWidth")
+        assert wide <= 360
+        for link in browser.find_elements(By.CSS_SELECTOR, "nav a, main button:not([hidden])"):
+            if link.is_displayed():
+                assert link.size["height"] >= 24, link.text
+    finally:
+        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_everything_is_reached_by_keyboard_and_has_a_name(visit):
+    browser = visit("en/index.html")
+    seen = []
+    for _step in range(25):
+        browser.switch_to.active_element.send_keys(Keys.TAB)
+        element = browser.switch_to.active_element
+        seen.append((element.tag_name, element.accessible_name, element.aria_role))
+    assert seen[0] == ("a", "To the content", "link")
+    for wanted in (
+        ("input", "Search by name, place or number", "searchbox"), ("select", "Sector", "combobox"),
+        ("button", "School", "button"), ("a", "Basisschool De Regenboog", "link"),
+    ):  # fmt: skip
+        assert wanted in seen
+    assert all(name for _tag, name, _role in seen[:15])
+    browser = visit("en/verify.html")
+    browser.find_element(By.ID, "text").send_keys("hello" + Keys.TAB)
+    browser.switch_to.active_element.send_keys(Keys.ENTER)
+    assert BAD in verdict(browser)
+    assert browser.switch_to.active_element.get_attribute("id") == "verdict"
+
+
+@pytest.mark.parametrize("page", ["index.html", "en/verify.html", "label/ISOP-2026-0003.html"])
+def test_axe_finds_no_barrier(visit, secret_keys, page):
+    browser = visit(page + ("#" + said(secret_keys.statement) if "verify" in page else ""))
+    found = Axe().run(browser)
+    assert [(problem["id"], problem["nodes"][0]["html"]) for problem in found["violations"]] == []
