@@ -49,6 +49,7 @@ pictures: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/bench.py
+	$(BIN)/python benchmarks/bureau.py
 
 $(STAMP): pyproject.toml scripts/native.sh
 	@scripts/native.sh

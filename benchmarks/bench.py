@@ -1,42 +1,24 @@
 """What things cost, as ratios to the libraries that do the work: `make bench`."""
 
-import gc
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
 import warnings
 from collections.abc import Callable
 from pathlib import Path
 
 import yaml
+from measuring import head, line, median
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHOOLS = ROOT / "examples" / "schools"
-
-
-def median(work: Callable[[], object], rounds: int) -> float:
-    """The median time of some work, in seconds."""
-    times = []
-    for _ in range(rounds):
-        gc.collect()
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
 
 
 def process(*arguments: str) -> Callable[[], object]:
     """A run of Python as a process of its own, with compiled modules as an installed program has them."""
     env = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
     return lambda: subprocess.run([sys.executable, *arguments], capture_output=True, env=env, check=False)
-
-
-def line(what: str, seconds: float, base: float | None = None, against: str = "", aim: str = "") -> None:
-    ratio = f"{seconds / base:5.2f}× {against}" if base else ""
-    print(f"{what:<44} {seconds * 1000:8.1f} ms  {ratio:<34} {aim}")
 
 
 def a_large_dossier(folder: Path) -> Path:
@@ -52,7 +34,7 @@ def a_large_dossier(folder: Path) -> Path:
 def main() -> None:
     """Measure and print."""
     warnings.simplefilter("ignore")
-    print(f"Python {sys.version.split()[0]}, {os.cpu_count()} processors; medians\n")
+    head()
     with tempfile.TemporaryDirectory() as name:
         dossier = a_large_dossier(Path(name))
         size = f"{dossier.stat().st_size / 1000:.0f} KB"

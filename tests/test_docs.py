@@ -50,7 +50,7 @@ def test_the_method_names_isops_parameters_in_both_languages():
 
 
 @pytest.mark.parametrize(
-    "name", ["README.md", "docs/reference.md", "docs/format.md", "docs/method.md", "CONTRIBUTING.md"]
+    "name", ["README.md", "docs/reference.md", "docs/format.md", "docs/method.md", "docs/trust.md", "CONTRIBUTING.md"]
 )
 def test_links_lead_somewhere(name):
     path = ROOT / name

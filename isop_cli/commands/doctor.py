@@ -20,6 +20,8 @@ from isop_cli.resources import resource
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
+#: What the label bureau needs besides; an auditor does without.
+_BUREAU = ("cryptography", "pyhanko", "jwt", "segno", "sqlalchemy", "filelock")
 _LIBRARIES = ("typer", "rich", "yaml", "pydantic", "jinja2", "babel", "stdnum", "krippendorff", "xlsxwriter", "docx")
 #: The native libraries by package manager: what WeasyPrint draws with, and HarfBuzz's subset library.
 _INSTALL = {
@@ -71,6 +73,10 @@ def examination() -> Iterator[Finding]:
     )
     for library in _LIBRARIES:
         yield Finding(library, _imports(library), remedy=f"{_python()} -m pip install --upgrade isop-cli")
+    for extra, libraries in (("bureau", _BUREAU), ("postgresql", ("psycopg",))):
+        purpose = {"bureau": _("certificates and the register"), "postgresql": _("a register in PostgreSQL")}[extra]
+        present = all(_imports(library) for library in libraries)
+        yield Finding(purpose, present, needed=False, remedy=f"{_python()} -m pip install 'isop-cli[{extra}]'")
     yield from _pdf()
     fonts = sorted(resource("templates", "fonts").glob("*.ttf"))
     yield Finding(_("fonts ({number})").format(number=len(fonts)), len(fonts) >= 4, remedy=_reinstall())
