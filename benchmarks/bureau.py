@@ -36,7 +36,7 @@ def certificates(folder: Path) -> None:
     from isop_cli.certifying import statement
     from isop_cli.certifying.badge import signed_badge
     from isop_cli.certifying.brand import Brand
-    from isop_cli.certifying.certificate import Look, Printed, certificate_page, render_certificate
+    from isop_cli.certifying.certificate import Look, Printed, certificate_page, certificate_style, render_certificate
     from isop_cli.certifying.issuing import badge_claim, issue
     from isop_cli.certifying.keys import new_keys, public_keys, signing_keys
     from isop_cli.certifying.signing import sign_pdf
@@ -62,7 +62,13 @@ def certificates(folder: Path) -> None:
             f"https://www.actiefouderschap.nl/isop/verify.html#{statement.sign(said, keys.statement)}",
         )  # fmt: skip
         page = certificate_page(assessment, printed, look)
-        bare = median(lambda: weasyprint.HTML(string=page).write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True), 15)
+        style = certificate_style(look)
+
+        def bare_call() -> object:
+            css = weasyprint.CSS(string=style)
+            return weasyprint.HTML(string=page).write_pdf(stylesheets=[css], pdf_variant="pdf/a-3a", pdf_tags=True)
+
+        bare = median(bare_call, 15)
         line("bare WeasyPrint, a certificate's page", bare)
         unsigned = render_certificate(assessment, printed, look)
         line("certificate, unsigned", median(lambda: render_certificate(assessment, printed, look), 15), bare, "bare")

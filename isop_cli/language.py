@@ -133,12 +133,12 @@ def date_in_words(iso: str, length: str = "long") -> str:
 
 
 def in_words(number: int) -> str:
-    """A whole number up to twelve as a word, as running text has it; a larger one in digits."""
+    """A whole number from one to twelve as a word, as running text has it; a larger one in digits."""
     words = (
-        _("none"), _("one"), _("two"), _("three"), _("four"), _("five"), _("six"), _("seven"), _("eight"), _("nine"),
+        _("one"), _("two"), _("three"), _("four"), _("five"), _("six"), _("seven"), _("eight"), _("nine"),
         _("ten"), _("eleven"), _("twelve"),
     )  # fmt: skip
-    return words[number] if 0 <= number < len(words) else str(number)
+    return words[number - 1] if 0 < number <= len(words) else str(number)
 
 
 def join_words(words: list[str]) -> str:

@@ -1,11 +1,12 @@
 """The certificate's page: what a school hangs on the wall."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from markupsafe import Markup
 
-from isop_cli.certifying.brand import Brand
+from isop_cli.certifying.brand import Brand, Colours
 from isop_cli.language import _, date_in_words, in_words, ngettext, text_in
 from isop_cli.model.assessment import Assessment
 from isop_cli.rendering.glyphs import drawable
@@ -126,15 +127,25 @@ def render_certificate(assessment: Assessment, award: Printed, look: Look) -> by
 
     Raises FormatError for a wrong template, MachineError when WeasyPrint's native libraries are missing.
     """
-    page = certificate_page(assessment, award, look)
+    page, style = certificate_page(assessment, award, look), certificate_style(look)
     field = (SIGNATURE_FIELD, _("Digital signature of {issuer}").format(issuer=look.brand.issuer or _owner(assessment)))
-    return write_pdf(page, assessment, look.templates, look.folder, field if award.number else None)
+    return write_pdf(page, assessment, look.templates, look.folder, field if award.number else None, style)
 
 
 def certificate_page(assessment: Assessment, award: Printed, look: Look) -> str:
     """The certificate as HTML, to be typeset."""
     certificate = Certificate(assessment, award, look)
     return render_template(environment(look.templates, drawable), TEMPLATE, certificate=certificate)
+
+
+def certificate_style(look: Look) -> str:
+    """The style of a certificate's page."""
+    return _style(look.templates, look.brand.colours, look.layout)
+
+
+@lru_cache(maxsize=8)
+def _style(templates: Path | None, colours: Colours, layout: str) -> str:
+    return render_template(environment(templates), "certificate/certificate.css", colours=colours, layout=layout)
 
 
 def _owner(assessment: Assessment) -> str:

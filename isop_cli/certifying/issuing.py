@@ -20,6 +20,7 @@ from isop_cli.refusals import Because, RefusalError
 from isop_cli.register.entries import Award, Label, state_word
 from isop_cli.register.store import Register
 from isop_cli.rendering import json
+from isop_cli.rendering.pdf import without_garbage_collection
 from isop_cli.rendering.printable import one_line
 from isop_cli.rendering.telling import Telling
 
@@ -63,8 +64,9 @@ def issue(
         address=statement_address(label, look.brand, assessment.criteria, keys.statement),
     )  # fmt: skip
     reason = _("Award of the {label}").format(label=text_in(assessment.criteria.name))
-    page = render_certificate(assessment, printed, look)
-    pdf = sign_pdf(page, keys, reason, one_line(school.city) if school.city else None, now)
+    with without_garbage_collection():
+        page = render_certificate(assessment, printed, look)
+        pdf = sign_pdf(page, keys, reason, one_line(school.city) if school.city else None, now)
     badge = signed_badge(badge_claim(label, assessment, look.brand, language()), keys.statement)
     return Issued(label, is_new, pdf, badge)
 

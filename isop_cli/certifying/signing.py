@@ -42,7 +42,9 @@ def sign_pdf(content: bytes, keys: SigningKeys, reason: str, place: str | None, 
     )
     writer = IncrementalPdfFileWriter(io.BytesIO(content), strict=True)
     target = io.BytesIO()
-    PdfSigner(metadata, signer=signer).sign_pdf(writer, existing_fields_only=True, output=target)
+    # Room for the signature as hexadecimal digits. Left to find out for itself, pyHanko signs twice.
+    room = 2 * sum(len(c.public_bytes(serialization.Encoding.DER)) for c in (keys.certificate, *keys.chain)) + 8192
+    PdfSigner(metadata, signer=signer).sign_pdf(writer, existing_fields_only=True, bytes_reserved=room, output=target)
     return target.getvalue()
 
 

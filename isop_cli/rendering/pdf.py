@@ -10,6 +10,7 @@ import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -58,10 +59,12 @@ def write_pdf(
     templates: Path | None,
     folder: Path | None,
     signature_field: tuple[str, str] | None = None,
+    style: str = "",
 ) -> bytes:
     """A page as PDF, with the assessment's data attached. The audit's date stands in for the time of making.
 
-    `signature_field` is the name of an empty field to be signed, and what it is for.
+    `signature_field` is the name of an empty field to be signed, and what it is for. `style` is CSS beside what the page
+    itself holds; it is parsed once for all pages that have it.
     """
     weasyprint = _weasyprint()
     from isop_cli.rendering.fetching import PackageFetcher
@@ -72,29 +75,33 @@ def write_pdf(
     if (epoch := build_time()) is not None:
         made = datetime.datetime.fromtimestamp(epoch, datetime.UTC)
     fetcher = PackageFetcher([home, *([templates] if templates else []), *([folder] if folder else [])])
-    with _without_garbage_collection():
-        return _typeset(
-            weasyprint, page, assessment, made, fetcher, (templates or home).resolve().as_uri() + "/", signature_field
-        )
+    with without_garbage_collection():
+        base = (templates or home).resolve().as_uri() + "/"
+        html = weasyprint.HTML(string=page, base_url=base, url_fetcher=fetcher)
+        return _typeset(html, [_stylesheet(style, base)] if style else [], assessment, made, signature_field)
+
+
+@lru_cache(maxsize=8)
+def _stylesheet(style: str, base: str) -> Any:
+    from isop_cli.rendering.fetching import PackageFetcher
+
+    return _weasyprint().CSS(string=style, base_url=base, url_fetcher=PackageFetcher([]))
 
 
 def _typeset(
-    weasyprint: Any,
-    page: str,
+    html: Any,
+    stylesheets: list[Any],
     assessment: Assessment,
     made: datetime.datetime,
-    fetcher: Any,
-    base: str,
     signature_field: tuple[str, str] | None,
 ) -> bytes:
     from isop_cli.rendering.tagging import finish_tags, with_signature_field
 
     data = json.render([assessment])
-    html = weasyprint.HTML(string=page, base_url=base, url_fetcher=fetcher)
-    document = html.render(pdf_variant="pdf/a-3a", pdf_tags=True)
+    document = html.render(stylesheets=stylesheets, pdf_variant="pdf/a-3a", pdf_tags=True)
     document.metadata.created = document.metadata.modified = made.strftime("%Y-%m-%dT%H:%M:%SZ")
     document.metadata.attachments = [
-        weasyprint.Attachment(
+        _weasyprint().Attachment(
             string=data,
             name="assessment.json",
             description=_("The data behind this report"),
@@ -116,8 +123,8 @@ def _typeset(
 
 
 @contextmanager
-def _without_garbage_collection() -> Iterator[None]:
-    """Laying out makes a million objects that live until the end: looking for garbage among them costs a fifth."""
+def without_garbage_collection() -> Iterator[None]:
+    """For work that makes a million objects that live until its end: looking for garbage among them costs a fifth."""
     before = gc.isenabled()
     gc.disable()
     try:

@@ -1,6 +1,7 @@
 """The Jinja environment: sandboxed, escaping, and with a user's own templates before the project's."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,17 @@ _WRONG = (TemplateError, TypeError, ValueError, ArithmeticError, AttributeError,
 def environment(
     templates: Path | None, show: Callable[[str], str] = printable, *, autoescape: bool = True
 ) -> ImmutableSandboxedEnvironment:
-    """Where templates are found, and how text gets into them: `show` makes each text fit to be shown."""
+    """Where templates are found, and how text gets into them: `show` makes each text fit to be shown.
+
+    It is for the language in force. The same one is given again for the same question, its templates compiled.
+    """
+    return _environment(templates, show, autoescape, language.language())
+
+
+@lru_cache(maxsize=16)
+def _environment(
+    templates: Path | None, show: Callable[[str], str], autoescape: bool, lang: str
+) -> ImmutableSandboxedEnvironment:
     folders = [templates] if templates else []
     made = ImmutableSandboxedEnvironment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in [*folders, resource("templates")]]),
@@ -36,7 +47,7 @@ def environment(
     made.filters["decimal"] = language.decimal
     made.filters["percentage"] = language.percentage
     made.globals.update(
-        lang=language.language(),
+        lang=lang,
         label_outcome=wording.label_outcome,
         guideline_outcome=wording.guideline_outcome,
         standing=wording.standing,
