@@ -1,20 +1,40 @@
-"""Make the pictures of docs/pictures from an example school: `make pictures`."""
+"""Make the pictures of docs/pictures from example schools: `make pictures`. The website needs Chromium and its driver."""
 
+import datetime
+import io
 import os
 import re
+import shutil
+import tempfile
+import time
 from pathlib import Path
 
 import pymupdf
+from PIL import Image
 
+from isop_cli.certifying.brand import Brand
+from isop_cli.certifying.certificate import Look
+from isop_cli.certifying.issuing import issue
+from isop_cli.certifying.keys import new_keys, public_keys, signing_keys
 from isop_cli.checking.criteria import check_framework
 from isop_cli.checking.evidence import examine
 from isop_cli.language import in_language
+from isop_cli.model.framework import Framework
+from isop_cli.publishing.site import Site
+from isop_cli.register.entries import Award
+from isop_cli.register.store import Register
 from isop_cli.rendering import pdf
 from isop_cli.rendering.terminal import print_assessment
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 SCHOOL = ROOT / "examples" / "schools" / "de-brug.yaml"
+#: Labels that fill the register, of schools that do not exist.
+OTHERS = (
+    ("Kindcentrum Het Nest", "Deventer", "vve", "2024-11-20"), ("SO De Brug", "Zwolle", "so", "2025-03-17"),
+    ("Basisschool De Klimroos", "Heerenveen", "po", "2026-03-02"), ("ROC Waterland", "Purmerend", "mbo", "2026-09-10"),
+    ("SV De Sprinters", "Tilburg", "sport", "2022-10-01"), ("De Vlieger", "Arnhem", "po", "2026-05-20"),
+)  # fmt: skip
 #: Each picture shows three pages side by side.
 SHEETS = {"report-1.png": (0, 1, 5), "report-2.png": (8, 9, 10)}
 
@@ -29,6 +49,76 @@ def main() -> None:
         with pymupdf.open(stream=pdf.render(assessment)) as report:
             for name, pages in SHEETS.items():
                 sheet(report, pages).save(PICTURES / name)
+        with tempfile.TemporaryDirectory() as folder:
+            bureau(Path(folder), framework)
+
+
+def bureau(folder: Path, framework: Framework) -> None:
+    """The certificate, and the register's website, with keys for the occasion."""
+    now = datetime.datetime.now(datetime.UTC)
+    new_keys(folder / "keys", "Stichting Actief Ouderschap", "Labelbureau ISOP", b"for the pictures", now)
+    keys, known = signing_keys(folder / "keys", b"for the pictures", now), public_keys(folder / "keys")
+    assessment = examine(SCHOOL.parent / "de-regenboog", framework).assessment
+    with Register(str(folder / "register.db"), create=True) as book:
+        both = [issue(assessment, Look(Brand(), layout), keys, book, "x", now) for layout in ("portrait", "landscape")]
+        shown = [pages_of(issued.pdf) for issued in both]
+        beside(shown, 24).quantize(128).save(PICTURES / "certificate.png")
+        for school, place, sector, decided in OTHERS:
+            until = f"{int(decided[:4]) + 3}{decided[4:]}"
+            book.enter(
+                Award("isop", school, decided, until, "A. Bakker", place=place, sector=sector), "x", "y", "issued"
+            )
+        book.suspend("ISOP-2025-0001", "x", "y")
+        Site(framework, Brand(), known, keys.statement, None, datetime.date.today()).publish(folder / "site", book)
+    with pymupdf.open(stream=both[0].pdf) as document:
+        address = document[0].get_links()[0]["uri"]
+    home = (folder / "site").as_uri()
+    beside(screens(f"{home}/index.html", f"{home}/verify.html#{address.partition('#')[2]}"), 24).quantize(128).save(
+        PICTURES / "register.png"
+    )
+
+
+def pages_of(certificate: bytes) -> Image.Image:
+    """A certificate as a picture, 620 pixels high."""
+    with pymupdf.open(stream=certificate) as document:
+        drawn = document[0].get_pixmap(dpi=150)
+    picture = Image.open(io.BytesIO(drawn.tobytes("png")))
+    return picture.resize((round(picture.width * 620 / picture.height), 620), Image.Resampling.LANCZOS)
+
+
+def beside(pictures: list[Image.Image], gap: int) -> Image.Image:
+    """Pictures side by side on a grey ground."""
+    size = (
+        sum(picture.width + gap for picture in pictures) + gap,
+        max(picture.height for picture in pictures) + 2 * gap,
+    )
+    ground = Image.new("RGB", size, (222, 230, 230))
+    left = gap
+    for picture in pictures:
+        ground.paste(picture, (left, gap))
+        left += picture.width + gap
+    return ground
+
+
+def screens(*addresses: str) -> list[Image.Image]:
+    """Pages as Chromium shows them."""
+    from selenium import webdriver
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = str(shutil.which("chromium"))
+    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=1100,1000"):
+        options.add_argument(argument)
+    driver = webdriver.Chrome(options, webdriver.ChromeService(str(shutil.which("chromedriver"))))
+    pictures = []
+    try:
+        for address in addresses:
+            driver.get(address)
+            time.sleep(1)
+            whole = Image.open(io.BytesIO(driver.get_screenshot_as_png())).convert("RGB")
+            pictures.append(whole.resize((660, round(whole.height * 660 / whole.width)), Image.Resampling.LANCZOS))
+    finally:
+        driver.quit()
+    return pictures
 
 
 def sheet(report: pymupdf.Document, pages: tuple[int, ...], width: int = 500, gap: int = 24) -> pymupdf.Pixmap:

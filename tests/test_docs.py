@@ -1,6 +1,7 @@
 """What the documents say is what the program does."""
 
 import re
+import shlex
 from fractions import Fraction
 
 import pytest
@@ -8,7 +9,7 @@ import yaml
 
 from isop_cli import __version__
 from isop_cli.checking.evidence import examine
-from tests.builders import HEAD, ROOT, guideline, isop, run
+from tests.builders import HEAD, PASSPHRASE, ROOT, guideline, isop, run
 
 METHOD = (ROOT / "docs" / "method.md").read_text("utf-8")
 
@@ -78,11 +79,27 @@ def test_the_format_shown_is_a_dossier_that_passes(tmp_path):
 
 def test_the_readme_shows_what_the_terminal_shows():
     readme = (ROOT / "README.md").read_text("utf-8")
-    for command, shown in re.findall(r"```console\n\$ (isop [^\n]+)\n(.*?)```", readme, re.DOTALL):
+    for command, shown in re.findall(r"(?<!-->\n)```console\n\$ (isop [^\n]+)\n(.*?)```", readme, re.DOTALL):
         arguments = command.removeprefix("isop ").split()
         real = run(*arguments, cwd=ROOT, lang="nl").stdout.decode()
         assert "\n".join(line.rstrip() for line in real.splitlines()) == shown.rstrip("\n"), command
     assert "$ isop assess" in readme
+
+
+def test_the_readme_shows_what_the_label_bureau_sees(tmp_path, keys_folder):
+    shown = re.search(r"<!-- bureau -->\n```console\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)[1]
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    settings = {
+        "ISOP_KEYS": str(keys_folder),
+        "ISOP_PASSPHRASE": PASSPHRASE.decode(),
+        "SOURCE_DATE_EPOCH": "1795521600",
+    }
+    run("register", "new", cwd=tmp_path)
+    commands = re.findall(r"\$ isop ([^\n]+)\n((?:(?!\$ ).*\n)*)", shown)
+    assert len(commands) == 4
+    for command, told in commands:
+        done = run(*shlex.split(command), cwd=tmp_path, lang="nl", **settings)
+        assert (done.stdout + done.stderr).decode() == told, command
 
 
 def test_the_changelog_knows_the_version():

@@ -117,7 +117,7 @@
 
   function opened() {
     if (location.hash.length > 20) {
-      element("text").value = location.href;
+      element("text").value = location.hash.slice(1);
       start(location.hash);
     }
   }
