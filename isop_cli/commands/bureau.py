@@ -8,15 +8,18 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from isop_cli.commands.common import EXIT_INPUT, EXIT_MACHINE, EXIT_OTHER_OUTCOME, fail
+from isop_cli.commands.common import EXIT_INPUT, EXIT_MACHINE, EXIT_OTHER_OUTCOME, fail, tell_problems
 from isop_cli.language import _
 from isop_cli.refusals import RefusalError
 from isop_cli.rendering.formats import FormatError, MachineError
 from isop_cli.resources import build_time
+
+if TYPE_CHECKING:
+    from isop_cli.certifying.brand import Brand
 
 KeysOption = Annotated[
     Path,
@@ -47,6 +50,17 @@ WhoOption = Annotated[
 WhyOption = Annotated[str, typer.Option("--why", metavar=_("TEXT"), help=_("Why."), show_default=False)]
 
 DEFAULT_KEYS, DEFAULT_REGISTER = Path("isop-keys"), "isop-register.db"
+
+
+def load_brand(templates: Path | None) -> "Brand":
+    """The issuer's own look in a folder with templates. With errors in it: tells them and leaves with status 3."""
+    from isop_cli.certifying.brand import read_brand
+
+    checked = read_brand(templates)
+    if checked.brand is None:
+        tell_problems(checked.diagnostics)
+        raise typer.Exit(EXIT_INPUT)
+    return checked.brand
 
 
 def need(*libraries: str) -> None:

@@ -12,6 +12,7 @@ from isop_cli.commands.bureau import (
     PassphraseOption,
     RegisterOption,
     WhoOption,
+    load_brand,
     need,
     now,
     passphrase,
@@ -69,7 +70,6 @@ def certificate(
     lang: LangOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    from isop_cli.certifying.brand import read_brand
     from isop_cli.certifying.certificate import LAYOUTS, Look, Printed, render_certificate
     from isop_cli.checking.evidence import examine
 
@@ -81,12 +81,9 @@ def certificate(
     if assessment is None:
         raise typer.Exit(EXIT_INPUT)
     _refuse_without_award(assessment)
-    brand = read_brand(templates)
-    if brand.brand is None:
-        tell_problems(brand.diagnostics)
-        raise typer.Exit(EXIT_INPUT)
+    brand = load_brand(templates)
     output = output or _("certificate") + ".pdf"
-    look = Look(brand.brand, layout, templates, examination.folder)
+    look = Look(brand, layout, templates, examination.folder)
     if assessment.dossier.decision is None:
         if badge:
             fail(_("a badge needs a decision in the dossier"), EXIT_OTHER_OUTCOME)

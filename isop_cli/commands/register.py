@@ -21,6 +21,7 @@ from isop_cli.commands.bureau import (
     RegisterOption,
     WhoOption,
     WhyOption,
+    load_brand,
     need,
     now,
     passphrase,
@@ -39,7 +40,6 @@ from isop_cli.commands.common import (
     console,
     fail,
     load_framework,
-    tell_problems,
     write_output,
 )
 from isop_cli.commands.shell import Command, Group
@@ -283,19 +283,15 @@ def publish(
     lang: LangOption = None,
 ) -> None:
     need("cryptography", "jwt")
-    from isop_cli.certifying.brand import read_brand
     from isop_cli.certifying.keys import public_keys, signing_keys
     from isop_cli.publishing.site import Site
 
-    brand = read_brand(templates)
-    if brand.brand is None:
-        tell_problems(brand.diagnostics)
-        raise typer.Exit(EXIT_INPUT)
+    brand = load_brand(templates)
     framework = load_framework(criteria)
     try:
         with refusals_told(), opened(register) as book:
             key = signing_keys(keys, passphrase(passphrase_file), now())
-            site = Site(framework, brand.brand, public_keys(keys), key.statement, templates, today())
+            site = Site(framework, brand, public_keys(keys), key.statement, templates, today())
             pages = site.publish(folder, book)
     except OSError as problem:
         fail(_("{file} cannot be written: {reason}").format(file=folder, reason=problem.strerror), EXIT_MACHINE)
