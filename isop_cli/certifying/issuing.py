@@ -43,6 +43,15 @@ class Issued:
     badge: str
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A label with its number, and what its certificate prints."""
+
+    label: Label
+    is_new: bool
+    printed: Printed
+
+
 def issue(
     assessment: Assessment, look: Look, keys: SigningKeys, register: Register, who: str, now: datetime.datetime
 ) -> Issued:
@@ -51,24 +60,34 @@ def issue(
     Whatever goes wrong after the number was taken: issuing again finds the number and goes on. Raises RegisterError,
     WithdrawnError, and what rendering raises.
     """
+    prepared = prepare(assessment, look.brand, keys, register, who)
+    with without_garbage_collection():
+        page = render_certificate(assessment, prepared.printed, look)
+        return finish(assessment, look.brand, keys, prepared, page, now)
+
+
+def prepare(assessment: Assessment, brand: Brand, keys: SigningKeys, register: Register, who: str) -> Prepared:
+    """Enter the award and sign its statement. Raises RegisterError and WithdrawnError."""
     label, is_new = enter(register, assessment, who)
     if label.state != "valid":
-        raise WithdrawnError(
-            _("the register says of {number}: {state}").format(number=label.number, state=state_word(label.state))
-        )
-    decision, school = assessment.dossier.decision, assessment.dossier.school
+        message = _("the register says of {number}: {state}")
+        raise WithdrawnError(message.format(number=label.number, state=state_word(label.state)))
+    decision = assessment.dossier.decision
     assert decision is not None
-    printed = Printed(
-        number=label.number, decided=label.decided, valid_until=label.valid_until,
-        decided_by=decision.by.name, role=decision.by.role,
-        address=statement_address(label, look.brand, assessment.criteria, keys.statement),
-    )  # fmt: skip
+    address = statement_address(label, brand, assessment.criteria, keys.statement)
+    printed = Printed(label.number, label.decided, label.valid_until, decision.by.name, decision.by.role, address)
+    return Prepared(label, is_new, printed)
+
+
+def finish(
+    assessment: Assessment, brand: Brand, keys: SigningKeys, prepared: Prepared, page: bytes, now: datetime.datetime
+) -> Issued:
+    """Sign a certificate's page, and make its badge."""
+    school = assessment.dossier.school
     reason = _("Award of the {label}").format(label=text_in(assessment.criteria.name))
-    with without_garbage_collection():
-        page = render_certificate(assessment, printed, look)
-        pdf = sign_pdf(page, keys, reason, one_line(school.city) if school.city else None, now)
-    badge = signed_badge(badge_claim(label, assessment, look.brand, language()), keys.statement)
-    return Issued(label, is_new, pdf, badge)
+    pdf = sign_pdf(page, keys, reason, one_line(school.city) if school.city else None, now)
+    badge = signed_badge(badge_claim(prepared.label, assessment, brand, language()), keys.statement)
+    return Issued(prepared.label, prepared.is_new, pdf, badge)
 
 
 def enter(register: Register, assessment: Assessment, who: str) -> tuple[Label, bool]:

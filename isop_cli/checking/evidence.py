@@ -21,6 +21,7 @@ from isop_cli.model.dossier import LABEL_OUTCOMES, Dossier, Evidence, Finding
 from isop_cli.model.framework import Framework
 from isop_cli.reading.diagnostics import Diagnostic, Place, has_errors, in_reading_order, nearest
 from isop_cli.reading.document import Document
+from isop_cli.reading.files import EXISTS, note_read
 from isop_cli.reading.gathering import Gathered, gather
 from isop_cli.wording import label_outcome
 
@@ -34,6 +35,7 @@ class Examination:
     assessment: Assessment | None
     diagnostics: list[Diagnostic]
     folder: Path | None
+    includes: tuple[str, ...] = ()
 
 
 def examine(path: Path | str, framework: Framework) -> Examination:
@@ -54,7 +56,9 @@ def examine(path: Path | str, framework: Framework) -> Examination:
     if has_errors(problems):
         assessment = None
     folder = gathered.main.folder
-    return Examination(gathered.main.name, dossier, assessment, in_reading_order(problems), folder)
+    included = gathered.main.data.get("include") if isinstance(gathered.main.data, dict) else None
+    patterns = tuple(pattern for pattern in included or () if isinstance(pattern, str))
+    return Examination(gathered.main.name, dossier, assessment, in_reading_order(problems), folder, patterns)
 
 
 def dossier_problems(dossier: Dossier, framework: Framework, name: str) -> list[Diagnostic]:
@@ -190,14 +194,19 @@ class _DossierCheck:
             message = _("a document must be inside the dossier's own folder")
             yield Diagnostic("E210", message, place, _("copy the document into that folder"))
         elif not os.path.isfile(target):
+            note_read(target, None)
             message = _("the document {path} is not there").format(path=document.path)
             parent = Path(target).parent
             siblings = [path.name for path in parent.iterdir()][:500] if parent.is_dir() else []
             yield Diagnostic("E204", message, place, nearest(given.name, siblings) if siblings else "")
-        elif document.sha256 is not None:
+        elif document.sha256 is None:
+            note_read(target, EXISTS)
+        else:
             try:
                 found = _sha256(target)
+                note_read(target, found)
             except OSError:
+                note_read(target, None)
                 yield Diagnostic("E204", _("the document {path} cannot be read").format(path=document.path), place)
                 return
             if found != document.sha256:

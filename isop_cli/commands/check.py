@@ -11,7 +11,7 @@ from isop_cli.commands.common import EXIT_INPUT, CriteriaOption, LangOption, Pat
 from isop_cli.commands.shell import Command
 from isop_cli.language import _, ngettext
 from isop_cli.reading.diagnostics import Diagnostic, Place, Severity, has_errors
-from isop_cli.reading.gathering import FOLDER_FILE
+from isop_cli.reading.gathering import FOLDER_FILE, presents_itself
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -74,13 +74,8 @@ def dossiers_in(given: str) -> list[str]:
 
 
 def _is_dossier(path: Path) -> bool:
-    """Whether a YAML file presents itself as a dossier by a `school:` or a `format:` at the top."""
     with path.open("rb") as file:
-        start = file.read(1_000_000)
-    return any(
-        line.removeprefix(b"\xef\xbb\xbf").startswith((b"school:", b"format: isop-evidence"))
-        for line in start.split(b"\n")
-    )
+        return presents_itself(file.read(1_000_000))
 
 
 def _summary(diagnostics: list[Diagnostic], dossiers: int) -> str:

@@ -1,7 +1,6 @@
 """The register's website: plain files that work from any web server, and from a folder."""
 
 import base64
-import json
 import os
 import re
 from collections.abc import Iterable
@@ -26,7 +25,7 @@ from isop_cli.register.entries import STANDINGS, Label, state_word
 from isop_cli.register.exchange import as_csv
 from isop_cli.register.store import Register, RegisterError
 from isop_cli.rendering.printable import printable
-from isop_cli.rendering.templating import environment, render_template
+from isop_cli.rendering.templating import environment, for_page, render_template
 from isop_cli.resources import resource
 
 #: Marks a folder as one that is written here, so that another's is never touched.
@@ -156,7 +155,7 @@ class Site:
             "date_in_words": date_in_words,
             "keys": list(self.keys.statements),
             "roots": [(root.subject.rfc4514_string(), fingerprint(root)) for root in self.keys.roots],
-            "data": Markup(_for_page({"words": words, "keys": self._raw_keys(), "shards": SHARDS})),
+            "data": Markup(for_page({"words": words, "keys": self._raw_keys(), "shards": SHARDS})),
             "revocations": bool(self.keys.revocations),
             "status_files": list(PURPOSES.values()),
         }
@@ -253,13 +252,7 @@ def _shards(labels: Iterable[Label]) -> dict[str, list[Label]]:
 
 def _script(name: str, rows: list[list[str | None]]) -> str:
     """Data as a script: a page that was opened from a folder may load nothing else."""
-    return f"window.{name}={_for_page(rows)};\n"
-
-
-def _for_page(data: object) -> str:
-    """JSON that can stand inside a page: no text in it ends the element, or a line of a script."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return f"window.{name}={for_page(rows)};\n"
 
 
 def _file(templates: Path | None, name: str) -> bytes:

@@ -1,11 +1,13 @@
 """Read and write files with care: bounded, only regular files, and never half of one."""
 
 import contextlib
+import hashlib
 import os
 import stat
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextvars import ContextVar
 from pathlib import Path
 
 from isop_cli.language import _
@@ -14,6 +16,10 @@ from isop_cli.reading.diagnostics import Diagnostic, Place
 #: A dossier of a thousand pages of notes is about 4 MB.
 MAX_BYTES = 8 * 1024 * 1024
 STDIN = "-"
+#: In place of a sum, for a file of which only the presence matters.
+EXISTS = "exists"
+#: What `recording` has seen so far: the SHA-256 of each file that was read, and None for one that could not be.
+_seen: ContextVar[dict[str, str | None] | None] = ContextVar("seen", default=None)
 
 _ENCODINGS = (
     (b"\x00\x00\xfe\xff", "UTF-32"),
@@ -23,11 +29,36 @@ _ENCODINGS = (
 )
 
 
+@contextlib.contextmanager
+def recording() -> Iterator[dict[str, str | None]]:
+    """Record which files are read meanwhile, with the SHA-256 of what was read; None for what could not be."""
+    seen: dict[str, str | None] = {}
+    token = _seen.set(seen)
+    try:
+        yield seen
+    finally:
+        _seen.reset(token)
+
+
+def note_read(path: Path | str, digest: str | None) -> None:
+    """Tell `recording` of a file that was read, or looked for, by another way than `read_bytes`."""
+    seen = _seen.get()
+    if seen is not None:
+        seen[os.fspath(path)] = digest
+
+
 def read_bytes(path: Path | str, name: str, limit: int = MAX_BYTES) -> bytes | Diagnostic:
     """The file's bytes, or why it cannot be read. `-` is standard input.
 
     A pipe, a device, a folder and a file over `limit` bytes are refused without being read.
     """
+    content = _read(path, name, limit)
+    if _seen.get() is not None:
+        note_read(path, hashlib.sha256(content).hexdigest() if isinstance(content, bytes) else None)
+    return content
+
+
+def _read(path: Path | str, name: str, limit: int) -> bytes | Diagnostic:
     if path == STDIN:
         content = sys.stdin.buffer.read(limit + 1)
         return content if len(content) <= limit else _too_large(name, limit)

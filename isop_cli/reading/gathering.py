@@ -15,6 +15,14 @@ FOLDER_FILE = "school.yaml"
 _INCLUDED_KEYS = ("evidence",)
 
 
+def presents_itself(start: bytes) -> bool:
+    """Whether the start of a YAML file says that it is a dossier, by a `school:` or a `format:` at the top."""
+    return any(
+        line.removeprefix(b"\xef\xbb\xbf").startswith((b"school:", b"format: isop-evidence"))
+        for line in start.split(b"\n")
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class EvidenceOrigin:
     """From which document an evidence item comes, and its index there."""

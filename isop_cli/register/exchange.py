@@ -11,11 +11,10 @@ from typing import Any
 
 from isop_cli.language import _
 from isop_cli.register.entries import STATES, Award, Entry, Label
+from isop_cli.rendering.cells import defused, restored
 
 FIELDS = ("number", "label", "school", "brin", "place", "sector", "decided", "valid_until", "decided_by", "state")
 _NEEDED = ("school", "decided", "valid_until")
-#: What a spreadsheet would take for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MAX_ROWS = 200_000
 MAX_BYTES = 512 * 1024 * 1024
 
@@ -34,7 +33,7 @@ def as_csv(labels: Iterable[Label]) -> bytes:
     writer.writerow(FIELDS)
     for label in labels:
         held = asdict(label)
-        writer.writerow([_defused(held[field] or "") for field in FIELDS])
+        writer.writerow([defused(held[field] or "") for field in FIELDS])
     return target.getvalue().encode("utf-8-sig")
 
 
@@ -96,7 +95,7 @@ def from_csv(content: bytes) -> list[Award]:
 
 def _row(values: dict[str, str | None], line: int) -> Award:
     def held(field: str) -> str | None:
-        text = " ".join(_restored(values.get(field) or "").split())
+        text = " ".join(restored(values.get(field) or "").split())
         return text or None
 
     def refuse(message: str) -> ImportProblemError:
@@ -127,12 +126,3 @@ def _is_date(text: str) -> bool:
         return bool(re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII)) and bool(datetime.date.fromisoformat(text))
     except ValueError:
         return False
-
-
-def _defused(text: str) -> str:
-    """Text that no spreadsheet takes for a formula; `_restored` undoes it."""
-    return f"'{text}" if text.lstrip("'").startswith(_FORMULA) else text
-
-
-def _restored(text: str) -> str:
-    return text.removeprefix("'") if text.lstrip("'").startswith(_FORMULA) else text

@@ -1,5 +1,6 @@
 """The Jinja environment: sandboxed, escaping, and with a user's own templates before the project's."""
 
+import json
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -53,6 +54,12 @@ def _environment(
         standing=wording.standing,
     )
     return made
+
+
+def for_page(data: object) -> str:
+    """JSON that can stand inside a page: no text in it ends the element, or a line of a script."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
 def render_template(made: ImmutableSandboxedEnvironment, name: str, **values: Any) -> str:

@@ -15,6 +15,8 @@ from isop_cli.wording import guideline_outcome, standing
 
 #: The most characters that a cell holds.
 _CELL = 32_000
+#: No text becomes a formula, a link or a number.
+WORKBOOK_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _FILLS = {
     "met": "#d9ecdf",
     "partly": "#f6e7cf",
@@ -29,12 +31,11 @@ def render(assessment: Assessment, templates: Path | None = None, folder: Path |
     import xlsxwriter
 
     target = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    workbook = xlsxwriter.Workbook(target, options)
+    workbook = xlsxwriter.Workbook(target, {"in_memory": True, **WORKBOOK_OPTIONS})
     report = Report(assessment)
     made = datetime.datetime.combine(assessment.dossier.audit.date, datetime.time())
     workbook.set_properties({"title": report.title, "author": ", ".join(report.auditors), "created": made})
-    sheets = _Sheets(workbook)
+    sheets = Sheets(workbook)
     _guidelines(sheets, report)
     _indicators(sheets, report)
     _findings(sheets, report)
@@ -42,7 +43,7 @@ def render(assessment: Assessment, templates: Path | None = None, folder: Path |
     return target.getvalue()
 
 
-class _Sheets:
+class Sheets:
     """The workbook and the formats that its sheets share."""
 
     def __init__(self, workbook: Any) -> None:
@@ -58,27 +59,32 @@ class _Sheets:
             name: workbook.add_format(font | {"bg_color": fill, "num_format": "@"}) for name, fill in _FILLS.items()
         }
 
-    def table(self, name: str, columns: Sequence[tuple[str, float]], rows: Sequence[Sequence[Any]]) -> None:
-        """A sheet with a heading that stays, a filter, and a row for each of `rows`."""
+    def begin(self, name: str, columns: Sequence[tuple[str, float]]) -> "Sheet":
+        """A sheet with a heading that stays, and a filter; rows are still to come."""
         sheet = self.workbook.add_worksheet(name[:31])
         for number, (title, width) in enumerate(columns):
             sheet.set_column(number, number, width)
-            sheet.write_string(0, number, title, self.head)
-        for line, row in enumerate(rows, start=1):
-            for number, value in enumerate(row):
-                self._cell(sheet, line, number, value)
+            sheet.write_string(0, number, printable(title), self.head)
         sheet.freeze_panes(1, 1)
-        sheet.autofilter(0, 0, max(1, len(rows)), len(columns) - 1)
+        sheet.autofilter(0, 0, 1_048_575, len(columns) - 1)
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
+        return Sheet(self, sheet)
 
-    def _cell(self, sheet: Any, line: int, number: int, value: Any) -> None:
+    def table(self, name: str, columns: Sequence[tuple[str, float]], rows: Sequence[Sequence[Any]]) -> None:
+        """A sheet with a row for each of `rows`."""
+        sheet = self.begin(name, columns)
+        for row in rows:
+            sheet.row(row)
+        sheet.sheet.autofilter(0, 0, max(1, len(rows)), len(columns) - 1)
+
+    def cell(self, sheet: Any, line: int, number: int, value: Any) -> None:
         if isinstance(value, tuple):
             outcome, word = value
             sheet.write_string(line, number, word, self.outcome[outcome])
-        elif isinstance(value, _Share):
+        elif isinstance(value, Share):
             sheet.write_number(line, number, float(value.value), self.share)
         elif isinstance(value, Fraction):
             sheet.write_number(line, number, float(value), self.level)
@@ -90,18 +96,33 @@ class _Sheets:
             sheet.write_string(line, number, printable(value)[:_CELL], self.text)
 
 
-class _Share:
+class Sheet:
+    """A sheet that takes its rows one by one."""
+
+    def __init__(self, sheets: Sheets, sheet: Any) -> None:
+        self.sheets, self.sheet, self.line = sheets, sheet, 0
+
+    def row(self, values: Sequence[Any]) -> None:
+        """The next row. Past what a sheet can hold, rows are left out."""
+        if self.line >= 1_048_575:
+            return
+        self.line += 1
+        for number, value in enumerate(values):
+            self.sheets.cell(self.sheet, self.line, number, value)
+
+
+class Share:
     """A share of one, shown as a percentage."""
 
     def __init__(self, value: Fraction) -> None:
         self.value = value
 
 
-def _share(value: Fraction | None) -> _Share | None:
-    return None if value is None else _Share(value)
+def _share(value: Fraction | None) -> Share | None:
+    return None if value is None else Share(value)
 
 
-def _guidelines(sheets: _Sheets, report: Report) -> None:
+def _guidelines(sheets: Sheets, report: Report) -> None:
     columns = [
         (_("Guideline"), 11), (_("Title"), 28), (_("Outcome"), 20), (_("Computed"), 20), (_("Level"), 8),
         (_("Exact"), 9), (_("Evidence"), 10), (_("Sources"), 34), (_("Why"), 48), (_("Judgement"), 40), (_("Route"), 60),
@@ -128,7 +149,7 @@ def _guidelines(sheets: _Sheets, report: Report) -> None:
     sheets.table(_("Guidelines"), columns, rows)
 
 
-def _indicators(sheets: _Sheets, report: Report) -> None:
+def _indicators(sheets: Sheets, report: Report) -> None:
     columns = [
         (_("Indicator"), 10), (_("Guideline"), 11), (_("Title"), 32), (_("Core"), 7), (_("Level"), 8), (_("Exact"), 9),
         (_("What that is"), 56), *((name, 15) for name in report.source_names), (_("Remark"), 30),
@@ -155,7 +176,7 @@ def _indicators(sheets: _Sheets, report: Report) -> None:
     sheets.table(_("Indicators"), columns, rows)
 
 
-def _findings(sheets: _Sheets, report: Report) -> None:
+def _findings(sheets: Sheets, report: Report) -> None:
     columns = [
         (_("Indicator"), 10), (_("Level"), 8), (_("Evidence"), 10), (_("Source"), 18), (_("Date"), 12), (_("What"), 30),
         (_("Note"), 70), (_("Auditor"), 20), (_("Partnerships"), 28), (_("Counts"), 16), (_("File"), 26), (_("Line"), 7),

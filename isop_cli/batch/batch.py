@@ -1,0 +1,209 @@
+"""The batch itself: what is left to do is done, what was done is kept, and at the end everything is summed up."""
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from isop_cli import __version__
+from isop_cli.batch.keeping import RESULT, home_of, keep, kept_in, still_holds
+from isop_cli.batch.overview import Index, twice
+from isop_cli.batch.trees import NoTreeError, Tree, dossiers, payload, tree_at
+from isop_cli.batch.work import Done, Job, Order, as_data
+from isop_cli.language import _
+from isop_cli.refusals import Because, RefusalError
+
+MANIFEST, LOCK = "manifest.json", ".isop-batch.lock"
+
+
+class BusyError(RefusalError):
+    """Another run writes to the folder. The message is for the user."""
+
+    because: Because = "machine"
+
+
+class Workers(Protocol):
+    """Who does the work: processes on this machine, or a cluster."""
+
+    needs_files: bool
+
+    def results(self, jobs: Iterator[Job]) -> Iterator[Done]:
+        """What comes of each job, in their order."""
+
+    def certificates(self, tasks: Iterator[tuple[Any, ...]]) -> Iterator[bytes | None]:
+        """The pages of certificates, in the order of the tasks."""
+
+
+@dataclass(frozen=True)
+class School:
+    """One school in the end: its folder in the output, and what is known of it."""
+
+    home: str
+    row: dict[str, Any]
+    problems: list[dict[str, Any]]
+    files: tuple[str, ...]
+
+
+class Batch:
+    """The dossiers of some folders, and the folder with their results."""
+
+    def __init__(self, folders: list[str], output: str, order: Order, *, force: bool = False) -> None:
+        self.sources = {prefix: tree_at(folder) for prefix, folder in _prefixes(folders).items()}
+        for folder, tree in zip(folders, self.sources.values(), strict=True):
+            if tree.local is not None and not tree.local.is_dir():
+                raise NoTreeError(_("there is no folder {folder}").format(folder=folder))
+        self.output, self.order, self.force = tree_at(output), order, force
+        self.digest = order.digest()
+        self.index = Index()
+        self.found = self.done = 0
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep a second run out of the output folder. A remote place has no locks."""
+        if self.output.local is None:
+            yield
+            return
+        import filelock
+
+        self.output.local.mkdir(parents=True, exist_ok=True)
+        try:
+            with filelock.FileLock(self.output.local / LOCK, timeout=0):
+                yield
+        except filelock.Timeout as problem:
+            raise BusyError(_("another run writes to {folder}").format(folder=self.output.local)) from problem
+
+    def names(self) -> Iterator[tuple[str, str, Tree]]:
+        """Each dossier: its name in the summary, its name in its tree, and the tree; sorted."""
+        besides = self.output.local.resolve() if self.output.local else None
+        for prefix, tree in self.sources.items():
+            for name in dossiers(tree, besides):
+                yield (f"{prefix}/{name}" if prefix else name), name, tree
+
+    def home(self, shown: str, name: str, tree: Tree) -> str:
+        """The folder in the output for a dossier."""
+        home = home_of(name, tree)
+        return home.replace("schools/", f"schools/{shown[: -len(name)]}", 1)
+
+    def run(self, workers: Callable[[], Workers], told: Callable[[int, int], None]) -> None:
+        """Check and assess what is left. `told` hears how many were found, and how many are ready.
+
+        Workers are started only when there is something to do. Raises OSError when the output cannot be written.
+        """
+        waiting: list[tuple[int, str, str, Tree, str]] = []
+        for found, (shown, name, tree) in enumerate(self.names(), start=1):
+            home = self.home(shown, name, tree)
+            content = None if self.force else self.output.read(f"{home}/{RESULT}")
+            kept = kept_in(content)
+            if content and kept and still_holds(kept, self.digest, tree, self.output, home):
+                self.index.add(found, shown, name, home, hashlib.sha256(content).hexdigest(), kept.row)
+            else:
+                waiting.append((found, shown, name, tree, home))
+            self.found = found
+        ready = self.found - len(waiting)
+        told(self.found, ready)
+        if not waiting:
+            return
+        staff = workers()
+
+        def jobs() -> Iterator[Job]:
+            for _number, _shown, name, tree, _home in waiting:
+                if staff.needs_files or tree.local is None:
+                    yield Job(name, files=payload(tree, name))
+                else:
+                    yield Job(name, root=str(tree.local))
+
+        for (number, shown, name, _tree, home), done in zip(waiting, staff.results(jobs()), strict=True):
+            content = keep(self.output, home, done, self.digest)
+            self.index.add(number, shown, name, home, hashlib.sha256(content).hexdigest(), done.row)
+            ready, self.done = ready + 1, self.done + 1
+            told(self.found, ready)
+
+    def schools(self) -> Iterator[School]:
+        """Every school as it stands, in the order of the dossiers, with what only shows when all are there."""
+        for shown, name, home, _result in self.index.schools():
+            kept = kept_in(self.output.read(f"{home}/{RESULT}"))
+            if kept is None:  # someone took it away meanwhile
+                continue
+            row, problems = kept.row | {"dossier": shown}, list(kept.problems)
+            prefix = shown[: -len(name)]
+            if prefix:
+                problems = [_with_prefix(problem, prefix) for problem in problems]
+            if others := self.index.others(row, shown):
+                problems.append(as_data(twice(row, others)))
+                row |= {"status": 3, "errors": row["errors"] + 1}
+            yield School(home, row, problems, tuple(sorted(kept.outputs)))
+
+    def sum(self, more: str) -> str:
+        """What the summary is made of, in one sum: the order, the schools' results, and whatever `more` tells."""
+        whole = hashlib.sha256(f"{self.digest} {more}".encode())
+        for shown, _name, home, result in self.index.schools():
+            whole.update(f"{shown}\0{home}\0{result}\n".encode("utf-8", "surrogatepass"))
+        return whole.hexdigest()
+
+    def clear_away(self) -> None:
+        """Remove the results of dossiers that are no longer there."""
+        homes = {home for _shown, _name, home, _result in self.index.schools()}
+
+        def below(folder: str) -> Iterator[str]:
+            for name, is_folder in self.output.names(folder):
+                if is_folder:
+                    yield from below(f"{folder}/{name}")
+                elif name == RESULT and folder not in homes:
+                    yield folder
+
+        for home in list(below("schools")):
+            for name, is_folder in self.output.names(home):
+                if not is_folder:
+                    self.output.remove(f"{home}/{name}")
+            if self.output.local is not None:
+                _remove_empty(self.output.local / home, self.output.local / "schools")
+
+    def stands(self, digest: str) -> bool:
+        """Whether the summary that is there was made of exactly this, and is whole."""
+        content = self.output.read(MANIFEST)
+        try:
+            manifest = json.loads(content or b"{}")
+            return manifest.get("of") == digest and all(
+                self.output.digest(name) == found for name, found in manifest.get("files", {}).items()
+            )
+        except (ValueError, AttributeError):
+            return False
+
+    def vouch(self, digest: str, files: dict[str, str]) -> None:
+        """Write the manifest: of what the summary was made, and the sums of its files."""
+        manifest = {"format": "isop-batch-manifest/1", "program": __version__, "of": digest, "files": files}
+        self.output.write(MANIFEST, (json.dumps(manifest, indent=1, sort_keys=True) + "\n").encode())
+
+
+def _with_prefix(problem: dict[str, Any], prefix: str) -> dict[str, Any]:
+    return problem | {"place": problem["place"] | {"file": prefix + problem["place"]["file"]}}
+
+
+def _prefixes(folders: list[str]) -> dict[str, str]:
+    """Each folder under a name of its own; one folder alone needs none."""
+    if len(folders) == 1:
+        return {"": folders[0]}
+    found: dict[str, str] = {}
+    for folder in folders:
+        name = os.path.basename(os.path.normpath(folder)) or "root"
+        number = 1
+        own = name
+        while own in found:
+            number += 1
+            own = f"{name}-{number}"
+        found[own] = folder
+    return found
+
+
+def _remove_empty(folder: Path, top: Path) -> None:
+    """Remove a folder that is empty now, and those above it that are."""
+    while folder != top:
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+        folder = folder.parent

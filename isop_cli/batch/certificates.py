@@ -1,0 +1,116 @@
+"""The certificates of a batch: numbered in the order of the schools, laid out by the workers, signed here."""
+
+import datetime
+import hashlib
+import json
+from collections import deque
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from isop_cli.batch.batch import Batch, School
+from isop_cli.batch.work import ASSESSMENT, BADGE, CERTIFICATE, DRAFT
+from isop_cli.certifying.certificate import Look, Printed
+from isop_cli.certifying.issuing import Prepared, finish, prepare
+from isop_cli.certifying.keys import SigningKeys
+from isop_cli.model.assessment import Assessment
+from isop_cli.register.store import Register
+from isop_cli.rendering import json as assessments
+
+#: Vouches for a certificate: of what it was made, and its SHA-256.
+ISSUED = "certificate.json"
+
+
+class Certificates:
+    """Issues what is due, and lets stand what was issued of the same.
+
+    A school with an error, such as being there twice, gets none. Without a decision it is a draft.
+    """
+
+    def __init__(
+        self,
+        work: Batch,
+        look: Look,
+        keys: SigningKeys,
+        register: Register,
+        who: str,
+        lang: str,
+        now: datetime.datetime,
+    ) -> None:
+        self.work, self.look, self.keys, self.register = work, look, keys, register
+        self.who, self.lang, self.now = who, lang, now
+
+    def issue(self, workers: Callable[[], Any], told: Callable[[int, int], None]) -> str:
+        """Issue what is due. Tells in one sum what stands in the end. Raises RegisterError and OSError."""
+        whole = hashlib.sha256()
+        due: list[tuple[str, str]] = []
+        for school in self.work.schools():
+            of = self._of(school)
+            if of is None:
+                self._remove(school.home, (CERTIFICATE, DRAFT, BADGE, ISSUED))
+                continue
+            whole.update(f"{school.home} {of}\n".encode("utf-8", "surrogatepass"))
+            if not self._stands(school.home, of):
+                due.append((school.home, of))
+        told(len(due), 0)
+        if not due:
+            return whole.hexdigest()
+        under_way: deque[tuple[str, str, Assessment, Prepared | None]] = deque()
+
+        def tasks() -> Iterator[tuple[Any, ...]]:
+            for home, of in due:
+                content = self.work.output.read(f"{home}/{ASSESSMENT}") or b""
+                assessment = assessments.parse(content)[0]
+                ready = self._prepared(assessment)
+                under_way.append((home, of, assessment, ready))
+                yield content, ready.printed if ready else Printed(), self.look, self.lang
+
+        for number, page in enumerate(workers().certificates(tasks()), start=1):
+            home, of, assessment, ready = under_way.popleft()
+            if page is not None:
+                self._write(home, of, assessment, ready, page)
+            told(len(due), number)
+        return whole.hexdigest()
+
+    def _of(self, school: School) -> str | None:
+        """Of what a school's certificate is made, in one sum; None when none is due."""
+        row = school.row
+        if row["status"] != 0 or row.get("decided") not in (None, "awarded"):
+            return None
+        digest = self.work.output.digest(f"{school.home}/{ASSESSMENT}")
+        parts = [digest, self.lang, self.look.layout, repr(self.look.brand), self.register.shown, self.work.digest]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+    def _stands(self, home: str, of: str) -> bool:
+        try:
+            held = json.loads(self.work.output.read(f"{home}/{ISSUED}") or b"{}")
+            files = held.get("files", {})
+        except (ValueError, AttributeError):
+            return False
+        return held.get("of") == of and all(
+            self.work.output.digest(f"{home}/{name}") == digest for name, digest in files.items()
+        )
+
+    def _prepared(self, assessment: Assessment) -> Prepared | None:
+        """The number and what is printed; None for a draft."""
+        if assessment.dossier.decision is None:
+            return None
+        return prepare(assessment, self.look.brand, self.keys, self.register, self.who)
+
+    def _write(self, home: str, of: str, assessment: Assessment, ready: Prepared | None, page: bytes) -> None:
+        if ready is None:
+            files = {DRAFT: page}
+        else:
+            issued = finish(assessment, self.look.brand, self.keys, ready, page, self.now)
+            files = {CERTIFICATE: issued.pdf, BADGE: (issued.badge + "\n").encode("ascii")}
+        self._remove(home, tuple(name for name in (CERTIFICATE, DRAFT, BADGE) if name not in files))
+        for name, content in files.items():
+            self.work.output.write(f"{home}/{name}", content)
+        sums = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+        number = ready.label.number if ready is not None else None
+        held = {"of": of, "number": number, "files": sums}
+        self.work.output.write(f"{home}/{ISSUED}", (json.dumps(held, indent=1, sort_keys=True) + "\n").encode())
+
+    def _remove(self, home: str, names: tuple[str, ...]) -> None:
+        for name in names:
+            if self.work.output.exists(f"{home}/{name}"):
+                self.work.output.remove(f"{home}/{name}")

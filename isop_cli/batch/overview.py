@@ -1,0 +1,96 @@
+"""What is known of all schools together: who is there twice, and the rows for a table."""
+
+import sqlite3
+import unicodedata
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from isop_cli.language import _
+from isop_cli.reading.diagnostics import Diagnostic, Place
+
+
+class Index:
+    """Which schools there are, in order, and which dossiers are of the same school.
+
+    Kept on disk by SQLite: memory does not grow with the number of schools.
+    """
+
+    def __init__(self) -> None:
+        self._database = sqlite3.connect("")
+        self._database.executescript(
+            """
+            CREATE TABLE school (number INTEGER PRIMARY KEY, dossier TEXT, name TEXT, home TEXT, result TEXT, status INTEGER);
+            CREATE TABLE identity (same TEXT, dossier TEXT);
+            CREATE INDEX same ON identity (same);
+            """
+        )
+
+    def add(self, number: int, dossier: str, name: str, home: str, result: str, row: dict[str, Any]) -> None:
+        """Remember a school: its place in the order, where its result is with its SHA-256, and by what it is known."""
+        self._database.execute(
+            "INSERT INTO school VALUES (?, ?, ?, ?, ?, ?)", (number, dossier, name, home, result, row["status"])
+        )
+        self._database.executemany(
+            "INSERT INTO identity VALUES (?, ?)", [(identity, dossier) for identity in _identities(row)]
+        )
+
+    def schools(self) -> Iterator[tuple[str, str, str, str]]:
+        """Each school in order: its dossier, that dossier's name in its tree, its folder, and its result's SHA-256."""
+        yield from self._database.execute("SELECT dossier, name, home, result FROM school ORDER BY number")
+
+    def others(self, row: dict[str, Any], dossier: str) -> list[str]:
+        """The other dossiers of the same school, sorted."""
+        found: set[str] = set()
+        for identity in _identities(row):
+            rows = self._database.execute("SELECT dossier FROM identity WHERE same = ? LIMIT 50", (identity,))
+            found.update(other for (other,) in rows)
+        return sorted(found - {dossier})
+
+    def statuses(self) -> dict[int, int]:
+        """How many schools have which status; one that is there twice has an error."""
+        rows = self._database.execute(
+            """
+            SELECT CASE WHEN dossier IN (
+                SELECT dossier FROM identity WHERE same IN (SELECT same FROM identity GROUP BY same HAVING count(*) > 1)
+            ) THEN max(status, 3) ELSE status END AS worst, count(*) FROM school GROUP BY worst
+            """
+        )
+        return dict(rows)
+
+    def close(self) -> None:
+        """Let go of the disk."""
+        self._database.close()
+
+
+def _identities(row: dict[str, Any]) -> Iterator[str]:
+    """By what a school is known: BRIN with its location, or name and place."""
+    brin = "".join((row.get("brin") or "").split()).upper()
+    if len(brin) == 6:
+        yield f"brin {brin}"
+    name, place = _folded(row.get("school")), _folded(row.get("city"))
+    if name and place:
+        # Without the location a BRIN stands for all schools of a board: then the name tells them apart.
+        yield f"name {name} {place}"
+
+
+def _folded(text: str | None) -> str:
+    plain = unicodedata.normalize("NFKD", text or "")
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).casefold().split())
+
+
+def twice(row: dict[str, Any], others: list[str]) -> Diagnostic:
+    """The error that a school has another dossier in the batch."""
+    message = _("this school has another dossier here: {others}")
+    help_ = _("keep the one that counts; compare them with isop compare")
+    return Diagnostic("E710", message.format(others=", ".join(others)), Place(row["dossier"]), help_)
+
+
+def exact(number: str | None) -> Fraction | None:
+    """A number from a row."""
+    return None if number is None else Fraction(number)
+
+
+def problem_count(row: dict[str, Any]) -> int:
+    """Errors and warnings: what deserves a look."""
+    return int(row["errors"]) + int(row["warnings"])

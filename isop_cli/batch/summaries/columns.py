@@ -1,0 +1,54 @@
+"""The columns that the tables of a summary share."""
+
+from fractions import Fraction
+from typing import Any
+
+from isop_cli.batch.batch import School
+from isop_cli.batch.work import REPORT
+from isop_cli.language import _, text_in
+from isop_cli.model.framework import Framework
+from isop_cli.rendering.printable import one_line
+from isop_cli.wording import guideline_outcome, label_outcome
+
+
+def titles(framework: Framework) -> list[str]:
+    """The heading of each column."""
+    heads = [_("School"), _("Place"), _("Sector"), "BRIN", _("Audit"), _("Outcome"), _("Decision")]
+    for guideline in framework.guidelines:
+        heads += [f"{guideline.id} {text_in(guideline.title)}", f"{guideline.id} {_('level')}"]
+    return [
+        *heads, _("Balance"), _("Fragile"), _("Conflicts"), _("Errors"), _("Warnings"), _("Dossier"), _("Report"),
+    ]  # fmt: skip
+
+
+def values(school: School, framework: Framework) -> list[str | int | Fraction | None]:
+    """The value in each column. Fractions are levels; the balance is a share of one."""
+    row = school.row
+    guidelines = row.get("guidelines") or {}
+    cells: list[str | int | Fraction | None] = [
+        one_line(row["school"] or ""), one_line(row["city"] or ""), sector(row, framework), one_line(row["brin"] or ""),
+        row.get("audit"), outcome(row), label_outcome(row["decided"]) if row.get("decided") else None,
+    ]  # fmt: skip
+    for guideline in framework.guidelines:
+        found = guidelines.get(guideline.id)
+        cells += [guideline_outcome(found[0]), number(found[1])] if found else [None, None]
+    return [
+        *cells, number(row.get("balance")), row.get("fragile"), row.get("conflicts"), row["errors"], row["warnings"],
+        row["dossier"], f"{school.home}/{REPORT}" if REPORT in school.files else None,
+    ]  # fmt: skip
+
+
+def number(text: str | None) -> Fraction | None:
+    """An exact number from a row."""
+    return None if text is None else Fraction(text)
+
+
+def outcome(row: dict[str, Any]) -> str:
+    """The label's outcome, or that the dossier has errors."""
+    return label_outcome(row["outcome"]) if row["outcome"] and row["status"] < 3 else _("errors in the dossier")
+
+
+def sector(row: dict[str, Any], framework: Framework) -> str:
+    """The sector's name, or as it was written."""
+    given = row["sector"]
+    return next((text_in(s.name) for s in framework.sectors if s.id == given), one_line(given or ""))

@@ -1,0 +1,35 @@
+"""The summary as CSV that a Dutch spreadsheet opens: semicolons, UTF-8 with a mark, no text that is a formula."""
+
+import csv
+import io
+from fractions import Fraction
+
+from isop_cli.batch.batch import School
+from isop_cli.batch.summaries.columns import titles, values
+from isop_cli.language import decimal
+from isop_cli.model.framework import Framework
+from isop_cli.rendering.cells import defused
+
+
+class Summary:
+    """A line for each school."""
+
+    def __init__(self, framework: Framework) -> None:
+        self.framework = framework
+        self.text = io.StringIO()
+        self.writer = csv.writer(self.text, delimiter=";")
+        self.writer.writerow(titles(framework))
+
+    def add(self, school: School) -> None:
+        """Take the next school."""
+        self.writer.writerow([_cell(value) for value in values(school, self.framework)])
+
+    def content(self) -> bytes:
+        """The file."""
+        return self.text.getvalue().encode("utf-8-sig", "replace")
+
+
+def _cell(value: str | int | Fraction | None) -> str:
+    if isinstance(value, Fraction):
+        return decimal(value)
+    return "" if value is None else defused(str(value))

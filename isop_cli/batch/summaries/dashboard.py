@@ -1,0 +1,143 @@
+"""The dashboard: one HTML file with everything in it, that works without a network."""
+
+from fractions import Fraction
+from typing import Any
+
+from markupsafe import Markup
+
+from isop_cli.batch.batch import School
+from isop_cli.batch.summaries.columns import sector
+from isop_cli.batch.work import CERTIFICATE, REPORT, as_problem
+from isop_cli.language import _, decimal, language, percentage, tenths, text_in
+from isop_cli.model.framework import Framework
+from isop_cli.reading.diagnostics import Severity
+from isop_cli.rendering.printable import one_line, printable
+from isop_cli.rendering.templating import environment, for_page, render_template
+from isop_cli.wording import guideline_outcome, label_outcome
+
+GUIDELINES = ("met", "partly", "not_met", "insufficient", "not_applicable")
+OUTCOMES = ("awarded", "deferred", "insufficient", "not_awarded", "error")
+#: So many problems of a school are shown; the rest is in the other files.
+_MOST_PROBLEMS = 20
+
+
+class Summary:
+    """A row for each school, and sums over all of them."""
+
+    def __init__(self, framework: Framework) -> None:
+        self.framework = framework
+        self.rows: list[str] = []
+        self.outcomes = dict.fromkeys(OUTCOMES, 0)
+        tops = range(framework.scale.bottom, framework.scale.top + 1)
+        self.levels = {name: dict.fromkeys([*tops, "open"], 0) for name in framework.indicators}
+        self.sums = dict.fromkeys(framework.indicators, Fraction(0))
+        self.guidelines: dict[str, dict[str, int]] = {g.id: {} for g in framework.guidelines}
+        self.partnerships = {p.id: Fraction(0) for p in framework.partnerships}
+        self.assessed = 0
+
+    def add(self, school: School) -> None:
+        """Take the next school."""
+        row = school.row
+        kind = "error" if row["status"] >= 3 or row["outcome"] is None else row["outcome"]
+        self.outcomes[kind] += 1
+        guidelines = row.get("guidelines") or {}
+        if row["outcome"] is not None:
+            self._sum(row, guidelines)
+        link = next((name for name in (REPORT,) if name in school.files), None)
+        told = [
+            f"{problem.code} {one_line(problem.message)}"
+            for problem in map(as_problem, school.problems)
+            if problem.severity > Severity.NOTICE
+        ]
+        cells: list[Any] = [
+            one_line(row["school"] or row["dossier"]), one_line(row["city"] or ""), sector(row, self.framework), kind,
+            [_cell(guidelines.get(g.id)) for g in self.framework.guidelines], _tenth(row.get("balance"), 1000),
+            told[:_MOST_PROBLEMS], len(told), f"{school.home}/{link}" if link else "", one_line(row["dossier"]),
+            f"{school.home}/{CERTIFICATE}" if CERTIFICATE in school.files else "",
+        ]  # fmt: skip
+        self.rows.append(for_page(cells))
+
+    def _sum(self, row: dict[str, Any], guidelines: dict[str, Any]) -> None:
+        self.assessed += 1
+        for name, (found, _score, _coverage) in guidelines.items():
+            counts = self.guidelines[name]
+            counts[found] = counts.get(found, 0) + 1
+        for name, score in (row.get("indicators") or {}).items():
+            if score is None:
+                self.levels[name]["open"] += 1
+            else:
+                value = Fraction(score)
+                self.levels[name][int(value)] += 1
+                self.sums[name] += value
+        for name, score in (row.get("partnerships") or {}).items():
+            self.partnerships[name] += Fraction(score)
+
+    def content(self) -> bytes:
+        """The file."""
+        framework = self.framework
+        names = {name: label_outcome(name) for name in OUTCOMES[:-1]} | {"error": _("errors in the dossier")}
+        states = {name: guideline_outcome(name) for name in GUIDELINES}
+        words = {
+            "outcomes": names,
+            "guidelines": states,
+            "count": _("Shown: NUMBER of ALL"),
+            "report": _("Report"),
+            "more": _("and NUMBER more"),
+            "nothing": _("No school fits."),
+        }
+        page = render_template(
+            environment(None, printable),
+            "batch/dashboard.html",
+            framework=framework,
+            label=text_in(framework.name),
+            total=len(self.rows),
+            outcomes=[(name, names[name], self.outcomes[name]) for name in OUTCOMES],
+            guidelines=[
+                (
+                    g.id,
+                    text_in(g.title),
+                    [(name, states[name], self.guidelines[g.id].get(name, 0)) for name in GUIDELINES],
+                )
+                for g in framework.guidelines
+            ],
+            indicators=[self._indicator(g, i) for g in framework.guidelines for i in g.indicators],
+            partnerships=[
+                (text_in(p.name), decimal(self._mean(self.partnerships[p.id])), self._share(self.partnerships[p.id]))
+                for p in framework.partnerships
+            ],
+            levels=[(level.level, text_in(level.name)) for level in framework.scale.levels],
+            percentage=percentage,
+            data=Markup(for_page({"words": words, "lang": language(), "titles": [g.id for g in framework.guidelines]})),
+            rows=Markup("[" + ",\n".join(self.rows) + "]"),
+        )
+        return page.encode("utf-8", "replace")
+
+    def _mean(self, total: Fraction) -> Fraction | None:
+        return total / self.assessed if self.assessed else None
+
+    def _share(self, total: Fraction) -> float:
+        """A mean as a share of the scale, in per cents."""
+        mean, scale = self._mean(total), self.framework.scale
+        return 0.0 if mean is None else float((mean - scale.bottom) / (scale.top - scale.bottom) * 100)
+
+    def _indicator(self, guideline: Any, indicator: Any) -> dict[str, Any]:
+        counts = self.levels[indicator.id]
+        scored = sum(number for level, number in counts.items() if level != "open")
+        return {
+            "id": indicator.id,
+            "title": text_in(indicator.title),
+            "guideline": guideline.id,
+            "mean": decimal(self.sums[indicator.id] / scored) if scored else "–",
+            "counts": [
+                (level, number, 100 * number / max(1, sum(counts.values()))) for level, number in counts.items()
+            ],
+        }
+
+
+def _cell(found: Any) -> list[Any] | None:
+    """A guideline's outcome, and its level in tenths."""
+    return None if found is None else [found[0], _tenth(found[1], 10)]
+
+
+def _tenth(score: str | None, times: int) -> int | None:
+    return None if score is None else tenths(Fraction(score) * times / 10)

@@ -1,0 +1,51 @@
+"""The summary as JUnit XML for CI: an error for a dossier with errors, a failure for a label that is not awarded."""
+
+from xml.sax.saxutils import escape, quoteattr
+
+from isop_cli.batch.batch import School
+from isop_cli.batch.summaries.columns import outcome
+from isop_cli.batch.work import as_problem
+from isop_cli.model.framework import Framework
+from isop_cli.reading.diagnostics import Severity
+from isop_cli.rendering.printable import one_line
+from isop_cli.rendering.problems.text import render
+
+
+class Summary:
+    """A test case for each school."""
+
+    def __init__(self, framework: Framework) -> None:
+        self.name = framework.id
+        self.cases: list[str] = []
+        self.failures = self.errors = 0
+
+    def add(self, school: School) -> None:
+        """Take the next school."""
+        row = school.row
+        name, told = one_line(row["school"] or row["dossier"]), outcome(row)
+        inside = ""
+        if row["status"] >= 3:
+            self.errors += 1
+            worst = [p for p in map(as_problem, school.problems) if p.severity is Severity.ERROR]
+            inside = f"<error message={quoteattr(told)}>{escape(_plain(render(worst)))}</error>"
+        elif row["status"]:
+            self.failures += 1
+            inside = f"<failure message={quoteattr(told)}/>"
+        self.cases.append(
+            f"<testcase classname={quoteattr(_plain(row['dossier']))} name={quoteattr(name)}>{inside}</testcase>"
+        )
+
+    def content(self) -> bytes:
+        """The file."""
+        counts = f'tests="{len(self.cases)}" failures="{self.failures}" errors="{self.errors}"'
+        cases = "".join(f"{case}\n" for case in self.cases)
+        suite = f"<testsuite name={quoteattr(self.name)} {counts}>\n{cases}</testsuite>"
+        text = f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites {counts}>\n{suite}\n</testsuites>\n'
+        return text.encode("utf-8", "replace")
+
+
+def _plain(text: str) -> str:
+    """Text without the characters that XML cannot hold."""
+    return "".join(
+        c if c in "\n\t" or (c >= " " and not "\ud800" <= c <= "\udfff" and c < "\ufffe") else "\ufffd" for c in text
+    )

@@ -1,0 +1,69 @@
+"""The summary as Parquet, for who computes with it: a row for each school, levels as numbers."""
+
+import importlib
+import io
+from typing import Any
+
+from isop_cli.batch.batch import School
+from isop_cli.batch.summaries.columns import number
+from isop_cli.model.framework import Framework
+
+_TEXTS = ("dossier", "school", "brin", "lrk", "sector", "city", "postcode", "audit", "outcome", "decided")
+_COUNTS = ("status", "fragile", "conflicts", "errors", "warnings", "notices")
+#: How many rows are written at once.
+_GROUP = 10_000
+
+
+class Summary:
+    """A row for each school."""
+
+    def __init__(self, framework: Framework) -> None:
+        # Untyped: the library has types for a part of itself only.
+        pyarrow: Any = importlib.import_module("pyarrow")
+        parquet: Any = importlib.import_module("pyarrow.parquet")
+        self.framework, self.arrow = framework, pyarrow
+        levels = [f"guideline_{g.id}_level" for g in framework.guidelines]
+        levels += [f"indicator_{name}" for name in framework.indicators]
+        levels += [f"partnership_{p.id}" for p in framework.partnerships]
+        self.schema = pyarrow.schema(
+            [(name, pyarrow.string()) for name in _TEXTS]
+            + [(name, pyarrow.int32()) for name in _COUNTS]
+            + [(f"guideline_{g.id}_outcome", pyarrow.string()) for g in framework.guidelines]
+            + [(name, pyarrow.float64()) for name in [*levels, "balance"]]
+        )
+        self.target = io.BytesIO()
+        self.writer = parquet.ParquetWriter(self.target, self.schema, compression="zstd")
+        self.rows: list[dict[str, Any]] = []
+
+    def add(self, school: School) -> None:
+        """Take the next school."""
+        row = school.row
+        guidelines = row.get("guidelines") or {}
+        flat: dict[str, Any] = {name: _text(row.get(name)) for name in _TEXTS}
+        flat |= {name: row.get(name) for name in _COUNTS} | {"balance": _level(row.get("balance"))}
+        for name, (outcome, score, _coverage) in guidelines.items():
+            flat |= {f"guideline_{name}_outcome": outcome, f"guideline_{name}_level": _level(score)}
+        flat |= {f"indicator_{name}": _level(score) for name, score in (row.get("indicators") or {}).items()}
+        flat |= {f"partnership_{name}": _level(score) for name, score in (row.get("partnerships") or {}).items()}
+        self.rows.append(flat)
+        if len(self.rows) >= _GROUP:
+            self._write()
+
+    def _write(self) -> None:
+        self.writer.write_table(self.arrow.Table.from_pylist(self.rows, schema=self.schema))
+        self.rows.clear()
+
+    def content(self) -> bytes:
+        """The file."""
+        self._write()
+        self.writer.close()
+        return self.target.getvalue()
+
+
+def _text(value: str | None) -> str | None:
+    return None if value is None else value.encode("utf-8", "replace").decode("utf-8")
+
+
+def _level(text: str | None) -> float | None:
+    value = number(text)
+    return None if value is None else float(value)

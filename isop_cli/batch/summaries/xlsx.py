@@ -1,0 +1,97 @@
+"""The summary as a workbook with a sheet for each view: schools, guidelines, indicators, partnerships and problems."""
+
+import datetime
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from isop_cli.batch.batch import School
+from isop_cli.batch.summaries.columns import number, outcome, titles, values
+from isop_cli.batch.work import as_problem
+from isop_cli.language import _, text_in
+from isop_cli.model.framework import Framework
+from isop_cli.reading.diagnostics import Severity
+from isop_cli.rendering.problems.text import severity_word
+from isop_cli.rendering.xlsx import WORKBOOK_OPTIONS, Share, Sheets
+from isop_cli.wording import guideline_outcome
+
+
+class Summary:
+    """Rows are written as they come: the workbook takes no more memory for more schools."""
+
+    def __init__(self, framework: Framework) -> None:
+        import xlsxwriter
+
+        self.framework = framework
+        self.folder = tempfile.TemporaryDirectory(prefix="isop-")
+        self.path = Path(self.folder.name) / "summary.xlsx"
+        options = WORKBOOK_OPTIONS | {"in_memory": False, "constant_memory": True, "tmpdir": self.folder.name}
+        self.workbook = xlsxwriter.Workbook(str(self.path), options)
+        self.workbook.set_properties({"title": text_in(framework.name), "created": datetime.datetime(2000, 1, 1)})
+        sheets = Sheets(self.workbook)
+        name, place = (_("School"), 34), (_("Place"), 20)
+        self.schools = sheets.begin(
+            _("Schools"), [(title, 34 if not n else 16) for n, title in enumerate(titles(framework))]
+        )
+        self.guidelines = sheets.begin(
+            _("Guidelines"), [name, place, *((f"{g.id} {text_in(g.title)}", 20) for g in framework.guidelines)]
+        )
+        self.indicators = sheets.begin(_("Indicators"), [name, place, *((i, 7) for i in framework.indicators)])
+        self.partnerships = sheets.begin(
+            _("Partnerships"),
+            [name, place, *((text_in(p.name), 20) for p in framework.partnerships), (_("Balance"), 10)],
+        )
+        self.problems = sheets.begin(
+            _("Problems"), [name, (_("Severity"), 12), (_("Code"), 8), (_("What"), 70), (_("File"), 34), (_("Line"), 7)]
+        )
+
+    def add(self, school: School) -> None:
+        """Take the next school."""
+        row, framework = school.row, self.framework
+        cells = _with_share(values(school, framework), len(framework.guidelines))
+        if row.get("outcome"):
+            cells[5] = (_FILL.get(row["outcome"], "not_applicable"), outcome(row))
+        self.schools.row(cells)
+        head = [row["school"] or "", row["city"] or ""]
+        guidelines, indicators = row.get("guidelines") or {}, row.get("indicators") or {}
+        found = [guidelines.get(g.id) for g in framework.guidelines]
+        self.guidelines.row([*head, *((f[0], guideline_outcome(f[0])) if f else None for f in found)])
+        self.indicators.row([*head, *(number(indicators.get(name)) for name in framework.indicators)])
+        partnerships = row.get("partnerships") or {}
+        balance = number(row.get("balance"))
+        self.partnerships.row(
+            [
+                *head,
+                *(number(partnerships.get(p.id)) for p in framework.partnerships),
+                Share(balance) if balance is not None else None,
+            ]
+        )
+        for problem in map(as_problem, school.problems):
+            if problem.severity > Severity.NOTICE:
+                self.problems.row(
+                    [
+                        head[0],
+                        severity_word(problem.severity),
+                        problem.code,
+                        problem.message,
+                        problem.place.file,
+                        problem.place.line or None,
+                    ]
+                )
+
+    def content(self) -> bytes:
+        """The file."""
+        self.workbook.close()
+        content = self.path.read_bytes()
+        self.folder.cleanup()
+        return content
+
+
+_FILL = {"awarded": "met", "deferred": "partly", "not_awarded": "not_met", "insufficient": "insufficient"}
+
+
+def _with_share(cells: Sequence[Any], guidelines: int) -> list[Any]:
+    """The cells with the balance as a percentage."""
+    place = 7 + 2 * guidelines
+    return [Share(cell) if number == place and cell is not None else cell for number, cell in enumerate(cells)]

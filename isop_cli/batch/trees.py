@@ -1,0 +1,244 @@
+"""Where dossiers come from and results go: a folder on this machine, or a place that fsspec reaches, such as s3://."""
+
+import contextlib
+import fnmatch
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import Any, Protocol
+
+from isop_cli.language import _
+from isop_cli.reading.files import MAX_BYTES, write_whole
+from isop_cli.reading.gathering import FOLDER_FILE, presents_itself
+from isop_cli.refusals import Because, RefusalError
+
+#: How much of a YAML file is looked at to see whether it is a dossier.
+_HEAD = 1_000_000
+
+
+class NoTreeError(RefusalError):
+    """A place that cannot be reached. The message is for the user."""
+
+    because: Because = "machine"
+
+
+class Tree(Protocol):
+    """Files by their names below a root, with slashes between folders."""
+
+    local: Path | None
+
+    def names(self, folder: str) -> list[tuple[str, bool]]:
+        """What is in a folder, sorted by name, and whether it is a folder itself; nothing for one that is not there."""
+
+    def read(self, name: str, limit: int | None = None) -> bytes | None:
+        """A file's bytes, or the first `limit` of them; None for one that cannot be read."""
+
+    def digest(self, name: str) -> str | None:
+        """The SHA-256 of a file; None for one that cannot be read."""
+
+    def exists(self, name: str) -> bool:
+        """Whether there is such a file."""
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write a file whole. Raises OSError."""
+
+    def remove(self, name: str) -> None:
+        """Remove a file, if it is there."""
+
+
+def tree_at(where: str) -> Tree:
+    """The tree at a path or an address. Raises NoTreeError."""
+    return RemoteTree(where) if "://" in where and not where.startswith("file://") else LocalTree(_path(where))
+
+
+def _path(where: str) -> Path:
+    return Path(where.removeprefix("file://"))
+
+
+class LocalTree:
+    """A folder on this machine."""
+
+    def __init__(self, root: Path) -> None:
+        self.local: Path | None = root
+        self.root = root
+
+    def names(self, folder: str) -> list[tuple[str, bool]]:
+        """What is in a folder. A link to a folder is not followed: it may lead round in a circle."""
+        try:
+            with os.scandir(self.root / folder) as found:
+                return sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in found)
+        except OSError:
+            return []
+
+    def read(self, name: str, limit: int | None = None) -> bytes | None:
+        """A regular file's bytes, or the first `limit` of them."""
+        try:
+            descriptor = os.open(
+                self.root / name, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+            )
+            with os.fdopen(descriptor, "rb") as file:
+                return file.read(limit) if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
+        except (OSError, ValueError):
+            return None
+
+    def digest(self, name: str) -> str | None:
+        """The SHA-256 of a file."""
+        try:
+            with open(self.root / name, "rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+        except (OSError, ValueError):
+            return None
+
+    def exists(self, name: str) -> bool:
+        """Whether there is such a file."""
+        return (self.root / name).is_file()
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write a file whole, unless it is there already. Raises OSError."""
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, content, durable=False)
+
+    def remove(self, name: str) -> None:
+        """Remove a file, if it is there."""
+        (self.root / name).unlink(missing_ok=True)
+
+
+class RemoteTree:
+    """A place that fsspec reaches."""
+
+    def __init__(self, address: str) -> None:
+        self.local: Path | None = None
+        try:
+            from fsspec.core import url_to_fs
+
+            find: Any = url_to_fs
+            self.files, root = find(address)
+        except ImportError as problem:
+            raise NoTreeError(
+                _("{address} needs: pip install 'isop-cli[cluster]'").format(address=address)
+            ) from problem
+        except (ValueError, OSError) as problem:
+            raise NoTreeError(
+                _("{address} cannot be used: {reason}").format(address=address, reason=problem)
+            ) from problem
+        self.root = root.rstrip("/")
+
+    def _at(self, name: str) -> str:
+        return f"{self.root}/{name}" if name else self.root
+
+    def names(self, folder: str) -> list[tuple[str, bool]]:
+        """What is in a folder."""
+        try:
+            found = self.files.ls(self._at(folder), detail=True)
+        except FileNotFoundError:
+            return []
+        entries = {(PurePosixPath(entry["name"]).name, entry["type"] == "directory") for entry in found}
+        return sorted(
+            entry for entry in entries if (entry[0] and self._at(folder).rpartition("/")[2] != entry[0]) or entry[1]
+        )
+
+    def read(self, name: str, limit: int | None = None) -> bytes | None:
+        """A file's bytes, or the first `limit` of them."""
+        try:
+            content: bytes = self.files.cat_file(self._at(name), end=limit)
+        except FileNotFoundError:
+            return None
+        return content
+
+    def digest(self, name: str) -> str | None:
+        """The SHA-256 of a file."""
+        content = self.read(name)
+        return None if content is None else hashlib.sha256(content).hexdigest()
+
+    def exists(self, name: str) -> bool:
+        """Whether there is such a file."""
+        return bool(self.files.isfile(self._at(name)))
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write a file whole; where objects are stored, no one sees half of one."""
+        self.files.makedirs(self._at(name).rpartition("/")[0], exist_ok=True)
+        self.files.pipe_file(self._at(name), content)
+
+    def remove(self, name: str) -> None:
+        """Remove a file, if it is there."""
+        with contextlib.suppress(FileNotFoundError):
+            self.files.rm_file(self._at(name))
+
+
+def dossiers(tree: Tree, besides: Path | None = None, folder: str = "") -> Iterator[str]:
+    """The names of the dossiers below a folder: each school.yaml, and each YAML file that presents itself as one.
+
+    Sorted, and told while looking. Hidden folders and the folder `besides` are passed over.
+    """
+    for name, is_folder in tree.names(folder):
+        path = f"{folder}/{name}" if folder else name
+        if is_folder:
+            if not name.startswith(".") and not (besides and tree.local and (tree.local / path).resolve() == besides):
+                yield from dossiers(tree, besides, path)
+        elif name == FOLDER_FILE or (
+            name.endswith((".yaml", ".yml"))
+            and not name.startswith(".")
+            and presents_itself(tree.read(path, _HEAD) or b"")
+        ):
+            yield path
+
+
+def matches(tree: Tree, folder: str, pattern: str) -> list[str]:
+    """The files that a pattern names below a folder, as include has it: sorted, and seen from that folder."""
+    parts = PurePosixPath(pattern.replace("\\", "/")).parts
+    if not parts or parts[0] == "/" or ".." in parts or "**" in parts:
+        return []
+    found = [""]
+    for number, part in enumerate(parts):
+        last = number == len(parts) - 1
+        below: list[str] = []
+        for before in found:
+            inside = f"{folder}/{before}".strip("/") if before else folder
+            for name, is_folder in tree.names(inside):
+                if is_folder is not last and fnmatch.fnmatchcase(name, part):
+                    below.append(f"{before}/{name}" if before else name)
+        found = below
+    return sorted(found)
+
+
+def payload(tree: Tree, name: str) -> dict[str, bytes]:
+    """A dossier's own file, what it includes, and the documents that it names: for a worker that cannot see the tree."""
+    from isop_cli.reading.document import parse
+    from isop_cli.reading.files import decode
+
+    files: dict[str, bytes] = {}
+    folder = name.rpartition("/")[0]
+
+    def take(path: str, limit: int | None) -> Any:
+        content = tree.read(path, limit)
+        if content is None or not _inside(tree, folder, path):
+            return None
+        files[path] = content
+        text = decode(content, path)
+        data = parse(text, path).data if limit and isinstance(text, str) else None
+        return data if isinstance(data, dict) else None
+
+    found = [take(name, MAX_BYTES + 1)]
+    included = (found[0] or {}).get("include")
+    for pattern in included if isinstance(included, list) else []:
+        if isinstance(pattern, str):
+            found += [take(f"{folder}/{path}".strip("/"), MAX_BYTES + 1) for path in matches(tree, folder, pattern)]
+    for data in found:
+        evidence = (data or {}).get("evidence")
+        for item in evidence if isinstance(evidence, list) else []:
+            document = item.get("document") if isinstance(item, dict) else None
+            path = document.get("path") if isinstance(document, dict) else None
+            if isinstance(path, str) and ".." not in PurePosixPath(path).parts and not path.startswith(("/", "\\")):
+                take(f"{folder}/{path}".strip("/"), None)
+    return files
+
+
+def _inside(tree: Tree, folder: str, path: str) -> bool:
+    """Whether a file is in the dossier's own folder, links followed."""
+    if tree.local is None:
+        return True
+    home = os.path.realpath(tree.local / folder)
+    return os.path.realpath(tree.local / path).startswith(os.path.join(home, ""))

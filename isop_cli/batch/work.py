@@ -1,0 +1,230 @@
+"""What a worker does with one school: check, assess, and render what is asked. It writes nothing to the output."""
+
+import hashlib
+import os
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from isop_cli import __version__
+from isop_cli.batch.trees import LocalTree, matches
+from isop_cli.language import in_language
+from isop_cli.model.assessment import Assessment
+from isop_cli.model.framework import Framework
+from isop_cli.reading.diagnostics import Diagnostic, Place, Severity
+
+ASSESSMENT, REPORT, CERTIFICATE, DRAFT, BADGE = (
+    "assessment.json", "report.pdf", "certificate.pdf", "certificate-draft.pdf", "badge.json",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be done with each school. Bytes rather than paths, for a worker on another machine has other paths."""
+
+    lang: str
+    criteria: bytes
+    report: bool = False
+    templates: Mapping[str, bytes] = field(default_factory=dict)
+
+    def digest(self) -> str:
+        """What makes this order another than the one before, the program's version included."""
+        parts = [__version__, self.lang, str(self.report), hashlib.sha256(self.criteria).hexdigest()]
+        parts += [f"{name} {hashlib.sha256(content).hexdigest()}" for name, content in sorted(self.templates.items())]
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Job:
+    """One school: its dossier's name below a root, and the root, or the files themselves."""
+
+    name: str
+    root: str | None = None
+    files: Mapping[str, bytes] | None = None
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of one school. `inputs` are the files it rests on with their SHA-256, None for one that is not there."""
+
+    name: str
+    row: dict[str, Any]
+    problems: list[dict[str, Any]]
+    outputs: Mapping[str, bytes]
+    inputs: dict[str, str | None]
+    includes: dict[str, list[str]]
+    finished: bool = True
+
+
+#: One school at a time in a process: the language in force belongs to the process, and layout uses all of it anyhow.
+_one_at_a_time = threading.Lock()
+
+
+def process(job: Job, order: Order) -> Done:
+    """Check and assess one school, and render what is asked. What is wrong with the school is in the result."""
+    with _one_at_a_time, in_language(order.lang), _materialised(job) as root:
+        return _processed(job.name, root, order)
+
+
+def _processed(name: str, root: Path, order: Order) -> Done:
+    from isop_cli.checking.evidence import examine
+    from isop_cli.reading.files import recording
+    from isop_cli.rendering import json
+
+    with recording() as seen:
+        examination = examine(root / name, framework(order.criteria))
+    folder = name.rpartition("/")[0]
+    home = os.path.realpath(root)
+    inputs = {_below(path, home, root): digest for path, digest in seen.items()}
+    includes = {pattern: matches(LocalTree(root), folder, pattern) for pattern in examination.includes}
+    problems = [_relabelled(problem, root) for problem in examination.diagnostics]
+    outputs: dict[str, bytes] = {}
+    assessment = examination.assessment
+    if assessment is not None:
+        outputs[ASSESSMENT] = json.render([assessment])
+        if order.report:
+            from isop_cli.rendering import pdf
+
+            outputs[REPORT] = pdf.render(assessment, templates_folder(order), examination.folder)
+    row = _row(name, assessment, problems)
+    if examination.assessment is None and examination.dossier is not None:
+        row |= _school(examination.dossier)
+    return Done(name, row, [as_data(p) for p in problems], outputs, dict(sorted(inputs.items())), includes)
+
+
+def certificate(assessment: bytes, printed: Any, look: Any, lang: str) -> bytes:
+    """The page of a certificate, unsigned: keys stay where the batch was started."""
+    from isop_cli.certifying.certificate import render_certificate
+    from isop_cli.rendering import json
+
+    with _one_at_a_time, in_language(lang):
+        return render_certificate(json.parse(assessment)[0], printed, look)
+
+
+def given_up(name: str, code: str, message: str) -> Done:
+    """A school of which nothing came: its worker died, or took too long. The next run tries it again."""
+    problem = Diagnostic(code, message, Place(name))
+    return Done(name, _row(name, None, [problem]), [as_data(problem)], {}, {}, {}, finished=False)
+
+
+@lru_cache(maxsize=4)
+def framework(criteria: bytes) -> Framework:
+    """The criteria, checked once for all schools."""
+    from isop_cli.checking.criteria import check_framework
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "criteria.yaml"
+        path.write_bytes(criteria)
+        found = check_framework(path).framework
+    assert found is not None, "the criteria were checked before"
+    return found
+
+
+_folders: dict[str, tempfile.TemporaryDirectory[str]] = {}
+
+
+def templates_folder(order: Order) -> Path | None:
+    """The user's templates as a folder of this machine, made once."""
+    if not order.templates:
+        return None
+    key = order.digest()
+    if key not in _folders:
+        _folders[key] = tempfile.TemporaryDirectory(prefix="isop-templates-")
+        for name, content in order.templates.items():
+            path = Path(_folders[key].name) / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+    return Path(_folders[key].name)
+
+
+@contextmanager
+def _materialised(job: Job) -> Iterator[Path]:
+    """The root below which the job's files are."""
+    if job.root is not None:
+        yield Path(job.root)
+        return
+    with tempfile.TemporaryDirectory(prefix="isop-") as folder:
+        for name, content in (job.files or {}).items():
+            path = Path(folder) / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        yield Path(folder)
+
+
+def _below(path: str, home: str, root: Path) -> str:
+    """A path as seen from the root, with slashes."""
+    for start in (os.fspath(root), home):
+        if path.startswith(os.path.join(start, "")):
+            return Path(os.path.relpath(path, start)).as_posix()
+    return path
+
+
+def _relabelled(problem: Diagnostic, root: Path) -> Diagnostic:
+    """A diagnostic whose file is seen from the root, wherever that is."""
+    place = problem.place
+    name = _below(place.file, os.path.realpath(root), root)
+    return Diagnostic(
+        problem.code,
+        problem.message,
+        Place(name, place.line, place.column, place.length, place.source_line),
+        problem.help,
+    )
+
+
+def as_data(problem: Diagnostic) -> dict[str, Any]:
+    """A diagnostic as plain data; `as_problem` is the way back."""
+    return asdict(problem)
+
+
+def as_problem(data: Mapping[str, Any]) -> Diagnostic:
+    """A diagnostic from plain data."""
+    return Diagnostic(data["code"], data["message"], Place(**data["place"]), data["help"])
+
+
+def _row(name: str, assessment: Assessment | None, problems: list[Diagnostic]) -> dict[str, Any]:
+    """What the summary says of a school. Numbers are exact texts, such as "9/4"."""
+    counts = {
+        word: sum(problem.severity is severity for problem in problems)
+        for word, severity in (("errors", Severity.ERROR), ("warnings", Severity.WARNING), ("notices", Severity.NOTICE))
+    }
+    row: dict[str, Any] = {"dossier": name, "school": None, **dict.fromkeys(_SCHOOL), "outcome": None, **counts}
+    if assessment is None:
+        return row | {"status": 3}
+    return (
+        row
+        | _school(assessment.dossier)
+        | {
+            "status": 0 if assessment.label.outcome == "awarded" else 1,
+            "outcome": assessment.label.outcome,
+            "decided": assessment.label.decided,
+            "balance": None if assessment.balance is None else str(assessment.balance),
+            "fragile": len(assessment.robustness.fragile),
+            "conflicts": len(assessment.conflicts),
+            "guidelines": {
+                g.id: [g.outcome, None if g.score is None else str(g.score), str(g.coverage or 0)]
+                for g in assessment.guidelines
+            },
+            "indicators": {
+                i.id: None if i.score is None else str(i.score) for i in assessment.indicators if i.applicable
+            },
+            "partnerships": {p.id: str(p.score) for p in assessment.partnerships},
+        }
+    )
+
+
+_SCHOOL = ("brin", "lrk", "sector", "city", "postcode")
+
+
+def _school(dossier: Any) -> dict[str, Any]:
+    school = dossier.school
+    date = dossier.audit.date
+    return {
+        "school": school.name,
+        **{name: getattr(school, name) for name in _SCHOOL},
+        "audit": date.isoformat() if date else None,
+    }
