@@ -5,7 +5,14 @@ import re
 from pathlib import Path
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples" / "schools"
-TEMPLATES = ("de-brug.yaml", "de-klimroos.yaml", "de-vlieger.yaml", "het-kompas.yaml", "het-nest.yaml", "roc-waterland.yaml")
+TEMPLATES = (
+    "de-brug.yaml",
+    "de-klimroos.yaml",
+    "de-vlieger.yaml",
+    "het-kompas.yaml",
+    "het-nest.yaml",
+    "roc-waterland.yaml",
+)
 KINDS = ("Basisschool", "Kindcentrum", "OBS", "CBS", "Montessorischool", "Daltonschool", "Vrije School", "Brede School")
 NAMES = (
     "De Regenboog", "'t Ültje", "Sint-Jozef", "De Vuurvlinder", "Het Kompas", "De Coöperatie", "D'n Boogerd", "Mariëngaard",
@@ -28,7 +35,9 @@ def make_schools(folder: Path, number: int, duplicates: int = 0, seed: int = 202
             name, brin, place = chance.choice(known)
         else:
             name = f"{chance.choice(KINDS)} {chance.choice(NAMES)} {count + 1}"
-            brin = f"{10 + count // 10 % 90}{chr(65 + count // 900 % 26)}{chr(65 + count // 23400 % 26)}{count % 10:02d}"
+            brin = (
+                f"{10 + count // 10 % 90}{chr(65 + count // 900 % 26)}{chr(65 + count // 23400 % 26)}{count % 10:02d}"
+            )
             place = chance.choice(PLACES)
             known.append((name, brin, place))
         text = re.sub(r"\n  name: .*", lambda _m, name=name: f'\n  name: "{name}"', text, count=1)

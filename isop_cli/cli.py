@@ -26,6 +26,7 @@ def command_summaries() -> dict[str, str]:
         "explain": _("Show how a guideline or an indicator comes to its level, step by step."),
         "report": _("Write a school's audit report: PDF, HTML, Word, Excel, Markdown or JSON."),
         "batch": _("Check and assess many schools, and sum them up."),
+        "compare": _("Tell what changed between two audits, or two batches."),
         "certificate": _("Make the certificate of an awarded label: numbered, signed, with a QR code."),
         "verify": _("Tell whether a certificate, a badge or a QR code is real and valid."),
         "register": _("Keep the issued labels, and publish them."),

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from isop_cli import __version__
-from isop_cli.batch.keeping import RESULT, home_of, keep, kept_in, still_holds
+from isop_cli.batch.keeping import RESULT, Kept, home_of, keep, kept_in, row_and_problems, still_holds
 from isop_cli.batch.overview import Index, twice
 from isop_cli.batch.trees import NoTreeError, Tree, dossiers, payload, tree_at
 from isop_cli.batch.work import Done, Job, Order, as_data
@@ -78,7 +78,7 @@ class Batch:
 
     def names(self) -> Iterator[tuple[str, str, Tree]]:
         """Each dossier: its name in the summary, its name in its tree, and the tree; sorted."""
-        besides = self.output.local.resolve() if self.output.local else None
+        besides = os.path.realpath(self.output.local) if self.output.local else None
         for prefix, tree in self.sources.items():
             for name in dossiers(tree, besides):
                 yield (f"{prefix}/{name}" if prefix else name), name, tree
@@ -99,7 +99,7 @@ class Batch:
             content = None if self.force else self.output.read(f"{home}/{RESULT}")
             kept = kept_in(content)
             if content and kept and still_holds(kept, self.digest, tree, self.output, home):
-                self.index.add(found, shown, name, home, hashlib.sha256(content).hexdigest(), kept.row)
+                self._enter(found, shown, home, kept, content)
             else:
                 waiting.append((found, shown, name, tree, home))
             self.found = found
@@ -116,19 +116,25 @@ class Batch:
                 else:
                     yield Job(name, root=str(tree.local))
 
-        for (number, shown, name, _tree, home), done in zip(waiting, staff.results(jobs()), strict=True):
-            content = keep(self.output, home, done, self.digest)
-            self.index.add(number, shown, name, home, hashlib.sha256(content).hexdigest(), done.row)
+        for (number, shown, _name, _tree, home), done in zip(waiting, staff.results(jobs()), strict=True):
+            kept, content = keep(self.output, home, done, self.digest)
+            self._enter(number, shown, home, kept, content)
             ready, self.done = ready + 1, self.done + 1
             told(self.found, ready)
+
+    def _enter(self, number: int, shown: str, home: str, kept: Kept, content: bytes) -> None:
+        digest = hashlib.sha256(content).hexdigest()
+        self.index.add(number, shown, kept.name, home, digest, kept.status, kept.identities)
 
     def schools(self) -> Iterator[School]:
         """Every school as it stands, in the order of the dossiers, with what only shows when all are there."""
         for shown, name, home, _result in self.index.schools():
-            kept = kept_in(self.output.read(f"{home}/{RESULT}"))
-            if kept is None:  # someone took it away meanwhile
+            content = self.output.read(f"{home}/{RESULT}")
+            kept = kept_in(content)
+            if content is None or kept is None:  # someone took it away meanwhile
                 continue
-            row, problems = kept.row | {"dossier": shown}, list(kept.problems)
+            row, problems = row_and_problems(content)
+            row["dossier"] = shown
             prefix = shown[: -len(name)]
             if prefix:
                 problems = [_with_prefix(problem, prefix) for problem in problems]

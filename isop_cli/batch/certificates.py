@@ -10,7 +10,7 @@ from typing import Any
 from isop_cli.batch.batch import Batch, School
 from isop_cli.batch.work import ASSESSMENT, BADGE, CERTIFICATE, DRAFT
 from isop_cli.certifying.certificate import Look, Printed
-from isop_cli.certifying.issuing import Prepared, finish, prepare
+from isop_cli.certifying.issuing import Prepared, WithdrawnError, finish, prepare
 from isop_cli.certifying.keys import SigningKeys
 from isop_cli.model.assessment import Assessment
 from isop_cli.register.store import Register
@@ -38,6 +38,8 @@ class Certificates:
     ) -> None:
         self.work, self.look, self.keys, self.register = work, look, keys, register
         self.who, self.lang, self.now = who, lang, now
+        #: Why a school got no certificate though its label is awarded.
+        self.refused: list[str] = []
 
     def issue(self, workers: Callable[[], Any], told: Callable[[int, int], None]) -> str:
         """Issue what is due. Tells in one sum what stands in the end. Raises RegisterError and OSError."""
@@ -60,7 +62,12 @@ class Certificates:
             for home, of in due:
                 content = self.work.output.read(f"{home}/{ASSESSMENT}") or b""
                 assessment = assessments.parse(content)[0]
-                ready = self._prepared(assessment)
+                try:
+                    ready = self._prepared(assessment)
+                except WithdrawnError as problem:
+                    self._remove(home, (CERTIFICATE, DRAFT, BADGE, ISSUED))
+                    self.refused.append(str(problem))
+                    continue
                 under_way.append((home, of, assessment, ready))
                 yield content, ready.printed if ready else Printed(), self.look, self.lang
 

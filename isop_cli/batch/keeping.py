@@ -1,29 +1,33 @@
 """What is kept of each school in the output folder, and whether it still holds: nothing is done twice for nothing."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from isop_cli.batch.overview import identities
 from isop_cli.batch.trees import Tree, matches
 from isop_cli.batch.work import ASSESSMENT, REPORT, Done
 from isop_cli.reading.files import EXISTS
 
-RESULT = "result.json"
+#: A school's result: a line with what it rests on, a line with its row, and a line with its problems.
+RESULT = "result.jsonl"
 
 
 @dataclass(frozen=True)
 class Kept:
-    """What was written of a school: its row and problems, what they rest on, and the files with their SHA-256."""
+    """What a school's result rests on: the order, the files with their SHA-256, and the files written, with their size.
+
+    `identities` are by what the school is known; `order` is None for a school that is to be tried again.
+    """
 
     name: str
     order: str | None
-    row: dict[str, Any]
-    problems: list[dict[str, Any]]
+    status: int
+    identities: list[str]
     inputs: Mapping[str, str | None]
     includes: Mapping[str, list[str]]
-    outputs: dict[str, str]
+    outputs: dict[str, int]
 
 
 def home_of(name: str, tree: Tree) -> str:
@@ -33,38 +37,46 @@ def home_of(name: str, tree: Tree) -> str:
         return f"schools/{folder}" if folder else "schools/school"
     stem = file.removesuffix(".yaml")
     # A folder of that name may be a school too.
-    own = file if stem == file or any(found == (stem, True) for found in tree.names(folder)) else stem
+    own = file if stem == file or tree.is_folder(f"{folder}/{stem}" if folder else stem) else stem
     return f"schools/{folder}/{own}" if folder else f"schools/{own}"
 
 
-def keep(tree: Tree, home: str, done: Done, order: str) -> bytes:
-    """Write a school's files, and last the result that vouches for them, which is given back. Raises OSError."""
-    digests = {}
+def keep(tree: Tree, home: str, done: Done, order: str) -> tuple[Kept, bytes]:
+    """Write a school's files, and last the result that vouches for them; both are given back. Raises OSError."""
     for name, content in done.outputs.items():
         tree.write(f"{home}/{name}", content)
-        digests[name] = hashlib.sha256(content).hexdigest()
     for name in (ASSESSMENT, REPORT):
-        if name not in digests:
+        if name not in done.outputs and tree.exists(f"{home}/{name}"):
             tree.remove(f"{home}/{name}")
+    sizes = {name: len(content) for name, content in done.outputs.items()}
     kept = Kept(
-        done.name, order if done.finished else None, done.row, done.problems, done.inputs, done.includes, digests
-    )
-    text = json.dumps(vars(kept), ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
-    result = text.encode("utf-8", "surrogatepass")
+        done.name, order if done.finished else None, done.row["status"], list(identities(done.row)),
+        done.inputs, done.includes, sizes,
+    )  # fmt: skip
+    lines = (json.dumps(part, ensure_ascii=False, sort_keys=True) for part in (vars(kept), done.row, done.problems))
+    result = "".join(f"{line}\n" for line in lines).encode("utf-8", "surrogatepass")
     tree.write(f"{home}/{RESULT}", result)
-    return result
+    return kept, result
 
 
 def kept_in(content: bytes | None) -> Kept | None:
-    """What was kept of a school; None when there is nothing, or nothing that can be read."""
+    """What a result rests on; None when there is none, or none that can be read."""
     try:
-        return None if content is None else Kept(**json.loads(content.decode("utf-8", "surrogatepass")))
+        if content is None or content.count(b"\n") != 3:
+            return None
+        return Kept(**json.loads(content[: content.index(b"\n")].decode("utf-8", "surrogatepass")))
     except (ValueError, TypeError, RecursionError):
         return None
 
 
+def row_and_problems(content: bytes) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """What a result says."""
+    _rests_on, row, problems = content.decode("utf-8", "surrogatepass").splitlines()[:3]
+    return json.loads(row), json.loads(problems)
+
+
 def still_holds(kept: Kept, order: str, source: Tree, output: Tree, home: str) -> bool:
-    """Whether a school need not be done again: order, inputs and outputs are what they were."""
+    """Whether a school need not be done again: order and inputs are what they were, and what was written is there."""
     if kept.order != order:
         return False
     for name, digest in kept.inputs.items():
@@ -76,4 +88,4 @@ def still_holds(kept: Kept, order: str, source: Tree, output: Tree, home: str) -
     folder = kept.name.rpartition("/")[0]
     if any(matches(source, folder, pattern) != found for pattern, found in kept.includes.items()):
         return False
-    return all(output.digest(f"{home}/{name}") == digest for name, digest in kept.outputs.items())
+    return all(output.size(f"{home}/{name}") == size for name, size in kept.outputs.items())

@@ -26,14 +26,12 @@ class Index:
             """
         )
 
-    def add(self, number: int, dossier: str, name: str, home: str, result: str, row: dict[str, Any]) -> None:
+    def add(self, number: int, dossier: str, name: str, home: str, result: str, status: int, same: list[str]) -> None:
         """Remember a school: its place in the order, where its result is with its SHA-256, and by what it is known."""
         self._database.execute(
-            "INSERT INTO school VALUES (?, ?, ?, ?, ?, ?)", (number, dossier, name, home, result, row["status"])
+            "INSERT INTO school VALUES (?, ?, ?, ?, ?, ?)", (number, dossier, name, home, result, status)
         )
-        self._database.executemany(
-            "INSERT INTO identity VALUES (?, ?)", [(identity, dossier) for identity in _identities(row)]
-        )
+        self._database.executemany("INSERT INTO identity VALUES (?, ?)", [(identity, dossier) for identity in same])
 
     def schools(self) -> Iterator[tuple[str, str, str, str]]:
         """Each school in order: its dossier, that dossier's name in its tree, its folder, and its result's SHA-256."""
@@ -42,7 +40,7 @@ class Index:
     def others(self, row: dict[str, Any], dossier: str) -> list[str]:
         """The other dossiers of the same school, sorted."""
         found: set[str] = set()
-        for identity in _identities(row):
+        for identity in identities(row):
             rows = self._database.execute("SELECT dossier FROM identity WHERE same = ? LIMIT 50", (identity,))
             found.update(other for (other,) in rows)
         return sorted(found - {dossier})
@@ -63,7 +61,7 @@ class Index:
         self._database.close()
 
 
-def _identities(row: dict[str, Any]) -> Iterator[str]:
+def identities(row: dict[str, Any]) -> Iterator[str]:
     """By what a school is known: BRIN with its location, or name and place."""
     brin = "".join((row.get("brin") or "").split()).upper()
     if len(brin) == 6:

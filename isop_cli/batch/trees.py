@@ -16,6 +16,8 @@ from isop_cli.refusals import Because, RefusalError
 
 #: How much of a YAML file is looked at to see whether it is a dossier.
 _HEAD = 1_000_000
+#: Opening a pipe that nobody writes to must not wait for ever.
+_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 class NoTreeError(RefusalError):
@@ -41,6 +43,12 @@ class Tree(Protocol):
     def exists(self, name: str) -> bool:
         """Whether there is such a file."""
 
+    def is_folder(self, name: str) -> bool:
+        """Whether there is such a folder."""
+
+    def size(self, name: str) -> int | None:
+        """A file's size in bytes; None for one that is not there."""
+
     def write(self, name: str, content: bytes) -> None:
         """Write a file whole. Raises OSError."""
 
@@ -63,6 +71,8 @@ class LocalTree:
     def __init__(self, root: Path) -> None:
         self.local: Path | None = root
         self.root = root
+        #: The file read last: who looks for dossiers reads each, and asks for its sum right after.
+        self._last: tuple[str, bytes] = ("", b"")
 
     def names(self, folder: str) -> list[tuple[str, bool]]:
         """What is in a folder. A link to a folder is not followed: it may lead round in a circle."""
@@ -85,6 +95,8 @@ class LocalTree:
 
     def digest(self, name: str) -> str | None:
         """The SHA-256 of a file."""
+        if self._last[0] == name:
+            return hashlib.sha256(self._last[1]).hexdigest()
         try:
             with open(self.root / name, "rb") as file:
                 return hashlib.file_digest(file, "sha256").hexdigest()
@@ -94,6 +106,17 @@ class LocalTree:
     def exists(self, name: str) -> bool:
         """Whether there is such a file."""
         return (self.root / name).is_file()
+
+    def is_folder(self, name: str) -> bool:
+        """Whether there is such a folder."""
+        return os.path.isdir(f"{self.root}/{name}")
+
+    def size(self, name: str) -> int | None:
+        """A file's size in bytes."""
+        try:
+            return (self.root / name).stat().st_size
+        except OSError:
+            return None
 
     def write(self, name: str, content: bytes) -> None:
         """Write a file whole, unless it is there already. Raises OSError."""
@@ -157,6 +180,17 @@ class RemoteTree:
         """Whether there is such a file."""
         return bool(self.files.isfile(self._at(name)))
 
+    def is_folder(self, name: str) -> bool:
+        """Whether there is such a folder."""
+        return bool(self.files.isdir(self._at(name)))
+
+    def size(self, name: str) -> int | None:
+        """A file's size in bytes."""
+        try:
+            return int(self.files.size(self._at(name)))
+        except FileNotFoundError:
+            return None
+
     def write(self, name: str, content: bytes) -> None:
         """Write a file whole; where objects are stored, no one sees half of one."""
         self.files.makedirs(self._at(name).rpartition("/")[0], exist_ok=True)
@@ -168,7 +202,7 @@ class RemoteTree:
             self.files.rm_file(self._at(name))
 
 
-def dossiers(tree: Tree, besides: Path | None = None, folder: str = "") -> Iterator[str]:
+def dossiers(tree: Tree, besides: str | None = None, folder: str = "") -> Iterator[str]:
     """The names of the dossiers below a folder: each school.yaml, and each YAML file that presents itself as one.
 
     Sorted, and told while looking. Hidden folders and the folder `besides` are passed over.
@@ -176,7 +210,9 @@ def dossiers(tree: Tree, besides: Path | None = None, folder: str = "") -> Itera
     for name, is_folder in tree.names(folder):
         path = f"{folder}/{name}" if folder else name
         if is_folder:
-            if not name.startswith(".") and not (besides and tree.local and (tree.local / path).resolve() == besides):
+            if not name.startswith(".") and not (
+                besides and tree.local and os.path.realpath(tree.local / path) == besides
+            ):
                 yield from dossiers(tree, besides, path)
         elif name == FOLDER_FILE or (
             name.endswith((".yaml", ".yml"))

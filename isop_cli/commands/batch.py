@@ -167,7 +167,10 @@ class _Bureau:
         with Register(self.register) as book:
             look = Look(self.brand, templates=self.templates.resolve() if self.templates else None)
             certificates = Certificates(work, look, self.keys, book, self.who, language(), now())
-            return certificates.issue(staff.start, progress.told_certificates)
+            issued = certificates.issue(staff.start, progress.told_certificates)
+            for problem in certificates.refused:
+                typer.echo(f"isop: {problem}", err=True)
+            return issued
 
 
 def _order(criteria: Path | None, templates: Path | None, report: bool) -> Order:

@@ -96,13 +96,18 @@ def write_output(content: bytes, output: str | None, quiet: bool = False) -> Non
 
 
 def rendered(
-    assessments: Sequence[Assessment], format_: str, *, templates: Path | None = None, folder: Path | None = None
+    assessments: Sequence[Assessment],
+    format_: str,
+    *,
+    templates: Path | None = None,
+    folder: Path | None = None,
+    old: Assessment | None = None,
 ) -> bytes:
     """The assessments in a format. What cannot be rendered ends the program with status 2 or 4 and says why."""
     from isop_cli.rendering.formats import FormatError, MachineError, render
 
     try:
-        return render(assessments, format_, templates=templates, folder=folder)
+        return render(assessments, format_, templates=templates, folder=folder, old=old)
     except FormatError as problem:
         fail(str(problem))
     except MachineError as problem:

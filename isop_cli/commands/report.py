@@ -48,6 +48,15 @@ def report(
             "--format", "-f", metavar=_("FORMAT"), help="pdf, html, docx, xlsx, markdown, json", show_default=False
         ),
     ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since",
+            metavar=_("OLD"),
+            help=_("An earlier dossier or assessment: a page tells what changed since."),
+            show_default=False,
+        ),
+    ] = None,
     criteria: CriteriaOption = None,
     templates: TemplatesOption = None,
     lang: LangOption = None,
@@ -57,7 +66,8 @@ def report(
         output = default_output(path, format_)
     chosen = chosen_format(format_, output)
     assessments, folder = assessments_in(path, criteria, quiet)
-    write_output(rendered(assessments, chosen, templates=templates, folder=folder), output, quiet)
+    old = assessments_in(since, criteria, quiet)[0][0] if since is not None else None
+    write_output(rendered(assessments, chosen, templates=templates, folder=folder, old=old), output, quiet)
 
 
 def default_output(path: str, format_: str | None) -> str:

@@ -1,6 +1,7 @@
 """A dossier is one file and the files that it includes: find them, and never outside its own folder."""
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
@@ -12,15 +13,13 @@ from isop_cli.reading.document import Document, read_document
 MAX_INCLUDED_FILES = 500
 #: The file that stands for a folder.
 FOLDER_FILE = "school.yaml"
+_DOSSIER = re.compile(rb"^(?:\xef\xbb\xbf)?(?:school:|format: isop-evidence)", re.MULTILINE)
 _INCLUDED_KEYS = ("evidence",)
 
 
 def presents_itself(start: bytes) -> bool:
     """Whether the start of a YAML file says that it is a dossier, by a `school:` or a `format:` at the top."""
-    return any(
-        line.removeprefix(b"\xef\xbb\xbf").startswith((b"school:", b"format: isop-evidence"))
-        for line in start.split(b"\n")
-    )
+    return _DOSSIER.search(start) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ _FORMAT_OF = {suffix: name for name, suffix in SUFFIX_OF.items()} | {".htm": "ht
 TEXT_FORMATS = ("html", "json", "markdown")
 #: The formats that can hold several schools.
 COLLECTIONS = ("json",)
+#: The formats that can tell what changed since an earlier audit.
+COMPARING = ("pdf", "html")
 
 
 class FormatError(ValueError):
@@ -50,13 +52,21 @@ def format_for(name: str | None, output: str | None) -> str:
 
 
 def render(
-    assessments: Sequence[Assessment], format_: str, *, templates: Path | None = None, folder: Path | None = None
+    assessments: Sequence[Assessment],
+    format_: str,
+    *,
+    templates: Path | None = None,
+    folder: Path | None = None,
+    old: Assessment | None = None,
 ) -> bytes:
     """Render assessments in the language in force.
 
     `templates` is a folder whose files go before the project's own; `folder` is the dossier's own, the only other one
-    from which images may come. Raises FormatError when the format cannot hold several schools.
+    from which images may come; `old` is an earlier assessment to compare with. Raises FormatError when the format cannot
+    hold several schools, or no comparison.
     """
+    if old is not None and format_ not in COMPARING:
+        raise FormatError(_("{format} holds no comparison; use pdf or html").format(format=format_))
     if templates is not None and not templates.is_dir():
         raise FormatError(_("there is no folder {folder}").format(folder=templates))
     if len(assessments) != 1 and format_ not in COLLECTIONS:
@@ -67,5 +77,6 @@ def render(
     if format_ in COLLECTIONS:
         collection: bytes = module.render(assessments)
         return collection
-    rendered: bytes = module.render(assessments[0], templates, folder)
+    more = (old,) if old is not None else ()
+    rendered: bytes = module.render(assessments[0], templates, folder, *more)
     return rendered

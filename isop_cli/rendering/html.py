@@ -20,9 +20,15 @@ _FACES = (
 )
 
 
-def render(assessment: Assessment, templates: Path | None = None, folder: Path | None = None) -> bytes:
+def render(
+    assessment: Assessment,
+    templates: Path | None = None,
+    folder: Path | None = None,
+    old: Assessment | None = None,
+) -> bytes:
     """The report in the language in force. `folder` is not used: a page loads nothing from outside itself."""
-    page = render_template(environment(templates, printable), TEMPLATE, report=Report(assessment), fonts=font_faces())
+    report = Report(assessment, old)
+    page = render_template(environment(templates, printable), TEMPLATE, report=report, fonts=font_faces())
     return page.encode("utf-8", "replace")
 
 

@@ -44,12 +44,19 @@ _PDFUA = b"""
 """
 
 
-def render(assessment: Assessment, templates: Path | None = None, folder: Path | None = None) -> bytes:
+def render(
+    assessment: Assessment,
+    templates: Path | None = None,
+    folder: Path | None = None,
+    old: Assessment | None = None,
+) -> bytes:
     """The report in the language in force. Images come from `templates` and from the dossier's `folder` only.
 
-    Raises MachineError when WeasyPrint's native libraries are missing.
+    `old` is the assessment of an earlier audit: with it a page tells what changed since. Raises MachineError when
+    WeasyPrint's native libraries are missing.
     """
-    page = render_template(environment(templates, drawable), TEMPLATE, report=Report(assessment), fonts=Markup(""))
+    report = Report(assessment, old)
+    page = render_template(environment(templates, drawable), TEMPLATE, report=report, fonts=Markup(""))
     return write_pdf(page, assessment, templates, folder)
 
 

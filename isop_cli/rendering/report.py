@@ -8,11 +8,13 @@ from functools import cached_property
 from math import floor
 
 from isop_cli.assessing.calendar import months_before
+from isop_cli.assessing.comparison import compare
 from isop_cli.language import _, date_in_words, decimal, join_words, ngettext, percentage, text_in
 from isop_cli.model.assessment import Assessment, GuidelineResult, IndicatorResult, PartnershipResult, RatedFinding
 from isop_cli.model.dossier import Evidence
 from isop_cli.model.framework import Indicator
 from isop_cli.rendering.charts import Radar, Timeline, radar, timeline
+from isop_cli.rendering.comparison import ComparisonTelling
 from isop_cli.rendering.telling import Telling
 from isop_cli.wording import audit_kind
 
@@ -71,8 +73,10 @@ class HeatCell:
 class Report:
     """The report on one assessment, in the language in force."""
 
-    def __init__(self, assessment: Assessment) -> None:
+    def __init__(self, assessment: Assessment, old: Assessment | None = None) -> None:
+        """`old` is the assessment of an earlier audit: with it the report tells what changed since."""
         self.assessment = assessment
+        self.since = ComparisonTelling(compare(old, assessment), assessment.criteria) if old else None
         self.telling = Telling(assessment, date_in_words)
         self.framework = assessment.criteria
         self.dossier = assessment.dossier

@@ -12,6 +12,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from isop_cli import language, wording
 from isop_cli.language import _
+from isop_cli.rendering import comparison
 from isop_cli.rendering.formats import FormatError
 from isop_cli.rendering.printable import printable
 from isop_cli.resources import resource
@@ -48,6 +49,8 @@ def _environment(
     made.filters["decimal"] = language.decimal
     made.filters["percentage"] = language.percentage
     made.globals.update(
+        since_arrow=comparison.arrow,
+        since_gain=comparison.gain_shown,
         lang=lang,
         label_outcome=wording.label_outcome,
         guideline_outcome=wording.guideline_outcome,

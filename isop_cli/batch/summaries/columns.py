@@ -14,8 +14,9 @@ from isop_cli.wording import guideline_outcome, label_outcome
 def titles(framework: Framework) -> list[str]:
     """The heading of each column."""
     heads = [_("School"), _("Place"), _("Sector"), "BRIN", _("Audit"), _("Outcome"), _("Decision")]
+    level = _("level")
     for guideline in framework.guidelines:
-        heads += [f"{guideline.id} {text_in(guideline.title)}", f"{guideline.id} {_('level')}"]
+        heads += [f"{guideline.id} {text_in(guideline.title)}", f"{guideline.id} {level}"]
     return [
         *heads, _("Balance"), _("Fragile"), _("Conflicts"), _("Errors"), _("Warnings"), _("Dossier"), _("Report"),
     ]  # fmt: skip

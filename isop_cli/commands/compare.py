@@ -1,0 +1,136 @@
+"""`isop compare`: what changed between two audits of a school, or between two batches."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from isop_cli.commands.bureau import refusals_told
+from isop_cli.commands.common import CriteriaOption, LangOption, OutputOption, QuietOption, console, fail, write_output
+from isop_cli.commands.report import assessments_in
+from isop_cli.commands.shell import Command
+from isop_cli.language import _, decimal
+
+if TYPE_CHECKING:
+    from isop_cli.assessing.comparison import Comparison
+    from isop_cli.batch.changes import SchoolChange
+    from isop_cli.model.assessment import Assessment
+    from isop_cli.model.framework import Framework
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command(
+    cls=Command,
+    help=_(
+        "Tell what changed between two dossiers or assessments of a school, or between two folders of isop batch: "
+        "outcomes, levels, and labels won or lost."
+    ),
+)
+def compare(
+    old: Annotated[str, typer.Argument(metavar=_("OLD"), help=_("The earlier one."), show_default=False)],
+    new: Annotated[str, typer.Argument(metavar=_("NEW"), help=_("The later one."), show_default=False)],
+    format_: Annotated[str, typer.Option("--format", "-f", metavar="terminal|json", help=_("How it is shown."))] = "terminal",
+    output: OutputOption = None,
+    criteria: CriteriaOption = None,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+) -> None:  # fmt: skip
+    if format_ not in ("terminal", "json"):
+        fail(_("choose from: {words}").format(words="terminal, json"))
+    as_json = format_ == "json" or output is not None
+    from isop_cli.batch.changes import as_json as batches_as_json
+    from isop_cli.batch.changes import changes, is_batch
+    from isop_cli.batch.trees import tree_at
+
+    with refusals_told():
+        trees = tree_at(old), tree_at(new)
+        batches = [is_batch(tree) for tree in trees if tree.local is None or tree.local.is_dir()]
+        if batches == [True, True]:
+            found = changes(*trees)
+            if as_json:
+                write_output(batches_as_json(found), output, quiet)
+            else:
+                _print_batches(found)
+            return
+    if any(batches):
+        fail(_("compare two batches, or two schools"))
+    from isop_cli.assessing.comparison import compare as compare_assessments
+    from isop_cli.rendering.comparison import as_data
+    from isop_cli.rendering.comparison import as_json as one_as_json
+
+    before, after = (_one(path, criteria, quiet) for path in (old, new))
+    comparison = compare_assessments(before, after)
+    if as_json:
+        write_output(one_as_json(as_data(comparison)), output, quiet)
+    else:
+        _print_one(comparison, after.criteria)
+
+
+def _one(path: str, criteria: Path | None, quiet: bool) -> Assessment:
+    assessments, _folder = assessments_in(path, criteria, quiet)
+    if len(assessments) != 1:
+        fail(_("{file} holds more than one school").format(file=path))
+    return assessments[0]
+
+
+def _print_one(comparison: Comparison, framework: Framework) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from isop_cli.rendering.comparison import ComparisonTelling, arrow, gain_shown
+
+    telling, screen = ComparisonTelling(comparison, framework), console()
+    styles = {"▲": "green", "▼": "red", "·": "dim"}
+    screen.print(Text(telling.school, style="bold"))
+    screen.print(Text(telling.period))
+    screen.print(Text(telling.label, style={"won": "bold green", "lost": "bold red"}.get(comparison.turn, "")))
+    if telling.criteria:
+        screen.print(Text(telling.criteria, style="yellow"))
+    screen.print()
+    table = Table(box=None, pad_edge=False)
+    for title in (_("Guideline"), _("Then"), _("Now"), _("Level"), ""):
+        table.add_column(title, header_style="bold")
+    for change in comparison.guidelines:
+        shape = arrow(change.level.gain)
+        table.add_row(
+            Text(telling.name(change.id)), Text(telling.outcome(change.outcome_before)),
+            Text(telling.outcome(change.outcome_after)),
+            Text(f"{decimal(change.level.before)} → {decimal(change.level.after)}"),
+            Text(f"{shape} {gain_shown(change.level.gain)}", style=styles[shape]),
+        )  # fmt: skip
+    screen.print(table)
+    for title, found in (
+        (_("Indicators that rose"), telling.better), (_("Indicators that fell"), telling.worse),
+        (_("Evidence on them is new"), telling.filled), (_("No evidence on them any more"), telling.opened),
+    ):  # fmt: skip
+        if found:
+            screen.print()
+            screen.print(Text(title, style="bold"))
+            for level in found:
+                screen.print(Text(f" {arrow(level.gain)} {telling.name(level.id)}: {telling.change(level)}"))
+    if comparison.partnerships:
+        screen.print()
+        screen.print(Text(telling.balance))
+
+
+def _print_batches(found: list[SchoolChange]) -> None:
+    from isop_cli.rendering.printable import one_line
+    from isop_cli.wording import label_outcome
+
+    words = {
+        "won": _("won"), "lost": _("lost"), "kept": _("kept"), "without": _("without"), "new": _("new"), "gone": _("gone"),
+    }  # fmt: skip
+    counts = {name: sum(change.turn == name for change in found) for name in words}
+    screen = console()
+    for change in found:
+        if change.turn in ("kept", "without") and not change.guidelines:
+            continue
+        outcomes = [label_outcome(o) if o else "–" for o in (change.outcome_before, change.outcome_after)]
+        moved = ", ".join(sorted(change.guidelines))
+        told = f"{words[change.turn]}: {one_line(change.school or '')}, {one_line(change.city or '')}: {outcomes[0]} → {outcomes[1]}"
+        style = {"won": "green", "lost": "red"}.get(change.turn)
+        screen.print(told + (f" ({moved})" if moved else ""), style=style)
+    screen.print(" · ".join(f"{words[name]} {number}" for name, number in counts.items() if number))

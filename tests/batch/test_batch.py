@@ -1,0 +1,461 @@
+"""`isop batch`: every school has its row, nothing is done twice, and the output never depends on timing."""
+
+import csv
+import io
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+import openpyxl
+import pikepdf
+import psutil
+import pyarrow.parquet
+import pytest
+
+from benchmarks.schools import make_schools
+from isop_cli.batch.keeping import RESULT
+from isop_cli.checking.evidence import examine
+from isop_cli.register.store import Register
+from isop_cli.rendering.json import parse
+from tests.batch.conftest import files
+from tests.builders import EXAMPLES, HEAD, PASSPHRASE, isop, run
+
+posix = pytest.mark.skipif(os.name != "posix", reason="signals and devices as POSIX has them")
+
+
+def summary(out: Path) -> list[dict]:
+    return json.loads((out / "summary.json").read_bytes())["schools"]
+
+
+def test_every_school_is_assessed_as_isop_assess_does(tmp_path, schools, batch):
+    done = batch("schools", "--out", "out")
+    assert done.returncode == 1
+    rows = summary(tmp_path / "out")
+    assert [row["dossier"] for row in rows] == sorted(row["dossier"] for row in rows)
+    assert len(rows) == 11
+    for row in rows:
+        expected = examine(EXAMPLES / row["dossier"], isop()).assessment
+        assert row["outcome"] == expected.label.outcome
+        assert {name: found[0] for name, found in row["guidelines"].items()} == {
+            g.id: g.outcome for g in expected.guidelines
+        }
+        (kept,) = parse((tmp_path / "out" / row["folder"] / "assessment.json").read_bytes())
+        assert kept == expected
+
+
+def test_the_table_is_sorted_filtered_and_grouped(schools, batch):
+    def names(*arguments: str) -> list[str]:
+        return [
+            line.split("\t")[0] for line in batch("schools", "--out", "out", *arguments).stdout.decode().splitlines()
+        ]
+
+    assert names("--sort", "school")[:2] == ["Basisschool De Klimroos", "Basisschool De Optimist"]
+    assert names("--only", "awarded", "--sort", "city") == [
+        "Basisschool De Regenboog", "Kindcentrum Het Nest", "Basisschool De Klimroos",
+    ]  # fmt: skip
+    assert names("--sort", "outcome")[0] in names("--only", "awarded")
+    assert names("--sort", "balance")[-1] == "Basisschool De Optimist"
+    assert names("--by", "city")[0] == "Basisschool De Regenboog"
+    for wrong in (["--sort", "age"], ["--only", "good"], ["--by", "name"], ["--jobs", "0"], ["--timeout", "0"]):
+        assert batch("schools", "--out", "out", *wrong).returncode == 2
+
+
+def test_one_bad_school_never_stops_the_others(tmp_path, schools, batch):
+    (schools / "empty.yaml").write_text("school:\n")
+    (schools / "broken.yaml").write_text("school: [\n")
+    (schools / "binary.yaml").write_bytes(b"school:\n\x00\xff")
+    (schools / "future").mkdir()
+    (schools / "future" / "school.yaml").write_text(
+        HEAD + "evidence:\n  - {id: A, source: interview, date: 2030-01-01}\n"
+    )
+    if os.name == "posix":
+        os.mkfifo(schools / "pipe.yaml")
+        (schools / "loop").symlink_to(schools)
+    done = batch("schools", "--out", "out", "--timeout", "30")
+    assert done.returncode == 3
+    assert b"Traceback" not in done.stderr
+    rows = {row["dossier"]: row for row in summary(tmp_path / "out")}
+    assert len(rows) == 15
+    assert {name: row["status"] for name, row in rows.items() if row["status"] == 3} == {
+        "empty.yaml": 3, "broken.yaml": 3, "binary.yaml": 3, "future/school.yaml": 3,
+    }  # fmt: skip
+    assert rows["future/school.yaml"]["school"] == "De Regenboog"
+    assert rows["future/school.yaml"]["problems"][0]["place"]["file"] == "future/school.yaml"
+    assert batch("schools", "--out", "out", "--exit-zero").returncode == 0
+    sarif = json.loads((tmp_path / "out" / "problems.sarif").read_bytes())
+    found = {r["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for r in sarif["runs"][0]["results"]}
+    assert {"empty.yaml", "broken.yaml", "binary.yaml", "future/school.yaml"} <= found
+
+
+def test_two_dossiers_of_one_school_are_an_error_that_names_both(tmp_path, schools, batch):
+    text = (schools / "de-brug.yaml").read_text("utf-8").replace('"27KL"', '"27KL00"')
+    (schools / "de-brug.yaml").write_text(text, "utf-8")
+    (schools / "again.yaml").write_text(text.replace("SO De Brug", "De nieuwe Brug"))
+    (schools / "third.yaml").write_text(text.replace("27KL00", "99ZZ").replace("SO De Brug", "s.o. de  brug"))
+    (schools / "fourth.yaml").write_text(text.replace("27KL00", "98ZZ").replace("SO De Brug", "so de brug"))
+    assert batch("schools", "--out", "out").returncode == 3
+    told = {
+        row["dossier"]: [p["message"] for p in row["problems"] if p["code"] == "E710"]
+        for row in summary(tmp_path / "out")
+    }
+    assert told["de-brug.yaml"] == ["this school has another dossier here: again.yaml, fourth.yaml"]
+    assert told["again.yaml"] == ["this school has another dossier here: de-brug.yaml"]
+    assert told["fourth.yaml"] == ["this school has another dossier here: de-brug.yaml"]
+    assert told["third.yaml"] == []
+    assert told["de-vlieger.yaml"] == []
+
+
+def test_a_second_run_does_nothing_and_changes_nothing(tmp_path, schools, batch):
+    first = batch("schools", "--out", "out")
+    assert "11 done now" in first.stderr.decode()
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*") if path.is_file()}
+    again = batch("schools", "--out", "out")
+    assert "0 done now" in again.stderr.decode()
+    assert (again.returncode, again.stdout) == (first.returncode, first.stdout)
+    after = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*") if path.is_file()}
+    assert {p for p in before if before[p] != after[p] and p.name != ".isop-batch.lock"} == set()
+    assert "11 done now" in batch("schools", "--out", "out", "--force").stderr.decode()
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["dossier", "included", "new included", "lost output", "language", "criteria", "templates", "options"],
+)
+def test_what_changed_is_done_again(tmp_path, schools, batch, change):
+    arguments = ["schools/de-regenboog", "--out", "out"]
+    assert "1 done now" in batch(*arguments).stderr.decode()
+    more, lang = [], "en"
+    match change:
+        case "dossier":
+            path = schools / "de-regenboog" / "school.yaml"
+            path.write_text(path.read_text("utf-8") + "\n# more\n", "utf-8")
+        case "included":
+            path = schools / "de-regenboog" / "bezoeken" / "3-team.yaml"
+            path.write_text(path.read_text("utf-8") + "\n# more\n", "utf-8")
+        case "new included":
+            (schools / "de-regenboog" / "bezoeken" / "4-more.yaml").write_text("evidence: []\n")
+        case "lost output":
+            next((tmp_path / "out").rglob("assessment.json")).unlink()
+        case "language":
+            lang = "nl"
+        case "criteria":
+            shutil.copy(Path(EXAMPLES.parent.parent, "criteria", "isop.yaml"), tmp_path / "own.yaml")
+            (tmp_path / "own.yaml").write_text((tmp_path / "own.yaml").read_text("utf-8") + "# own\n", "utf-8")
+            more = ["--criteria", "own.yaml"]
+        case "templates":
+            (tmp_path / "own").mkdir()
+            (tmp_path / "own" / "x.css").write_text("")
+            more = ["--templates", "own"]
+        case "options":
+            more = ["--report"]
+    told = batch(*arguments, *more, lang=lang).stderr.decode()
+    assert {"en": "1 done now", "nl": "1 nu gedaan"}[lang] in told
+
+
+def test_a_document_that_changes_or_goes_is_noticed(tmp_path, batch):
+    (tmp_path / "s").mkdir()
+    (tmp_path / "s" / "gids.txt").write_text("gids")
+    import hashlib
+
+    digest = hashlib.sha256(b"gids").hexdigest()
+    evidence = "evidence:\n  - {id: D, source: document, date: 2026-01-01, document: {path: gids.txt, sha256: %s}}\n"
+    (tmp_path / "s" / "school.yaml").write_text(HEAD + evidence % digest)
+    assert batch("s", "--out", "out").returncode == 1
+    (tmp_path / "s" / "gids.txt").write_text("other")
+    assert batch("s", "--out", "out").returncode == 3
+    (tmp_path / "s" / "gids.txt").unlink()
+    assert batch("s", "--out", "out").returncode == 3
+    (tmp_path / "s" / "gids.txt").write_text("gids")
+    assert batch("s", "--out", "out").returncode == 1
+
+
+def test_a_school_that_is_gone_leaves_nothing(tmp_path, schools, batch):
+    batch("schools", "--out", "out")
+    assert (tmp_path / "out" / "schools" / "real" / "de-optimist").is_dir()
+    shutil.rmtree(schools / "real")
+    batch("schools", "--out", "out")
+    assert not (tmp_path / "out" / "schools" / "real").exists()
+    assert len(summary(tmp_path / "out")) == 9
+
+
+def test_the_order_and_the_bytes_do_not_depend_on_the_number_of_workers(tmp_path, many, batch):
+    one = batch("many", "--out", "one", "--jobs", "1")
+    three = batch("many", "--out", "three", "--jobs", "3")
+    assert one.stdout == three.stdout
+    assert files(tmp_path / "one") == files(tmp_path / "three")
+
+
+def test_several_folders_keep_their_names_apart(tmp_path, schools, batch):
+    (tmp_path / "x" / "schools").mkdir(parents=True)
+    shutil.copy(schools / "het-nest.yaml", tmp_path / "x" / "schools" / "nest.yaml")
+    batch("schools", "x/schools", "--out", "out")
+    names = [row["dossier"] for row in summary(tmp_path / "out")]
+    assert "schools/het-nest.yaml" in names
+    assert "schools-2/nest.yaml" in names
+    assert len(names) == 12
+
+
+def test_a_folder_with_a_dossier_and_files_beside_it_are_told_apart(tmp_path, batch):
+    folder = tmp_path / "s"
+    (folder / "a").mkdir(parents=True)
+    for name in ("a/school.yaml", "a.yaml", "a.yml", "school.yaml"):
+        shutil.copy(EXAMPLES / "het-nest.yaml", folder / name)
+    (folder / "note.yaml").write_text("recipes: []\n")
+    batch("s", "--out", "out")
+    assert {row["dossier"]: row["folder"] for row in summary(tmp_path / "out")} == {
+        "a/school.yaml": "schools/a", "a.yaml": "schools/a.yaml", "a.yml": "schools/a.yml", "school.yaml": "schools/school",
+    }  # fmt: skip
+
+
+def test_the_output_may_stand_inside_the_input(schools, batch):
+    assert "11 done now" in batch("schools", "--out", "schools/results").stderr.decode()
+    assert "0 done now" in batch("schools", "--out", "schools/results").stderr.decode()
+
+
+def test_an_empty_folder_or_none_is_told(tmp_path, batch):
+    (tmp_path / "empty").mkdir()
+    assert batch("empty", "--out", "out").returncode == 2
+    assert batch("nowhere", "--out", "out").returncode == 4
+    done = batch("nowhere", "--out", "s4://x/y")
+    assert done.returncode == 4
+    assert b"Traceback" not in done.stderr
+
+
+# -- summary files ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def summed_up(tmp_path, schools, batch):
+    text = (schools / "de-brug.yaml").read_text("utf-8").replace("27KL", "11AA")
+    text = text.replace("SO De Brug", '"=HYPERLINK(1)"').replace("Zwolle", '"\'s-Gravenhage"')
+    (schools / "formula.yaml").write_text(text, "utf-8")
+    (schools / "broken.yaml").write_text("school: [\n")
+    batch("schools", "--out", "out", lang="nl")
+    return tmp_path / "out"
+
+
+def test_csv_opens_in_a_dutch_spreadsheet_with_formulas_defused(summed_up):
+    content = (summed_up / "summary.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbfSchool;Plaats;Sector;BRIN;")
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+    assert len(rows) == 13
+    brug = next(row for row in rows if row["School"] == "SO De Brug")
+    assert (brug["1 Welkom en intentie"], brug["1 niveau"], brug["Uitkomst"]) == ("voldaan", "2,4", "label uitgesteld")
+    formula = next(row for row in rows if row["Dossier"] == "formula.yaml")
+    assert (formula["School"], formula["Plaats"]) == ("'=HYPERLINK(1)", "'s-Gravenhage")
+
+
+def test_the_workbook_has_a_sheet_for_each_view(summed_up):
+    book = openpyxl.load_workbook(summed_up / "summary.xlsx")
+    assert book.sheetnames == ["Scholen", "Richtlijnen", "Indicatoren", "Partnerschappen", "Problemen"]
+    assert book["Scholen"].max_row == book["Richtlijnen"].max_row == 14
+    values = {cell.value: cell.data_type for row in book["Scholen"] for cell in row}
+    assert values["=HYPERLINK(1)"] == "s"
+    assert len(list(book["Indicatoren"][1])) == 2 + len(isop().indicators)
+
+
+def test_parquet_has_levels_as_numbers(summed_up):
+    table = pyarrow.parquet.read_table(summed_up / "summary.parquet").to_pydict()
+    place = table["dossier"].index("de-brug.yaml")
+    assert table["outcome"][place] == "deferred"
+    assert table["guideline_4_level"][place] == 1.8
+    assert table["indicator_1.1"][place] == 2.5
+    assert table["status"][table["dossier"].index("broken.yaml")] == 3
+    assert table["guideline_1_level"][table["dossier"].index("broken.yaml")] is None
+
+
+def test_junit_tells_errors_and_failures(summed_up):
+    suites = ElementTree.parse(summed_up / "junit.xml").getroot()
+    assert {name: suites.get(name) for name in ("tests", "failures", "errors")} == {
+        "tests": "13", "failures": "9", "errors": "1",
+    }  # fmt: skip
+    broken = next(case for case in suites.iter("testcase") if case.get("classname") == "broken.yaml")
+    assert "broken.yaml:2:1" in broken.find("error").text
+
+
+def test_without_pyarrow_there_is_no_parquet_and_all_the_rest(tmp_path, schools):
+    (tmp_path / "hide").mkdir()
+    (tmp_path / "hide" / "sitecustomize.py").write_text("import sys\nsys.modules['pyarrow'] = None\n")
+    code = "import importlib.util as u; f=u.find_spec; u.find_spec=lambda n,*a: None if n=='pyarrow' else f(n,*a)\n"
+    (tmp_path / "hide" / "sitecustomize.py").write_text(code)
+    done = run("batch", "schools", "--out", "out", cwd=tmp_path, PYTHONPATH=str(tmp_path / "hide"))
+    assert done.returncode == 1, done.stderr
+    assert not (tmp_path / "out" / "summary.parquet").exists()
+    assert (tmp_path / "out" / "summary.xlsx").exists()
+
+
+def test_every_school_gets_its_report(tmp_path, batch):
+    shutil.copytree(EXAMPLES / "real", tmp_path / "real")
+    assert batch("real", "--out", "out", "--report").returncode == 1
+    for name in ("de-optimist", "de-kroevendonk"):
+        assert (tmp_path / "out" / "schools" / name / "report.pdf").read_bytes().startswith(b"%PDF")
+    assert "schools/de-optimist/report.pdf" in (tmp_path / "out" / "index.html").read_text("utf-8")
+    run("report", "real/de-optimist.yaml", "-o", "alone.pdf", cwd=tmp_path)
+    assert (tmp_path / "alone.pdf").read_bytes() == (
+        tmp_path / "out" / "schools" / "de-optimist" / "report.pdf"
+    ).read_bytes()
+
+
+# -- certificates -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def office(tmp_path, keys_folder):
+    Register(str(tmp_path / "isop-register.db"), create=True).close()
+    return {"ISOP_KEYS": str(keys_folder), "ISOP_PASSPHRASE": PASSPHRASE.decode(), "ISOP_WHO": "jw"}
+
+
+def test_awarded_labels_get_their_certificates_numbered_in_order(tmp_path, schools, batch, office):
+    text = (schools / "de-klimroos.yaml").read_text("utf-8")
+    for number in range(4):
+        own = text.replace("Basisschool De Klimroos", f"School {number}").replace("15EF00", f"6{number}AB00")
+        (schools / f"a{number}.yaml").write_text(own, "utf-8")
+    twin = text.replace("Basisschool De Klimroos", "School 3").replace("15EF00", "63AB00")
+    (schools / "twin.yaml").write_text(twin, "utf-8")
+    done = batch("schools", "--out", "out", "--certificate", **office)
+    assert done.returncode == 3, done.stderr
+    homes = tmp_path / "out" / "schools"
+    numbers = {}
+    for path in sorted(homes.rglob("certificate.pdf")):
+        with pikepdf.open(path) as document:
+            numbers[path.parent.name] = str(document.docinfo.Keywords)
+        assert run("verify", path, cwd=tmp_path, **office).returncode == 0
+        assert run("verify", path.with_name("badge.json"), cwd=tmp_path, **office).returncode == 0
+    # Two dossiers of one school: neither gets a certificate before it is clear which counts.
+    assert numbers == {
+        "a0": "ISOP-2026-0001", "a1": "ISOP-2026-0002", "a2": "ISOP-2026-0003", "de-klimroos": "ISOP-2026-0004",
+        "de-regenboog": "ISOP-2026-0005",
+    }  # fmt: skip
+    assert (homes / "het-nest" / "certificate-draft.pdf").exists()
+    before = files(tmp_path / "out")
+    batch("schools", "--out", "out", "--certificate", **office)
+    assert files(tmp_path / "out") == before
+    with Register(str(tmp_path / "isop-register.db")) as book:
+        assert len(book.labels()) == 5
+        assert book.problems() == []
+
+
+def test_without_keys_nothing_is_begun(tmp_path, schools, batch, office):
+    done = batch("schools", "--out", "out", "--certificate", **office | {"ISOP_PASSPHRASE": "wrong"})
+    assert (done.returncode, "does not open" in done.stderr.decode()) == (4, True)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_withdrawn_label_gets_no_certificate_and_stops_no_other(tmp_path, schools, batch, office):
+    run("certificate", schools / "de-klimroos.yaml", cwd=tmp_path, **office)
+    with Register(str(tmp_path / "isop-register.db")) as book:
+        book.revoke("ISOP-2026-0001", "jw", "closed")
+    done = batch("schools", "--out", "out", "--certificate", **office)
+    assert done.returncode == 1, done.stderr
+    assert "ISOP-2026-0001: revoked" in done.stderr.decode()
+    homes = tmp_path / "out" / "schools"
+    assert not (homes / "de-klimroos" / "certificate.pdf").exists()
+    assert (homes / "de-regenboog" / "certificate.pdf").exists()
+
+
+# -- running ------------------------------------------------------------------------------------------------------
+
+
+def a_heavy_school(folder: Path) -> None:
+    """A dossier whose report takes far longer than a second."""
+    text = (EXAMPLES / "de-brug.yaml").read_text("utf-8")
+    head, evidence = text.split("evidence:\n")
+    evidence, _rest = evidence.split("judgements:") if "judgements:" in evidence else (evidence, "")
+    more = "".join(evidence.replace("  - id: ", f"  - id: Z{number}") for number in range(40))
+    (folder / "heavy.yaml").write_text(
+        f"{head}evidence:\n{more}".replace("SO De Brug", "Zwaar").replace("27KL", "99ZZ"), "utf-8"
+    )
+
+
+def test_a_school_that_takes_too_long_is_given_up_and_reported(tmp_path, batch):
+    (tmp_path / "s").mkdir()
+    a_heavy_school(tmp_path / "s")
+    shutil.copy(EXAMPLES / "real" / "de-kroevendonk.yaml", tmp_path / "s")
+    done = batch("s", "--out", "out", "--report", "--timeout", "3", "--jobs", "2")
+    assert done.returncode == 3
+    rows = {row["dossier"]: row for row in summary(tmp_path / "out")}
+    assert rows["heavy.yaml"]["problems"][0]["message"] == "given up after 3 seconds"
+    assert rows["de-kroevendonk.yaml"]["outcome"] == "insufficient"
+    # It is tried again next time, and with less to do it is done in time.
+    assert "2 done now" in batch("s", "--out", "out").stderr.decode()
+    assert {row["status"] for row in summary(tmp_path / "out")} == {1}
+
+
+@posix
+def test_a_worker_that_dies_takes_only_its_own_school(tmp_path):
+    make_schools(tmp_path / "many", 14)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "isop_cli", "batch", "many", "--out", "out", "--jobs", "2", "--report"],
+        cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=os.environ | {"ISOP_LANG": "en"},
+    )  # fmt: skip
+    wait_for(lambda: len(list((tmp_path / "out").rglob(RESULT))) >= 3)
+    victim = next(child for child in psutil.Process(process.pid).children(recursive=True) if is_worker(child))
+    victim.kill()
+    _out, told = process.communicate(timeout=300)
+    assert process.returncode == 3, told
+    rows = summary(tmp_path / "out")
+    lost = [row for row in rows if row["status"] == 3]
+    assert len(rows) == 14
+    assert 1 <= len(lost) <= 2
+    assert {row["problems"][0]["code"] for row in lost} == {"E702"}
+    again = run("batch", "many", "--out", "out", "--report", cwd=tmp_path, lang="en")
+    assert again.returncode == 1
+    assert f"{len(lost)} done now" in again.stderr.decode()
+
+
+def is_worker(process: psutil.Process) -> bool:
+    command = " ".join(process.cmdline())
+    return "spawn_main" in command and "resource_tracker" not in command
+
+
+def wait_for(what, seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < end, "it took too long"
+        time.sleep(0.02)
+
+
+@posix
+def test_ctrl_c_answers_within_two_seconds_and_leaves_no_worker(tmp_path, many):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "isop_cli", "batch", "many", "--out", "out", "--report"],
+        cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
+    )  # fmt: skip
+    wait_for(lambda: len(list((tmp_path / "out").rglob(RESULT))) >= 3)
+    workers = psutil.Process(process.pid).children(recursive=True)
+    began = time.monotonic()
+    # As a terminal does it: to the whole group.
+    os.killpg(process.pid, signal.SIGINT)
+    _out, told = process.communicate(timeout=30)
+    assert time.monotonic() - began < 2
+    assert process.returncode == 130
+    assert b"Traceback" not in told
+    wait_for(lambda: not any(worker.is_running() and worker.status() != "zombie" for worker in workers), 5)
+
+
+@posix
+def test_a_second_run_into_the_same_folder_says_so_and_stops(tmp_path, many):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "isop_cli", "batch", "many", "--out", "out", "--report"],
+        cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        wait_for(lambda: list((tmp_path / "out").rglob(RESULT)))
+        second = run("batch", "many", "--out", "out", cwd=tmp_path, lang="en")
+        assert (second.returncode, "another run writes to" in second.stderr.decode()) == (4, True)
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=30)
+
+
+def test_progress_is_plain_lines_when_there_is_no_terminal_and_nothing_when_quiet(schools, batch):
+    done = batch("schools", "--out", "out")
+    assert b"\x1b" not in done.stderr
+    assert batch("schools", "--out", "out", "--quiet").stderr == b""
+    assert batch("schools", "--out", "out", "--quiet").stdout == b""
