@@ -138,7 +138,8 @@ class RemoteTree:
             from fsspec.core import url_to_fs
 
             find: Any = url_to_fs
-            self.files, root = find(address)
+            # What another process writes meanwhile must be seen.
+            self.files, root = find(address, use_listings_cache=False)
         except ImportError as problem:
             raise NoTreeError(
                 _("{address} needs: pip install 'isop-cli[cluster]'").format(address=address)

@@ -76,8 +76,9 @@ def _processed(name: str, root: Path, order: Order) -> Done:
     from isop_cli.reading.files import recording
     from isop_cli.rendering import json
 
+    criteria = framework(order.criteria)
     with recording() as seen:
-        examination = examine(root / name, framework(order.criteria))
+        examination = examine(root / name, criteria)
     folder = name.rpartition("/")[0]
     home = os.path.realpath(root)
     inputs = {_below(path, home, root): digest for path, digest in seen.items()}

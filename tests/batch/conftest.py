@@ -85,14 +85,10 @@ def cluster(tmp_path):
     try:
         yield address, workers
     finally:
+        # At once: a graceful end would wait for what is under way.
         for process in (*workers, scheduler):
-            process.terminate()
-        for process in (*workers, scheduler):
-            try:
-                process.wait(timeout=20)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            process.kill()
+            process.wait()
 
 
 @pytest.fixture
@@ -104,7 +100,7 @@ def bucket(monkeypatch):
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     settings = {
-        "AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x", "AWS_DEFAULT_REGION": "eu-west-1",
+        "AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x", "AWS_DEFAULT_REGION": "us-east-1",
         "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}", "FSSPEC_S3_ENDPOINT_URL": f"http://127.0.0.1:{port}",
     }  # fmt: skip
     for name, value in settings.items():

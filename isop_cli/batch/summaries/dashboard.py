@@ -82,6 +82,7 @@ class Summary:
             "guidelines": states,
             "count": _("Shown: NUMBER of ALL"),
             "report": _("Report"),
+            "balance": _("Balance"),
             "more": _("and NUMBER more"),
             "nothing": _("No school fits."),
         }

@@ -1,0 +1,70 @@
+"""What changed between two audits."""
+
+from fractions import Fraction
+
+import pytest
+
+from isop_cli.assessing.comparison import compare, turn
+from isop_cli.rendering.comparison import ComparisonTelling, as_data, gain_shown
+from tests.builders import assessed, everywhere, findings, isop
+
+
+def test_a_school_that_rises_wins_the_label():
+    comparison = compare(assessed(everywhere(1)), assessed(everywhere(2)))
+    assert (comparison.label_before, comparison.label_after, comparison.turn) == ("not_awarded", "awarded", "won")
+    assert {change.level.gain for change in comparison.guidelines} == {Fraction(1)}
+    assert {(change.outcome_before, change.outcome_after) for change in comparison.guidelines} == {("partly", "met")}
+    assert len(comparison.indicators) == len(isop().indicators)
+
+
+def test_only_the_indicators_that_changed_are_told():
+    comparison = compare(assessed(everywhere(2)), assessed(everywhere(2, i1_2=3, i4_2=1)))
+    assert [(change.id, change.gain) for change in comparison.indicators] == [("1.2", 1), ("4.2", -1)]
+    telling = ComparisonTelling(comparison, isop())
+    assert [change.id for change in telling.better] == ["1.2"]
+    assert [change.id for change in telling.worse] == ["4.2"]
+    assert telling.change(telling.worse[0]) == "2.0 → 1.0 (▼ -1.0)"
+
+
+def test_evidence_that_came_or_went_has_no_difference():
+    old = assessed(findings("1.1", interview=[2]))
+    new = assessed(findings("1.2", interview=[2]))
+    telling = ComparisonTelling(compare(old, new), isop())
+    assert [(c.id, c.before, c.after, c.gain) for c in telling.comparison.indicators] == [
+        ("1.1", 2, None, None), ("1.2", None, 2, None),
+    ]  # fmt: skip
+    assert [change.id for change in telling.opened] == ["1.1"]
+    assert [change.id for change in telling.filled] == ["1.2"]
+
+
+def test_nothing_changes_between_an_audit_and_itself():
+    comparison = compare(assessed(everywhere(2)), assessed(everywhere(2)))
+    assert comparison.turn == "kept"
+    assert comparison.indicators == ()
+    assert {change.level.gain for change in comparison.guidelines} == {0}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("awarded", "awarded", "kept"), ("awarded", "deferred", "lost"), ("insufficient", "awarded", "won"),
+        ("not_awarded", "deferred", "without"), (None, "awarded", "won"), ("awarded", None, "lost"),
+    ],
+)  # fmt: skip
+def test_what_becomes_of_the_label(before, after, expected):
+    assert turn(before, after) == expected
+
+
+def test_numbers_in_json_are_exact():
+    data = as_data(compare(assessed(everywhere(2)), assessed(everywhere(2, i1_2=3))))
+    first = data["guidelines"][0]["level"]
+    assert first["before"] == "2"
+    assert Fraction(first["after"]) - Fraction(first["before"]) == Fraction(first["gain"])
+    assert first["gain"] == "1/5"
+
+
+@pytest.mark.parametrize(
+    ("gain", "told"), [(Fraction(1, 5), "+0.2"), (Fraction(-1), "-1.0"), (Fraction(0), "0"), (None, "–")]
+)
+def test_differences_are_shown_with_their_sign(gain, told):
+    assert gain_shown(gain) == told

@@ -1,0 +1,97 @@
+"""Past one machine: a real Dask cluster and a real S3 server give the same bytes as this machine alone."""
+
+import os
+import signal
+import subprocess
+import sys
+
+from isop_cli.batch.keeping import RESULT
+from tests.batch.conftest import files
+from tests.batch.test_batch import wait_for
+from tests.builders import run
+
+
+def stored(storage, place: str) -> dict[str, bytes]:
+    """Every object below a place in a bucket."""
+    return {name.removeprefix(f"{place}/"): storage.cat_file(name) for name in storage.find(place)}
+
+
+def test_a_cluster_gives_the_same_bytes(tmp_path, schools, batch, cluster):
+    address, _workers = cluster
+    (schools / "broken.yaml").write_text("school: [\n")
+    (schools / "lost.yaml").write_text("school: {name: X}\ninclude: [nowhere/*.yaml]\n")
+    alone = batch("schools", "--out", "alone", "--report")
+    together = batch("schools", "--out", "together", "--report", "--cluster", address)
+    assert (together.returncode, together.stdout) == (alone.returncode, alone.stdout), together.stderr
+    assert files(tmp_path / "together") == files(tmp_path / "alone")
+    # What the one did, the other need not do again.
+    assert "0 done now" in batch("schools", "--out", "alone", "--report", "--cluster", address).stderr.decode()
+
+
+def test_a_worker_that_is_killed_in_the_middle_loses_nothing(tmp_path, many, batch, cluster):
+    address, workers = cluster
+    batch("many", "--out", "alone")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "isop_cli", "batch", "many", "--out", "out", "--cluster", address],
+        cwd=tmp_path, env=os.environ | {"ISOP_LANG": "en"}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    wait_for(lambda: len(list((tmp_path / "out").rglob(RESULT))) >= 5)
+    workers[0].send_signal(signal.SIGKILL)
+    _out, told = process.communicate(timeout=200)
+    assert process.returncode == 1, told
+    assert files(tmp_path / "out") == files(tmp_path / "alone")
+
+
+def test_the_templates_and_criteria_of_this_machine_go_along(tmp_path, batch, schools, cluster):
+    address, _workers = cluster
+    (tmp_path / "own" / "report").mkdir(parents=True)
+    (tmp_path / "own" / "report" / "cover.html").write_text("<h1>Eigen omslag</h1>")
+    arguments = ["schools/real", "--report", "--templates", "own"]
+    batch(*arguments, "--out", "alone")
+    batch(*arguments, "--out", "together", "--cluster", address)
+    assert files(tmp_path / "together") == files(tmp_path / "alone")
+    import pymupdf
+
+    with pymupdf.open(tmp_path / "alone" / "schools" / "de-optimist" / "report.pdf") as document:
+        assert "Eigen omslag" in document[0].get_text()
+
+
+def test_a_cluster_that_is_not_there_is_told(schools, batch):
+    done = batch("schools", "--out", "out", "--cluster", "tcp://127.0.0.1:9")
+    assert done.returncode == 4
+    assert "cannot be reached" in done.stderr.decode()
+    assert b"Traceback" not in done.stderr
+
+
+def test_s3_as_input_and_output_gives_the_same_bytes(tmp_path, schools, batch, bucket):
+    storage, settings = bucket
+    batch("schools", "--out", "alone")
+    storage.put(str(schools), "label/schools", recursive=True)
+    done = run("batch", "s3://label/schools", "--out", "s3://label/out", cwd=tmp_path, lang="en", **settings)
+    assert done.returncode == 1, done.stderr
+    assert stored(storage, "label/out") == files(tmp_path / "alone")
+    again = run("batch", "s3://label/schools", "--out", "s3://label/out", cwd=tmp_path, lang="en", **settings)
+    assert "0 done now" in again.stderr.decode()
+    storage.pipe_file("label/schools/de-regenboog/bezoeken/4-more.yaml", b"evidence: []\n")
+    storage.rm("label/schools/het-nest.yaml")
+    third = run("batch", "s3://label/schools", "--out", "s3://label/out", cwd=tmp_path, lang="en", **settings)
+    assert "1 done now" in third.stderr.decode()
+    storage.invalidate_cache()
+    assert not storage.exists("label/out/schools/het-nest/result.jsonl")
+
+
+def test_s3_and_a_cluster_together_with_a_local_output(tmp_path, schools, batch, bucket, cluster):
+    storage, settings = bucket
+    batch("schools", "--out", "alone")
+    storage.put(str(schools), "label/schools", recursive=True)
+    arguments = ["batch", "s3://label/schools", "--out", f"file://{tmp_path / 'out'}", "--cluster", cluster[0]]
+    done = run(*arguments, cwd=tmp_path, lang="en", **settings)
+    assert done.returncode == 1, done.stderr
+    assert files(tmp_path / "out") == files(tmp_path / "alone")
+
+
+def test_a_bucket_that_is_not_there_is_told(tmp_path, bucket):
+    _storage, settings = bucket
+    done = run("batch", "s3://nothing/schools", "--out", "out", cwd=tmp_path, lang="en", **settings)
+    assert done.returncode in (2, 4)
+    assert b"Traceback" not in done.stderr

@@ -1,0 +1,168 @@
+"""The dashboard in a real browser, with a thousand schools: one file, without a network."""
+
+import json
+from pathlib import Path
+
+import pytest
+from axe_core_python.selenium import Axe
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import Select
+
+from benchmarks.schools import make_schools
+from tests.builders import EXAMPLES, run
+from tests.publishing.conftest import browser  # noqa: F401
+
+
+@pytest.fixture(scope="module")
+def dashboard(tmp_path_factory) -> Path:
+    """A thousand schools, six of them twice; those of the examples have a report."""
+    folder = tmp_path_factory.mktemp("dashboard")
+    make_schools(folder / "schools", 1000, duplicates=6)
+    done = run("batch", "schools", "--out", "out", "-q", cwd=folder, lang="en")
+    assert done.returncode == 3, done.stderr
+    return folder / "out" / "index.html"
+
+
+@pytest.fixture
+def opened(browser, dashboard):  # noqa: F811
+    """The dashboard; what it did is judged at the end: no error, and no request."""
+    browser.get_log("browser")
+    browser.get("about:blank")
+    browser.get_log("performance")
+    browser.get(dashboard.as_uri())
+    yield browser
+    assert [entry["message"] for entry in browser.get_log("browser")] == []
+    for entry in browser.get_log("performance"):
+        event = json.loads(entry["message"])["message"]
+        if event["method"] == "Network.requestWillBeSent":
+            assert event["params"]["request"]["url"].startswith((dashboard.parent.as_uri(), "about:", "data:"))
+
+
+def rows(driver) -> list[list[str]]:
+    return driver.execute_script(
+        "return [...document.querySelectorAll('#rows tr')].map(row => [...row.children].map(cell => cell.innerText.trim()))"
+    )
+
+
+def count(driver) -> str:
+    return driver.find_element(By.ID, "count").text
+
+
+def summary(dashboard: Path) -> list[dict]:
+    return json.loads(dashboard.with_name("summary.json").read_bytes())["schools"]
+
+
+def test_the_sums_are_those_of_the_schools(opened, dashboard):
+    schools = summary(dashboard)
+    tiles = {
+        tile.get_attribute("data-outcome"): int(tile.text.split("\n")[0])
+        for tile in opened.find_elements(By.CSS_SELECTOR, ".tiles button")
+    }
+    assert sum(tiles.values()) == 1000
+    assert tiles["error"] == sum(row["status"] == 3 for row in schools) >= 12
+    assert tiles["awarded"] == sum(row["outcome"] == "awarded" and row["status"] < 3 for row in schools)
+    first = opened.find_elements(By.CSS_SELECTOR, ".sums tbody tr")[0].text
+    met = sum((row["guidelines"] or {}).get("1", [""])[0] == "met" for row in schools)
+    assert first.startswith(f"1 Welcome and intent {met} ")
+
+
+def test_the_table_is_searched_filtered_and_sorted(opened, dashboard):
+    assert count(opened) == "Shown: 1000 of 1000"
+    assert len(rows(opened)) == 100
+    opened.find_element(By.ID, "more").click()
+    assert len(rows(opened)) == 200
+    opened.find_element(By.ID, "words").send_keys("ULTJE skut")
+    assert count(opened) == "No school fits."
+    opened.find_element(By.ID, "words").clear()
+    opened.find_element(By.ID, "words").send_keys("maxima")
+    expected = sum("Máxima" in row["school"] for row in summary(dashboard))
+    assert count(opened) == f"Shown: {expected} of 1000"
+    opened.find_element(By.ID, "words").clear()
+    opened.find_element(By.ID, "words").send_keys(" ")
+    Select(opened.find_element(By.ID, "outcome")).select_by_value("awarded")
+    assert {row[2] for row in rows(opened)} == {"label awarded"}
+    Select(opened.find_element(By.ID, "outcome")).select_by_index(0)
+    opened.find_element(By.CSS_SELECTOR, "[data-key=g4] button").click()
+    levels = [float(row[7].split()[1]) for row in rows(opened)]
+    assert levels == sorted(levels, reverse=True)
+    opened.find_element(By.CSS_SELECTOR, "[data-key=g4] button").click()
+    levels = [float(row[7].split()[1]) for row in rows(opened)]
+    assert levels == sorted(levels)
+    opened.find_element(By.CSS_SELECTOR, "[data-outcome=error]").click()
+    assert {row[2] for row in rows(opened)} == {"errors in the dossier"}
+    opened.find_element(By.CSS_SELECTOR, "summary").click()
+    assert "E710 this school has another dossier here" in rows(opened)[0][10]
+
+
+def test_a_click_on_the_map_leads_to_the_school(opened):
+    shown = opened.execute_script("const b = document.getElementById('map'); return [b.width, b.height]")
+    assert shown[0] >= 1000
+    canvas = opened.find_element(By.ID, "map")
+    first = rows(opened)[0][0]
+    x = -canvas.size["width"] // 2 + 1
+    from selenium.webdriver import ActionChains
+
+    ActionChains(opened).move_to_element_with_offset(canvas, x, 0).perform()
+    assert first in opened.find_element(By.ID, "tip").text
+    ActionChains(opened).move_to_element_with_offset(canvas, x, 0).click().perform()
+    assert opened.find_element(By.ID, "words").get_attribute("value") == first
+
+
+def test_a_click_leads_to_a_schools_report(browser, tmp_path):  # noqa: F811
+    import shutil
+
+    shutil.copytree(EXAMPLES / "real", tmp_path / "real")
+    run("batch", "real", "--out", "out", "--report", cwd=tmp_path, lang="en")
+    browser.get((tmp_path / "out" / "index.html").as_uri())
+    link = browser.find_element(By.LINK_TEXT, "De Kroevendonk").get_attribute("href")
+    assert Path(link.removeprefix("file://")).read_bytes().startswith(b"%PDF")
+    browser.get_log("browser")
+
+
+@pytest.mark.parametrize("width", [360, 1300])
+def test_it_is_readable_on_a_telephone_and_on_a_screen(opened, width):
+    if width < 500:
+        metrics = {"width": width, "height": 740, "deviceScaleFactor": 2, "mobile": True}
+        opened.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+        opened.refresh()
+    try:
+        assert opened.execute_script("return document.documentElement.scrollWidth") <= max(
+            width, 1300 if width > 500 else 0
+        )
+        narrow = opened.execute_script(
+            "return [...document.querySelectorAll('th, td')].filter(c => c.innerText.length > 3 && c.offsetWidth && c.offsetWidth < 24).length"
+        )
+        assert narrow == 0
+    finally:
+        opened.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_everything_is_reached_by_keyboard_and_axe_finds_no_barrier(opened):
+    seen = []
+    for _step in range(24):
+        opened.switch_to.active_element.send_keys(Keys.TAB)
+        element = opened.switch_to.active_element
+        seen.append((element.tag_name, element.accessible_name))
+    assert seen[0] == ("a", "To the schools")
+    assert ("input", "Search by name, place or dossier") in seen
+    assert ("button", "1 Welcome and intent") in seen
+    on_page = [step for step in seen if step[0] != "body"]
+    assert len(on_page) >= 20
+    assert all(name for _tag, name in on_page)
+    # A page of a hundred rows: enough of each kind for the checker.
+    found = Axe().run(opened)
+    assert [(problem["id"], problem["nodes"][0]["html"][:200]) for problem in found["violations"]] == []
+
+
+def test_hostile_names_are_text(browser, tmp_path):  # noqa: F811
+    text = (
+        (EXAMPLES / "de-brug.yaml").read_text("utf-8").replace("SO De Brug", '"</script><img src=x onerror=alert(1)>"')
+    )
+    (tmp_path / "s").mkdir()
+    (tmp_path / "s" / "x.yaml").write_text(text, "utf-8")
+    run("batch", "s", "--out", "out", cwd=tmp_path, lang="en")
+    browser.get((tmp_path / "out" / "index.html").as_uri())
+    assert rows(browser)[0][0] == "</script><img src=x onerror=alert(1)>"
+    assert browser.find_elements(By.TAG_NAME, "img") == []
+    assert browser.get_log("browser") == []
