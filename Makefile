@@ -50,6 +50,7 @@ pictures: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/bureau.py
+	$(BIN)/python benchmarks/batch.py
 
 $(STAMP): pyproject.toml scripts/native.sh
 	@scripts/native.sh

@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from isop_cli import __version__
-from isop_cli.batch.keeping import RESULT, Kept, home_of, keep, kept_in, row_and_problems, still_holds
+from isop_cli.batch.keeping import RESULT, Written, home_of, kept_in, row_and_problems, still_holds
 from isop_cli.batch.overview import Index, twice
 from isop_cli.batch.trees import NoTreeError, Tree, dossiers, payload, tree_at
-from isop_cli.batch.work import Done, Job, Order, as_data
+from isop_cli.batch.work import Job, Order, as_data
 from isop_cli.language import _
+from isop_cli.reading.files import remove_unfinished
 from isop_cli.refusals import Because, RefusalError
 
-MANIFEST, LOCK = "manifest.json", ".isop-batch.lock"
+MANIFEST, LOCK, RUNNING = "manifest.json", ".isop-batch.lock", ".isop-batch.running"
 
 
 class BusyError(RefusalError):
@@ -31,8 +32,8 @@ class Workers(Protocol):
 
     needs_files: bool
 
-    def results(self, jobs: Iterator[Job]) -> Iterator[Done]:
-        """What comes of each job, in their order."""
+    def results(self, jobs: Iterator[Job], output: Tree, digest: str) -> Iterator[Written]:
+        """Do each job and write what comes of it, in their order. Raises OSError."""
 
     def certificates(self, tasks: Iterator[tuple[Any, ...]]) -> Iterator[bytes | None]:
         """The pages of certificates, in the order of the tasks."""
@@ -99,7 +100,7 @@ class Batch:
             content = None if self.force else self.output.read(f"{home}/{RESULT}")
             kept = kept_in(content)
             if content and kept and still_holds(kept, self.digest, tree, self.output, home):
-                self._enter(found, shown, home, kept, content)
+                self._enter(found, shown, Written(kept, hashlib.sha256(content).hexdigest()))
             else:
                 waiting.append((found, shown, name, tree, home))
             self.found = found
@@ -108,23 +109,33 @@ class Batch:
         if not waiting:
             return
         staff = workers()
+        self._begin()
 
         def jobs() -> Iterator[Job]:
-            for _number, _shown, name, tree, _home in waiting:
+            for _number, _shown, name, tree, home in waiting:
                 if staff.needs_files or tree.local is None:
-                    yield Job(name, files=payload(tree, name))
+                    yield Job(name, home, files=payload(tree, name))
                 else:
-                    yield Job(name, root=str(tree.local))
+                    yield Job(name, home, root=str(tree.local))
 
-        for (number, shown, _name, _tree, home), done in zip(waiting, staff.results(jobs()), strict=True):
-            kept, content = keep(self.output, home, done, self.digest)
-            self._enter(number, shown, home, kept, content)
+        results = staff.results(jobs(), self.output, self.digest)
+        for (number, shown, _name, _tree, _home), result in zip(waiting, results, strict=True):
+            self._enter(number, shown, result)
             ready, self.done = ready + 1, self.done + 1
             told(self.found, ready)
 
-    def _enter(self, number: int, shown: str, home: str, kept: Kept, content: bytes) -> None:
-        digest = hashlib.sha256(content).hexdigest()
-        self.index.add(number, shown, kept.name, home, digest, kept.status, kept.identities)
+    def _begin(self) -> None:
+        """Mark that work is under way. Where a run before did not come to its end, what it half wrote is removed."""
+        if self.output.local is None:
+            return
+        marker = self.output.local / RUNNING
+        if marker.exists():
+            remove_unfinished(self.output.local)
+        marker.touch()
+
+    def _enter(self, number: int, shown: str, found: Written) -> None:
+        kept = found.kept
+        self.index.add(number, shown, kept.name, kept.home, found.digest, kept.status, kept.identities)
 
     def schools(self) -> Iterator[School]:
         """Every school as it stands, in the order of the dossiers, with what only shows when all are there."""
@@ -151,7 +162,8 @@ class Batch:
         return whole.hexdigest()
 
     def clear_away(self) -> None:
-        """Remove the results of dossiers that are no longer there."""
+        """Remove the results of dossiers that are no longer there, and the mark that work is under way."""
+        self.output.remove(RUNNING)
         homes = {home for _shown, _name, home, _result in self.index.schools()}
 
         def below(folder: str) -> Iterator[str]:

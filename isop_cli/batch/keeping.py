@@ -1,13 +1,15 @@
 """What is kept of each school in the output folder, and whether it still holds: nothing is done twice for nothing."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from isop_cli.batch.overview import identities
-from isop_cli.batch.trees import Tree, matches
-from isop_cli.batch.work import ASSESSMENT, REPORT, Done
+from isop_cli.batch.trees import LocalTree, Tree, matches
+from isop_cli.batch.work import ASSESSMENT, REPORT, Done, Job, Order, process
 from isop_cli.reading.files import EXISTS
 
 #: A school's result: a line with what it rests on, a line with its row, and a line with its problems.
@@ -22,6 +24,7 @@ class Kept:
     """
 
     name: str
+    home: str
     order: str | None
     status: int
     identities: list[str]
@@ -50,13 +53,32 @@ def keep(tree: Tree, home: str, done: Done, order: str) -> tuple[Kept, bytes]:
             tree.remove(f"{home}/{name}")
     sizes = {name: len(content) for name, content in done.outputs.items()}
     kept = Kept(
-        done.name, order if done.finished else None, done.row["status"], list(identities(done.row)),
+        done.name, home, order if done.finished else None, done.row["status"], list(identities(done.row)),
         done.inputs, done.includes, sizes,
     )  # fmt: skip
     lines = (json.dumps(part, ensure_ascii=False, sort_keys=True) for part in (vars(kept), done.row, done.problems))
     result = "".join(f"{line}\n" for line in lines).encode("utf-8", "surrogatepass")
     tree.write(f"{home}/{RESULT}", result)
     return kept, result
+
+
+@dataclass(frozen=True)
+class Written:
+    """A school whose result was written: what it rests on, and the SHA-256 of the result."""
+
+    kept: Kept
+    digest: str
+
+
+def written(tree: Tree, home: str, done: Done, order: str) -> Written:
+    """Write what came of a school. Raises OSError."""
+    kept, content = keep(tree, home, done, order)
+    return Written(kept, hashlib.sha256(content).hexdigest())
+
+
+def work_and_write(job: Job, order: Order, digest: str, output: str) -> Written:
+    """What a worker on this machine does with a school: all of it, the writing too. Raises OSError."""
+    return written(LocalTree(Path(output)), job.home, process(job, order), digest)
 
 
 def kept_in(content: bytes | None) -> Kept | None:
@@ -77,7 +99,7 @@ def row_and_problems(content: bytes) -> tuple[dict[str, Any], list[dict[str, Any
 
 def still_holds(kept: Kept, order: str, source: Tree, output: Tree, home: str) -> bool:
     """Whether a school need not be done again: order and inputs are what they were, and what was written is there."""
-    if kept.order != order:
+    if kept.order != order or kept.home != home:
         return False
     for name, digest in kept.inputs.items():
         if digest == EXISTS:

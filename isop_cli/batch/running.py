@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from isop_cli import __version__
+from isop_cli.batch.keeping import Written, work_and_write, written
+from isop_cli.batch.trees import Tree
 from isop_cli.batch.work import Done, Job, Order, certificate, given_up, process
 from isop_cli.language import _
 from isop_cli.refusals import Because, RefusalError
@@ -39,13 +41,19 @@ class LocalWorkers:
             max_workers=number, initializer=_start, initargs=(order,), context=multiprocessing.get_context("spawn")
         )
 
-    def results(self, jobs: Iterable[Job]) -> Iterator[Done]:
-        """What comes of each job."""
-        return self._in_order(jobs, process, (self.order,), given_up)
+    def results(self, jobs: Iterable[Job], output: Tree, digest: str) -> Iterator[Written]:
+        """Do each job and write what comes of it. Where they can, the workers write. Raises OSError."""
+        if output.local is not None:
+            found = self._in_order(jobs, work_and_write, (self.order, digest, str(output.local)), given_up)
+        else:
+            found = self._in_order(jobs, process, (self.order,), given_up)
+        for job, came in found:
+            yield came if isinstance(came, Written) else written(output, job.home, came, digest)
 
     def certificates(self, tasks: Iterable[tuple[Any, ...]]) -> Iterator[bytes | None]:
         """The pages of certificates; None for one that was given up."""
-        return self._in_order(tasks, certificate, (), lambda *_problem: None, spread=True)
+        found = self._in_order(tasks, certificate, (), lambda *_problem: None, spread=True)
+        return (page for _task, page in found)
 
     def _in_order(
         self, tasks: Iterable[Any], work: Callable[..., Any], more: tuple[Any, ...], lost: Callable[..., Any],
@@ -60,20 +68,21 @@ class LocalWorkers:
         while under_way:
             yield self._outcome(*under_way.popleft(), lost)
 
-    def _outcome(self, task: Any, future: Any, lost: Callable[..., Any]) -> Any:
+    def _outcome(self, task: Any, future: Any, lost: Callable[..., Any]) -> tuple[Any, Any]:
+        """A task, and what came of it. The machine's own failures, such as a full disk, are raised."""
         from pebble import ProcessExpired
 
         name = getattr(task, "name", "")
         try:
-            return future.result()
+            return task, future.result()
         except TimeoutError:
-            seconds = f"{self.timeout:g}"
-            return lost(name, "E701", _("given up after {seconds} seconds").format(seconds=seconds))
+            return task, lost(name, "E701", _too_long(self.timeout))
         except ProcessExpired:
-            return lost(name, "E702", _("its worker process died"))
+            return task, lost(name, "E702", _("its worker process died"))
+        except OSError:
+            raise
         except Exception as problem:
-            kind = f"{type(problem).__name__}: {problem}"
-            return lost(name, "E703", _("a bug in the program ({problem})").format(problem=kind))
+            return task, lost(name, "E703", _a_bug(problem))
 
     def stop(self) -> None:
         """End the workers at once, whatever they do."""
@@ -126,16 +135,16 @@ class Cluster:
         self.number = sum(self.client.nthreads().values())
         self.order = self.client.scatter(order, broadcast=True, hash=False)
 
-    def results(self, jobs: Iterable[Job]) -> Iterator[Done]:
-        """What comes of each job. A job whose worker is lost is done again by another."""
-        under_way: deque[tuple[str, Any]] = deque()
+    def results(self, jobs: Iterable[Job], output: Tree, digest: str) -> Iterator[Written]:
+        """Do each job, and write here what comes of it. A job whose worker is lost is done again by another."""
+        under_way: deque[tuple[Job, Any]] = deque()
         for job in jobs:
-            future = self.client.submit(process, job, self.order, pure=False, retries=2)
-            under_way.append((job.name, future))
+            under_way.append((job, self.client.submit(process, job, self.order, pure=False, retries=2)))
             if len(under_way) >= self.number * _AHEAD:
-                yield self._outcome(*under_way.popleft())
-        while under_way:
-            yield self._outcome(*under_way.popleft())
+                done, future = under_way.popleft()
+                yield written(output, done.home, self._outcome(done.name, future), digest)
+        for job, future in under_way:
+            yield written(output, job.home, self._outcome(job.name, future), digest)
 
     def certificates(self, tasks: Iterable[tuple[Any, ...]]) -> Iterator[bytes | None]:
         """The pages of certificates; None for one that was given up."""
@@ -154,16 +163,23 @@ class Cluster:
             return done
         except (TimeoutError, DaskTimeoutError):
             future.cancel()
-            return given_up(name, "E701", _("given up after {seconds} seconds").format(seconds=f"{self.timeout:g}"))
+            return given_up(name, "E701", _too_long(self.timeout))
         except KilledWorker:
             return given_up(name, "E702", _("its worker process died"))
         except Exception as problem:
-            kind = f"{type(problem).__name__}: {problem}"
-            return given_up(name, "E703", _("a bug in the program ({problem})").format(problem=kind))
+            return given_up(name, "E703", _a_bug(problem))
 
     def stop(self) -> None:
         """Leave the cluster; what is under way there is dropped."""
         self.client.close()
+
+
+def _too_long(seconds: float) -> str:
+    return _("given up after {seconds} seconds").format(seconds=f"{seconds:g}")
+
+
+def _a_bug(problem: Exception) -> str:
+    return _("a bug in the program ({problem})").format(problem=f"{type(problem).__name__}: {problem}")
 
 
 def _version() -> str:

@@ -5,12 +5,13 @@ import fnmatch
 import hashlib
 import os
 import stat
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from isop_cli.language import _
-from isop_cli.reading.files import MAX_BYTES, write_whole
+from isop_cli.reading.files import MAX_BYTES, mode_for, write_whole
 from isop_cli.reading.gathering import FOLDER_FILE, presents_itself
 from isop_cli.refusals import Because, RefusalError
 
@@ -51,6 +52,9 @@ class Tree(Protocol):
 
     def write(self, name: str, content: bytes) -> None:
         """Write a file whole. Raises OSError."""
+
+    def take(self, name: str, file: BinaryIO) -> str:
+        """Write a file whole from its start, piece by piece; tells its SHA-256. Raises OSError."""
 
     def remove(self, name: str) -> None:
         """Remove a file, if it is there."""
@@ -123,6 +127,21 @@ class LocalTree:
         path = self.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, content, durable=False)
+
+    def take(self, name: str, file: BinaryIO) -> str:
+        """Write a file whole, piece by piece."""
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        try:
+            with os.fdopen(descriptor, "wb") as target:
+                digest = _copied(file, target)
+            os.chmod(beside, mode_for(path))
+            os.replace(beside, path)
+        finally:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(beside)
+        return digest
 
     def remove(self, name: str) -> None:
         """Remove a file, if it is there."""
@@ -197,10 +216,25 @@ class RemoteTree:
         self.files.makedirs(self._at(name).rpartition("/")[0], exist_ok=True)
         self.files.pipe_file(self._at(name), content)
 
+    def take(self, name: str, file: BinaryIO) -> str:
+        """Write a file, piece by piece."""
+        with self.files.open(self._at(name), "wb") as target:
+            return _copied(file, target)
+
     def remove(self, name: str) -> None:
         """Remove a file, if it is there."""
         with contextlib.suppress(FileNotFoundError):
             self.files.rm_file(self._at(name))
+
+
+def _copied(source: BinaryIO, target: Any) -> str:
+    """Copy a file from its start; tells its SHA-256."""
+    digest = hashlib.sha256()
+    source.seek(0)
+    while piece := source.read(1024 * 1024):
+        target.write(piece)
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 def dossiers(tree: Tree, besides: str | None = None, folder: str = "") -> Iterator[str]:

@@ -44,6 +44,7 @@ class Job:
     """One school: its dossier's name below a root, and the root, or the files themselves."""
 
     name: str
+    home: str
     root: str | None = None
     files: Mapping[str, bytes] | None = None
 

@@ -2,7 +2,6 @@
 
 import base64
 import os
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +19,7 @@ from isop_cli.certifying.issuing import site_address
 from isop_cli.certifying.keys import PublicKeys, fingerprint
 from isop_cli.language import LANGUAGES, _, date_in_words, in_language, language, text_in
 from isop_cli.model.framework import Framework
-from isop_cli.reading.files import write_whole
+from isop_cli.reading.files import remove_unfinished, write_whole
 from isop_cli.register.entries import STANDINGS, Label, state_word
 from isop_cli.register.exchange import as_csv
 from isop_cli.register.store import Register, RegisterError
@@ -32,8 +31,6 @@ from isop_cli.resources import resource
 MARKER = ".isop-register"
 #: Labels are looked up in as many small files, so that a telephone need not load them all.
 SHARDS = 64
-#: What write_whole names a file while it is written.
-_UNFINISHED = re.compile(r"\.[A-Za-z].*\.[a-z0-9_]{8}")
 _FONTS = ("AtkinsonHyperlegibleNext_400Regular.ttf", "AtkinsonHyperlegibleNext_700Bold.ttf")
 _SCRIPTS = ("site.js", "list.js", "verify.js", "label.js", "nacl.min.js")
 _LANGUAGE_NAMES = {"nl": "Nederlands", "en": "English"}
@@ -69,7 +66,7 @@ class Site:
             raise RegisterError(_("{folder} is being published at this moment").format(folder=folder)) from problem
 
     def _write(self, writer: "_Writer", register: Register) -> int:
-        writer.remove_unfinished()
+        remove_unfinished(writer.folder)
         labels = register.labels()
         head = register.head()
         for name in _FONTS:
@@ -188,12 +185,6 @@ class _Writer:
         except FileNotFoundError:
             path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, data, durable=False)
-
-    def remove_unfinished(self) -> None:
-        """Remove what a run that was killed had begun to write."""
-        for path in self.folder.rglob(".*"):
-            if _UNFINISHED.fullmatch(path.name):
-                path.unlink()
 
     def remove_stale(self, *patterns: str) -> None:
         """Remove the pages of labels that are gone; a file that someone else put there stays."""

@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import os
+import re
 import stat
 import sys
 import tempfile
@@ -21,6 +22,8 @@ EXISTS = "exists"
 #: What `recording` has seen so far: the SHA-256 of each file that was read, and None for one that could not be.
 _seen: ContextVar[dict[str, str | None] | None] = ContextVar("seen", default=None)
 
+#: What a file is called while it is written.
+_UNFINISHED = re.compile(r"\.[^.].*\.[a-z0-9_]{8}")
 _ENCODINGS = (
     (b"\x00\x00\xfe\xff", "UTF-32"),
     (b"\xff\xfe\x00\x00", "UTF-32"),
@@ -114,8 +117,15 @@ def write_whole(path: Path, content: bytes, mode: int | None = None, *, durable:
             device.write(content)
         return
     with _beside(target, content, durable) as temporary:
-        os.chmod(temporary, _mode_for(target) if mode is None else mode)
+        os.chmod(temporary, mode_for(target) if mode is None else mode)
         os.replace(temporary, target)
+
+
+def remove_unfinished(folder: Path) -> None:
+    """Remove what `write_whole` was writing below a folder when its process was killed. No one else may be writing."""
+    for path in folder.rglob(".*"):
+        if _UNFINISHED.fullmatch(path.name):
+            path.unlink(missing_ok=True)
 
 
 def create_whole(path: Path, content: bytes, mode: int | None = None) -> None:
@@ -123,7 +133,7 @@ def create_whole(path: Path, content: bytes, mode: int | None = None) -> None:
     if os.path.lexists(path):
         raise FileExistsError(path)
     with _beside(path, content) as temporary:
-        os.chmod(temporary, _mode_for(path) if mode is None else mode)
+        os.chmod(temporary, mode_for(path) if mode is None else mode)
         try:
             # A link, unlike a rename, fails when another process was first.
             os.link(temporary, path)
@@ -150,7 +160,8 @@ def _beside(target: Path, content: bytes, durable: bool = True) -> Iterator[str]
             os.unlink(temporary)
 
 
-def _mode_for(target: Path) -> int:
+def mode_for(target: Path) -> int:
+    """The permissions of a file that is there, or those that a new one gets."""
     if target.exists():
         return stat.S_IMODE(target.stat().st_mode)
     mask = os.umask(0)

@@ -183,7 +183,7 @@ def test_a_file_that_changes_while_it_is_read_is_never_vouched_for(tmp_path, sch
     order = Order("en", CRITERIA)
     try:
         for _turn in range(60):
-            done = process(Job("000/school-000000.yaml", root=str(schools)), order)
+            done = process(Job("000/school-000000.yaml", "x", root=str(schools)), order)
             (digest,) = done.inputs.values()
             found = known[digest]
             assert found in (None, done.row["guidelines"])

@@ -1,8 +1,10 @@
-"""The batch summed up in files: one module for each, with a class `Summary` that takes schools and becomes bytes."""
+"""The batch summed up in files: one module for each, with a class `Summary` that writes schools to a file as they come."""
 
 import importlib
+import tempfile
 from collections.abc import Iterable, Iterator
-from typing import Protocol
+from contextlib import ExitStack
+from typing import BinaryIO, Protocol, cast
 
 from isop_cli.batch.batch import School
 from isop_cli.model.framework import Framework
@@ -20,23 +22,28 @@ FILES = {
 
 
 class Summary(Protocol):
-    """Takes schools one by one, and becomes bytes."""
+    """Writes schools to a file as they come: memory does not grow with their number."""
 
     def add(self, school: School) -> None:
         """Take the next school."""
 
-    def content(self) -> bytes:
-        """The file, once all schools were taken."""
+    def finish(self) -> BinaryIO:
+        """The whole file, once all schools were taken."""
 
 
-def summarised(schools: Iterable[School], framework: Framework, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    """The summary files of the schools, in the language in force; each school is read once for all of them."""
-    made: dict[str, Summary] = {}
-    for name in names:
-        module = importlib.import_module(f"isop_cli.batch.summaries.{FILES[name]}")
-        made[name] = module.Summary(framework)
-    for school in schools:
-        for summary in made.values():
-            summary.add(school)
-    for name, summary in made.items():
-        yield name, summary.content()
+def summarised(schools: Iterable[School], framework: Framework, names: Iterable[str]) -> Iterator[tuple[str, BinaryIO]]:
+    """The summary files of the schools, in the language in force; each school is read once for all of them.
+
+    A file is good until the next one is asked for.
+    """
+    with ExitStack() as open_files:
+        made: dict[str, Summary] = {}
+        for name in names:
+            module = importlib.import_module(f"isop_cli.batch.summaries.{FILES[name]}")
+            file = cast(BinaryIO, open_files.enter_context(tempfile.TemporaryFile(prefix="isop-")))
+            made[name] = module.Summary(framework, file)
+        for school in schools:
+            for summary in made.values():
+                summary.add(school)
+        for name, summary in made.items():
+            yield name, summary.finish()

@@ -3,6 +3,7 @@
 import csv
 import io
 from fractions import Fraction
+from typing import BinaryIO
 
 from isop_cli.batch.batch import School
 from isop_cli.batch.summaries.columns import titles, values
@@ -14,9 +15,9 @@ from isop_cli.rendering.cells import defused
 class Summary:
     """A line for each school."""
 
-    def __init__(self, framework: Framework) -> None:
-        self.framework = framework
-        self.text = io.StringIO()
+    def __init__(self, framework: Framework, file: BinaryIO) -> None:
+        self.framework, self.file = framework, file
+        self.text = io.TextIOWrapper(file, "utf-8-sig", "replace", newline="", write_through=True)
         self.writer = csv.writer(self.text, delimiter=";")
         self.writer.writerow(titles(framework))
 
@@ -24,9 +25,9 @@ class Summary:
         """Take the next school."""
         self.writer.writerow([_cell(value) for value in values(school, self.framework)])
 
-    def content(self) -> bytes:
+    def finish(self) -> BinaryIO:
         """The file."""
-        return self.text.getvalue().encode("utf-8-sig", "replace")
+        return self.text.detach()
 
 
 def _cell(value: str | int | Fraction | None) -> str:

@@ -1,7 +1,9 @@
 """The dashboard: one HTML file with everything in it, that works without a network."""
 
+import shutil
+import tempfile
 from fractions import Fraction
-from typing import Any
+from typing import Any, BinaryIO
 
 from markupsafe import Markup
 
@@ -19,14 +21,18 @@ GUIDELINES = ("met", "partly", "not_met", "insufficient", "not_applicable")
 OUTCOMES = ("awarded", "deferred", "insufficient", "not_awarded", "error")
 #: So many problems of a school are shown; the rest is in the other files.
 _MOST_PROBLEMS = 20
+#: Where the rows come in the page; no text of a school can be this, for it holds a control character.
+_ROWS = "\x01rows\x01"
 
 
 class Summary:
     """A row for each school, and sums over all of them."""
 
-    def __init__(self, framework: Framework) -> None:
-        self.framework = framework
-        self.rows: list[str] = []
+    def __init__(self, framework: Framework, file: BinaryIO) -> None:
+        self.framework, self.file = framework, file
+        # The sums stand before the rows, and are known after them.
+        self.rows = tempfile.TemporaryFile(prefix="isop-")  # noqa: SIM115 – closed in finish
+        self.total = 0
         self.outcomes = dict.fromkeys(OUTCOMES, 0)
         tops = range(framework.scale.bottom, framework.scale.top + 1)
         self.levels = {name: dict.fromkeys([*tops, "open"], 0) for name in framework.indicators}
@@ -55,7 +61,8 @@ class Summary:
             told[:_MOST_PROBLEMS], len(told), f"{school.home}/{link}" if link else "", one_line(row["dossier"]),
             f"{school.home}/{CERTIFICATE}" if CERTIFICATE in school.files else "",
         ]  # fmt: skip
-        self.rows.append(for_page(cells))
+        self.rows.write(((",\n" if self.total else "") + for_page(cells)).encode("utf-8", "replace"))
+        self.total += 1
 
     def _sum(self, row: dict[str, Any], guidelines: dict[str, Any]) -> None:
         self.assessed += 1
@@ -72,7 +79,7 @@ class Summary:
         for name, score in (row.get("partnerships") or {}).items():
             self.partnerships[name] += Fraction(score)
 
-    def content(self) -> bytes:
+    def finish(self) -> BinaryIO:
         """The file."""
         framework = self.framework
         names = {name: label_outcome(name) for name in OUTCOMES[:-1]} | {"error": _("errors in the dossier")}
@@ -91,7 +98,7 @@ class Summary:
             "batch/dashboard.html",
             framework=framework,
             label=text_in(framework.name),
-            total=len(self.rows),
+            total=self.total,
             outcomes=[(name, names[name], self.outcomes[name]) for name in OUTCOMES],
             guidelines=[
                 (
@@ -109,9 +116,15 @@ class Summary:
             levels=[(level.level, text_in(level.name)) for level in framework.scale.levels],
             percentage=percentage,
             data=Markup(for_page({"words": words, "lang": language(), "titles": [g.id for g in framework.guidelines]})),
-            rows=Markup("[" + ",\n".join(self.rows) + "]"),
+            rows=Markup(_ROWS),
         )
-        return page.encode("utf-8", "replace")
+        before, after = page.encode("utf-8", "replace").split(_ROWS.encode())
+        self.file.write(before + b"[")
+        with self.rows:
+            self.rows.seek(0)
+            shutil.copyfileobj(self.rows, self.file)
+        self.file.write(b"]" + after)
+        return self.file
 
     def _mean(self, total: Fraction) -> Fraction | None:
         return total / self.assessed if self.assessed else None

@@ -1,6 +1,7 @@
 """The summary as JSON, every number exact."""
 
 import json
+from typing import BinaryIO
 
 from isop_cli import __version__
 from isop_cli.batch.batch import School
@@ -10,18 +11,22 @@ from isop_cli.model.framework import Framework
 class Summary:
     """An object for each school."""
 
-    def __init__(self, framework: Framework) -> None:
+    def __init__(self, framework: Framework, file: BinaryIO) -> None:
+        self.file, self.before = file, ""
         about = {"id": framework.id, "version": framework.version}
         head = {"format": "isop-batch/1", "program": f"isop {__version__}", "criteria": about}
-        self.parts = [json.dumps(head, ensure_ascii=False)[:-1] + ', "schools": [']
+        self._write(json.dumps(head, ensure_ascii=False)[:-1] + ', "schools": [')
+
+    def _write(self, text: str) -> None:
+        self.file.write(text.encode("utf-8", "replace"))
 
     def add(self, school: School) -> None:
         """Take the next school."""
         data = school.row | {"folder": school.home, "files": school.files, "problems": school.problems}
-        self.parts.append(
-            ("" if len(self.parts) == 1 else ",") + "\n" + json.dumps(data, ensure_ascii=False, sort_keys=True)
-        )
+        self._write(f"{self.before}\n" + json.dumps(data, ensure_ascii=False, sort_keys=True))
+        self.before = ","
 
-    def content(self) -> bytes:
+    def finish(self) -> BinaryIO:
         """The file."""
-        return ("".join(self.parts) + "\n]}\n").encode("utf-8", "replace")
+        self._write("\n]}\n")
+        return self.file

@@ -1,5 +1,8 @@
 """The summary as JUnit XML for CI: an error for a dossier with errors, a failure for a label that is not awarded."""
 
+import shutil
+import tempfile
+from typing import BinaryIO
 from xml.sax.saxutils import escape, quoteattr
 
 from isop_cli.batch.batch import School
@@ -14,10 +17,11 @@ from isop_cli.rendering.problems.text import render
 class Summary:
     """A test case for each school."""
 
-    def __init__(self, framework: Framework) -> None:
-        self.name = framework.id
-        self.cases: list[str] = []
-        self.failures = self.errors = 0
+    def __init__(self, framework: Framework, file: BinaryIO) -> None:
+        self.name, self.file = framework.id, file
+        # The numbers stand before the cases, and are known after them.
+        self.cases = tempfile.TemporaryFile(prefix="isop-")  # noqa: SIM115 – closed in finish
+        self.tests = self.failures = self.errors = 0
 
     def add(self, school: School) -> None:
         """Take the next school."""
@@ -31,17 +35,21 @@ class Summary:
         elif row["status"]:
             self.failures += 1
             inside = f"<failure message={quoteattr(told)}/>"
-        self.cases.append(
-            f"<testcase classname={quoteattr(_plain(row['dossier']))} name={quoteattr(name)}>{inside}</testcase>"
-        )
+        self.tests += 1
+        where = quoteattr(_plain(row["dossier"]))
+        case = f"<testcase classname={where} name={quoteattr(name)}>{inside}</testcase>\n"
+        self.cases.write(case.encode("utf-8", "replace"))
 
-    def content(self) -> bytes:
+    def finish(self) -> BinaryIO:
         """The file."""
-        counts = f'tests="{len(self.cases)}" failures="{self.failures}" errors="{self.errors}"'
-        cases = "".join(f"{case}\n" for case in self.cases)
-        suite = f"<testsuite name={quoteattr(self.name)} {counts}>\n{cases}</testsuite>"
-        text = f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites {counts}>\n{suite}\n</testsuites>\n'
-        return text.encode("utf-8", "replace")
+        counts = f'tests="{self.tests}" failures="{self.failures}" errors="{self.errors}"'
+        head = f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites {counts}>\n'
+        self.file.write(f"{head}<testsuite name={quoteattr(self.name)} {counts}>\n".encode())
+        with self.cases:
+            self.cases.seek(0)
+            shutil.copyfileobj(self.cases, self.file)
+        self.file.write(b"</testsuite>\n</testsuites>\n")
+        return self.file
 
 
 def _plain(text: str) -> str:

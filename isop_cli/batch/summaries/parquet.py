@@ -1,8 +1,7 @@
 """The summary as Parquet, for who computes with it: a row for each school, levels as numbers."""
 
 import importlib
-import io
-from typing import Any
+from typing import Any, BinaryIO
 
 from isop_cli.batch.batch import School
 from isop_cli.batch.summaries.columns import number
@@ -11,13 +10,13 @@ from isop_cli.model.framework import Framework
 _TEXTS = ("dossier", "school", "brin", "lrk", "sector", "city", "postcode", "audit", "outcome", "decided")
 _COUNTS = ("status", "fragile", "conflicts", "errors", "warnings", "notices")
 #: How many rows are written at once.
-_GROUP = 10_000
+_GROUP = 2_000
 
 
 class Summary:
     """A row for each school."""
 
-    def __init__(self, framework: Framework) -> None:
+    def __init__(self, framework: Framework, file: BinaryIO) -> None:
         # Untyped: the library has types for a part of itself only.
         pyarrow: Any = importlib.import_module("pyarrow")
         parquet: Any = importlib.import_module("pyarrow.parquet")
@@ -31,8 +30,8 @@ class Summary:
             + [(f"guideline_{g.id}_outcome", pyarrow.string()) for g in framework.guidelines]
             + [(name, pyarrow.float64()) for name in [*levels, "balance"]]
         )
-        self.target = io.BytesIO()
-        self.writer = parquet.ParquetWriter(self.target, self.schema, compression="zstd")
+        self.file = file
+        self.writer = parquet.ParquetWriter(file, self.schema, compression="zstd")
         self.rows: list[dict[str, Any]] = []
 
     def add(self, school: School) -> None:
@@ -53,11 +52,11 @@ class Summary:
         self.writer.write_table(self.arrow.Table.from_pylist(self.rows, schema=self.schema))
         self.rows.clear()
 
-    def content(self) -> bytes:
+    def finish(self) -> BinaryIO:
         """The file."""
         self._write()
         self.writer.close()
-        return self.target.getvalue()
+        return self.file
 
 
 def _text(value: str | None) -> str | None:

@@ -1,22 +1,36 @@
 """The errors and warnings of all dossiers as SARIF 2.1.0."""
 
+import json
+from typing import BinaryIO
+
 from isop_cli.batch.batch import School
 from isop_cli.batch.work import as_problem
 from isop_cli.model.framework import Framework
-from isop_cli.reading.diagnostics import Diagnostic, Severity
-from isop_cli.rendering.problems.sarif import render
+from isop_cli.reading.diagnostics import Severity
+from isop_cli.rendering.problems.sarif import SCHEMA, driver, result
 
 
 class Summary:
     """A result for each error or warning."""
 
-    def __init__(self, _framework: Framework) -> None:
-        self.problems: list[Diagnostic] = []
+    def __init__(self, _framework: Framework, file: BinaryIO) -> None:
+        self.file, self.before = file, ""
+        self.rules: list[str] = []
+        self._write(f'{{"$schema": "{SCHEMA}", "version": "2.1.0", "runs": [{{"results": [')
+
+    def _write(self, text: str) -> None:
+        self.file.write(text.encode("utf-8", "replace"))
 
     def add(self, school: School) -> None:
         """Take the next school."""
-        self.problems += [p for p in map(as_problem, school.problems) if p.severity > Severity.NOTICE]
+        for problem in map(as_problem, school.problems):
+            if problem.severity > Severity.NOTICE:
+                if problem.code not in self.rules:
+                    self.rules.append(problem.code)
+                self._write(f"{self.before}\n" + json.dumps(result(problem, self.rules), ensure_ascii=False))
+                self.before = ","
 
-    def content(self) -> bytes:
+    def finish(self) -> BinaryIO:
         """The file."""
-        return render(self.problems).encode("utf-8", "replace")
+        self._write(f'\n], "columnKind": "unicodeCodePoints", "tool": {json.dumps(driver(self.rules))}}}]}}\n')
+        return self.file

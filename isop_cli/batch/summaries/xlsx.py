@@ -3,8 +3,7 @@
 import datetime
 import tempfile
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from isop_cli.batch.batch import School
 from isop_cli.batch.summaries.columns import number, outcome, titles, values
@@ -20,14 +19,13 @@ from isop_cli.wording import guideline_outcome
 class Summary:
     """Rows are written as they come: the workbook takes no more memory for more schools."""
 
-    def __init__(self, framework: Framework) -> None:
+    def __init__(self, framework: Framework, file: BinaryIO) -> None:
         import xlsxwriter
 
-        self.framework = framework
+        self.framework, self.file = framework, file
         self.folder = tempfile.TemporaryDirectory(prefix="isop-")
-        self.path = Path(self.folder.name) / "summary.xlsx"
         options = WORKBOOK_OPTIONS | {"in_memory": False, "constant_memory": True, "tmpdir": self.folder.name}
-        self.workbook = xlsxwriter.Workbook(str(self.path), options)
+        self.workbook = xlsxwriter.Workbook(file, options)
         self.workbook.set_properties({"title": text_in(framework.name), "created": datetime.datetime(2000, 1, 1)})
         sheets = Sheets(self.workbook)
         name, place = (_("School"), 34), (_("Place"), 20)
@@ -80,12 +78,11 @@ class Summary:
                     ]
                 )
 
-    def content(self) -> bytes:
+    def finish(self) -> BinaryIO:
         """The file."""
         self.workbook.close()
-        content = self.path.read_bytes()
         self.folder.cleanup()
-        return content
+        return self.file
 
 
 _FILL = {"awarded": "met", "deferred": "partly", "not_awarded": "not_met", "insufficient": "insufficient"}

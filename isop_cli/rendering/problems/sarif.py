@@ -9,6 +9,7 @@ from urllib.parse import quote
 from isop_cli import __version__
 from isop_cli.reading.diagnostics import Diagnostic, Severity
 
+SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "note"}
 
 
@@ -16,20 +17,26 @@ def render(diagnostics: Sequence[Diagnostic]) -> str:
     """One run with a result for each diagnostic."""
     rules = sorted({diagnostic.code for diagnostic in diagnostics})
     log = {
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "$schema": SCHEMA,
         "version": "2.1.0",
         "runs": [
             {
-                "tool": {"driver": {"name": "isop", "version": __version__, "rules": [{"id": rule} for rule in rules]}},
+                "tool": driver(rules),
                 "columnKind": "unicodeCodePoints",
-                "results": [_result(diagnostic, rules) for diagnostic in diagnostics],
+                "results": [result(diagnostic, rules) for diagnostic in diagnostics],
             }
         ],
     }
     return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
 
 
-def _result(diagnostic: Diagnostic, rules: list[str]) -> dict[str, Any]:
+def driver(rules: Sequence[str]) -> dict[str, Any]:
+    """The tool that found the results, with the rules that they name."""
+    return {"driver": {"name": "isop", "version": __version__, "rules": [{"id": rule} for rule in rules]}}
+
+
+def result(diagnostic: Diagnostic, rules: list[str]) -> dict[str, Any]:
+    """One result; its code is one of the rules."""
     place = diagnostic.place
     location: dict[str, Any] = {"artifactLocation": {"uri": quote(Path(place.file).as_posix(), safe="/:")}}
     if place.line and place.column:
