@@ -5,6 +5,8 @@ import io
 import os
 import re
 import shutil
+import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -51,6 +53,7 @@ def main() -> None:
                 sheet(report, pages).save(PICTURES / name)
         with tempfile.TemporaryDirectory() as folder:
             bureau(Path(folder), framework)
+            many_schools(Path(folder))
 
 
 def bureau(folder: Path, framework: Framework) -> None:
@@ -73,9 +76,23 @@ def bureau(folder: Path, framework: Framework) -> None:
     with pymupdf.open(stream=both[0].pdf) as document:
         address = document[0].get_links()[0]["uri"]
     home = (folder / "site").as_uri()
-    beside(screens(f"{home}/index.html", f"{home}/verify.html#{address.partition('#')[2]}"), 24).quantize(128).save(
-        PICTURES / "register.png"
-    )
+    shown = screens(f"{home}/index.html", f"{home}/verify.html#{address.partition('#')[2]}")
+    small = [s.resize((660, round(s.height * 660 / s.width)), Image.Resampling.LANCZOS) for s in shown]
+    beside(small, 24).quantize(128).save(PICTURES / "register.png")
+
+
+def many_schools(folder: Path) -> None:
+    """The dashboard of a thousand schools that do not exist."""
+    sys.path.insert(0, str(ROOT / "benchmarks"))
+    from schools import make_schools
+
+    make_schools(folder / "schools", 1000, duplicates=4)
+    command = [sys.executable, "-m", "isop_cli", "batch", "schools", "--out", "out", "-q"]
+    subprocess.run(command, cwd=folder, env=os.environ | {"ISOP_LANG": "nl"}, check=False)
+    (picture,) = screens((folder / "out" / "index.html").as_uri())
+    beside(
+        [picture.resize((1000, round(picture.height * 1000 / picture.width)), Image.Resampling.LANCZOS)], 24
+    ).quantize(128).save(PICTURES / "dashboard.png")
 
 
 def pages_of(certificate: bytes) -> Image.Image:
@@ -115,7 +132,7 @@ def screens(*addresses: str) -> list[Image.Image]:
             driver.get(address)
             time.sleep(1)
             whole = Image.open(io.BytesIO(driver.get_screenshot_as_png())).convert("RGB")
-            pictures.append(whole.resize((660, round(whole.height * 660 / whole.width)), Image.Resampling.LANCZOS))
+            pictures.append(whole)
     finally:
         driver.quit()
     return pictures

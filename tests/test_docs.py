@@ -51,7 +51,16 @@ def test_the_method_names_isops_parameters_in_both_languages():
 
 
 @pytest.mark.parametrize(
-    "name", ["README.md", "docs/reference.md", "docs/format.md", "docs/method.md", "docs/trust.md", "CONTRIBUTING.md"]
+    "name",
+    [
+        "README.md",
+        "docs/reference.md",
+        "docs/format.md",
+        "docs/method.md",
+        "docs/trust.md",
+        "docs/scaling.md",
+        "CONTRIBUTING.md",
+    ],
 )
 def test_links_lead_somewhere(name):
     path = ROOT / name
@@ -63,7 +72,7 @@ def test_links_lead_somewhere(name):
 def test_the_reference_names_every_command():
     text = (ROOT / "docs" / "reference.md").read_text("utf-8")
     commands = re.findall(r"^  (\w+)  ", run("--help").stdout.decode().partition("Commands:")[2], re.MULTILINE)
-    assert len(commands) == 12
+    assert len(commands) == 14
     for command in commands:
         assert f"`isop {command}" in text
 
