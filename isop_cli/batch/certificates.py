@@ -69,7 +69,7 @@ class Certificates:
                     self.refused.append(str(problem))
                     continue
                 under_way.append((home, of, assessment, ready))
-                yield content, ready.printed if ready else Printed(), self.look, self.lang
+                yield content, ready.printed if ready else Printed(), self.look
 
         for number, page in enumerate(workers().certificates(tasks()), start=1):
             home, of, assessment, ready = under_way.popleft()

@@ -52,7 +52,7 @@ class LocalWorkers:
 
     def certificates(self, tasks: Iterable[tuple[Any, ...]]) -> Iterator[bytes | None]:
         """The pages of certificates; None for one that was given up."""
-        found = self._in_order(tasks, certificate, (), lambda *_problem: None, spread=True)
+        found = self._in_order(tasks, certificate, (self.order,), lambda *_problem: None, spread=True)
         return (page for _task, page in found)
 
     def _in_order(
@@ -148,11 +148,20 @@ class Cluster:
 
     def certificates(self, tasks: Iterable[tuple[Any, ...]]) -> Iterator[bytes | None]:
         """The pages of certificates; None for one that was given up."""
+        under_way: deque[Any] = deque()
         for task in tasks:
-            try:
-                yield self.client.submit(certificate, *task, pure=False, retries=2).result(timeout=self.timeout)
-            except Exception:
-                yield None
+            under_way.append(self.client.submit(certificate, *task, self.order, pure=False, retries=2))
+            if len(under_way) >= self.number * _AHEAD:
+                yield self._page(under_way.popleft())
+        while under_way:
+            yield self._page(under_way.popleft())
+
+    def _page(self, future: Any) -> bytes | None:
+        try:
+            page: bytes = future.result(timeout=self.timeout)
+            return page
+        except Exception:
+            return None
 
     def _outcome(self, name: str, future: Any) -> Done:
         from distributed import TimeoutError as DaskTimeoutError

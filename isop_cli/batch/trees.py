@@ -2,13 +2,14 @@
 
 import contextlib
 import fnmatch
+import functools
 import hashlib
 import os
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol, TypeVar, cast
 
 from isop_cli.language import _
 from isop_cli.reading.files import MAX_BYTES, mode_for, write_whole
@@ -148,11 +149,30 @@ class LocalTree:
         (self.root / name).unlink(missing_ok=True)
 
 
+_Method = TypeVar("_Method", bound=Callable[..., Any])
+
+
+def _reached(method: _Method) -> _Method:
+    """Tell as a refusal what a place out there does not do, in whatever way its library says so."""
+
+    @functools.wraps(method)
+    def guarded(tree: "RemoteTree", *arguments: Any) -> Any:
+        try:
+            return method(tree, *arguments)
+        except Exception as problem:
+            reason = str(problem).strip().split("\n")[0] or type(problem).__name__
+            message = _("{address} cannot be used: {reason}")
+            raise NoTreeError(message.format(address=tree.address, reason=reason)) from problem
+
+    return cast(_Method, guarded)
+
+
 class RemoteTree:
     """A place that fsspec reaches."""
 
     def __init__(self, address: str) -> None:
         self.local: Path | None = None
+        self.address = address
         try:
             from fsspec.core import url_to_fs
 
@@ -172,6 +192,7 @@ class RemoteTree:
     def _at(self, name: str) -> str:
         return f"{self.root}/{name}" if name else self.root
 
+    @_reached
     def names(self, folder: str) -> list[tuple[str, bool]]:
         """What is in a folder."""
         try:
@@ -183,6 +204,7 @@ class RemoteTree:
             entry for entry in entries if (entry[0] and self._at(folder).rpartition("/")[2] != entry[0]) or entry[1]
         )
 
+    @_reached
     def read(self, name: str, limit: int | None = None) -> bytes | None:
         """A file's bytes, or the first `limit` of them."""
         try:
@@ -196,14 +218,17 @@ class RemoteTree:
         content = self.read(name)
         return None if content is None else hashlib.sha256(content).hexdigest()
 
+    @_reached
     def exists(self, name: str) -> bool:
         """Whether there is such a file."""
         return bool(self.files.isfile(self._at(name)))
 
+    @_reached
     def is_folder(self, name: str) -> bool:
         """Whether there is such a folder."""
         return bool(self.files.isdir(self._at(name)))
 
+    @_reached
     def size(self, name: str) -> int | None:
         """A file's size in bytes."""
         try:
@@ -211,16 +236,19 @@ class RemoteTree:
         except FileNotFoundError:
             return None
 
+    @_reached
     def write(self, name: str, content: bytes) -> None:
         """Write a file whole; where objects are stored, no one sees half of one."""
         self.files.makedirs(self._at(name).rpartition("/")[0], exist_ok=True)
         self.files.pipe_file(self._at(name), content)
 
+    @_reached
     def take(self, name: str, file: BinaryIO) -> str:
         """Write a file, piece by piece."""
         with self.files.open(self._at(name), "wb") as target:
             return _copied(file, target)
 
+    @_reached
     def remove(self, name: str) -> None:
         """Remove a file, if it is there."""
         with contextlib.suppress(FileNotFoundError):

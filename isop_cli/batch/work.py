@@ -6,7 +6,7 @@ import tempfile
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -99,13 +99,13 @@ def _processed(name: str, root: Path, order: Order) -> Done:
     return Done(name, row, [as_data(p) for p in problems], outputs, dict(sorted(inputs.items())), includes)
 
 
-def certificate(assessment: bytes, printed: Any, look: Any, lang: str) -> bytes:
+def certificate(assessment: bytes, printed: Any, look: Any, order: Order) -> bytes:
     """The page of a certificate, unsigned: keys stay where the batch was started."""
     from isop_cli.certifying.certificate import render_certificate
     from isop_cli.rendering import json
 
-    with _one_at_a_time, in_language(lang):
-        return render_certificate(json.parse(assessment)[0], printed, look)
+    with _one_at_a_time, in_language(order.lang):
+        return render_certificate(json.parse(assessment)[0], printed, replace(look, templates=templates_folder(order)))
 
 
 def given_up(name: str, code: str, message: str) -> Done:

@@ -95,3 +95,45 @@ def test_a_bucket_that_is_not_there_is_told(tmp_path, bucket):
     done = run("batch", "s3://nothing/schools", "--out", "out", cwd=tmp_path, lang="en", **settings)
     assert done.returncode in (2, 4)
     assert b"Traceback" not in done.stderr
+
+
+def test_certificates_are_laid_out_there_and_signed_here(tmp_path, schools, batch, cluster, keys_folder):
+    from PIL import Image
+
+    from isop_cli.register.store import Register
+    from tests.builders import PASSPHRASE
+
+    office = {"ISOP_KEYS": str(keys_folder), "ISOP_PASSPHRASE": PASSPHRASE.decode(), "ISOP_WHO": "jw"}
+    (tmp_path / "own").mkdir()
+    Image.new("RGB", (200, 100), (200, 0, 0)).save(tmp_path / "own" / "logo.png")
+    (tmp_path / "own" / "brand.yaml").write_text("issuer: Stichting Noord\nlogo: logo.png\n")
+    pages = {}
+    for out, more in (("alone", []), ("together", ["--cluster", cluster[0]])):
+        place = str(tmp_path / f"{out}.db")
+        Register(place, create=True).close()
+        arguments = ["schools", "--out", out, "--certificate", "--templates", "own", "--register", place]
+        done = batch(*arguments, *more, **office)
+        assert done.returncode == 1, done.stderr
+        found = sorted((tmp_path / out).rglob("certificate.pdf"))
+        assert [path.parent.name for path in found] == ["de-klimroos", "de-regenboog"]
+        for path in found:
+            assert run("verify", path, "--register", place, cwd=tmp_path, **office).returncode == 0
+        pages[out] = found
+    import pymupdf
+
+    for one, other in zip(pages["alone"], pages["together"], strict=True):
+        with pymupdf.open(one) as first, pymupdf.open(other) as second:
+            assert first[0].get_text() == second[0].get_text()
+            assert "Stichting Noord" in first[0].get_text()
+            assert len(first[0].get_images()) == len(second[0].get_images()) == 1
+
+
+def test_a_place_that_does_not_answer_is_told(tmp_path, schools, batch):
+    settings = {
+        "AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x", "AWS_ENDPOINT_URL": "http://127.0.0.1:9",
+        "FSSPEC_S3_ENDPOINT_URL": "http://127.0.0.1:9", "AWS_MAX_ATTEMPTS": "1",
+    }  # fmt: skip
+    for arguments in (["s3://x/y", "--out", "out"], ["schools", "--out", "s3://x/y"]):
+        done = batch(*arguments, **settings)
+        assert done.returncode == 4, done.stderr
+        assert b"Traceback" not in done.stderr
