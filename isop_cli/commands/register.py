@@ -297,6 +297,7 @@ def publish(
         fail(_("{file} cannot be written: {reason}").format(file=folder, reason=problem.strerror), EXIT_MACHINE)
     told = ngettext("{number} page written.", "{number} pages written.", pages).format(number=pages)
     typer.echo(told, err=True)
+    typer.echo(_("Put them on the web at {address}: the QR codes lead there.").format(address=site.address), err=True)
 
 
 def day(given: str) -> datetime.date:

@@ -21,7 +21,7 @@ from isop_cli.language import LANGUAGES, _, date_in_words, in_language, language
 from isop_cli.model.framework import Framework
 from isop_cli.reading.files import remove_unfinished, write_whole
 from isop_cli.register.entries import STANDINGS, Label, state_word
-from isop_cli.register.exchange import as_csv
+from isop_cli.register.exchange import PUBLIC_FIELDS, as_csv
 from isop_cli.register.store import Register, RegisterError
 from isop_cli.rendering.printable import printable
 from isop_cli.rendering.templating import environment, for_page, render_template
@@ -46,6 +46,11 @@ class Site:
     statement_key: ed25519.Ed25519PrivateKey
     templates: Path | None
     today: date
+
+    @property
+    def address(self) -> str:
+        """Where the website must stand on the web, for that is where QR codes and badges lead."""
+        return site_address(self.brand, self.framework)
 
     def publish(self, folder: Path, register: Register) -> int:
         """Write the website and tell how many pages it has.
@@ -84,7 +89,7 @@ class Site:
         for name, found in _shards(labels).items():
             writer.put(f"lookup/{name}.js", _script("LOOKUP", [_row(label) for label in found]))
         writer.put("labels.js", _script("LABELS", [_row(label) for label in labels]))
-        writer.put("labels.csv", as_csv(labels))
+        writer.put("labels.csv", as_csv(labels, PUBLIC_FIELDS))
         self._keys_and_lists(writer, labels)
         for lang in LANGUAGES:
             with in_language(lang):

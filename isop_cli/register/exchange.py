@@ -1,12 +1,13 @@
 """The register as CSV and JSON, for spreadsheets and for moving."""
 
 import csv
+import dataclasses
 import datetime
 import io
 import json
 import re
-from collections.abc import Iterable
-from dataclasses import asdict, fields
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from isop_cli.language import _
@@ -14,6 +15,8 @@ from isop_cli.register.entries import STATES, Award, Entry, Label
 from isop_cli.rendering.cells import defused, restored
 
 FIELDS = ("number", "label", "school", "brin", "place", "sector", "decided", "valid_until", "decided_by", "state")
+#: What everyone may know: who decided is between the school and the foundation.
+PUBLIC_FIELDS = tuple(field for field in FIELDS if field != "decided_by")
 _NEEDED = ("school", "decided", "valid_until")
 MAX_ROWS = 200_000
 MAX_BYTES = 512 * 1024 * 1024
@@ -26,14 +29,14 @@ class ImportProblemError(ValueError):
     """A file that cannot be taken in. The message names the line and is for the user."""
 
 
-def as_csv(labels: Iterable[Label]) -> bytes:
+def as_csv(labels: Iterable[Label], fields: Sequence[str] = FIELDS) -> bytes:
     """The labels as CSV that a Dutch spreadsheet opens: semicolons, UTF-8 with a mark, no text that is a formula."""
     target = io.StringIO()
     writer = csv.writer(target, delimiter=";")
-    writer.writerow(FIELDS)
+    writer.writerow(fields)
     for label in labels:
         held = asdict(label)
-        writer.writerow([defused(held[field] or "") for field in FIELDS])
+        writer.writerow([defused(held[field] or "") for field in fields])
     return target.getvalue().encode("utf-8-sig")
 
 
@@ -57,7 +60,7 @@ def from_json(content: bytes) -> tuple[list[Label], list[Entry]]:
 def _records(found: list[dict[str, Any]], kind: type[Any]) -> list[Any]:
     """Records whose values are text, whole numbers or nothing, as their class says. Raises ValueError, TypeError."""
     numbers = {"sequence", "status_index"}
-    optional = {field.name for field in fields(kind) if "None" in str(field.type)}
+    optional = {field.name for field in dataclasses.fields(kind) if "None" in str(field.type)}
     for values in found:
         for name, value in values.items():
             fits = type(value) is (int if name in numbers else str) or (value is None and name in optional)

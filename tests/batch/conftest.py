@@ -105,7 +105,7 @@ def bucket(monkeypatch):
     }  # fmt: skip
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
-    for _turn in range(150):
+    for _turn in range(600):
         try:
             urllib.request.urlopen(settings["AWS_ENDPOINT_URL"], timeout=1).close()
             break

@@ -96,6 +96,12 @@ def test_the_lists_and_keys_are_those_of_the_register(published, known_keys, boo
     assert book.head()[1] in (published / "verify.html").read_text("utf-8")
 
 
+def test_who_decided_is_not_published(published):
+    for name, content in files(published).items():
+        assert b"A. Bakker" not in content, name
+        assert b"complaint" not in content, name
+
+
 def test_each_label_is_looked_up_in_one_of_a_few_files(published, book):
     found = [
         row[0]
