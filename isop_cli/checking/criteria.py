@@ -75,6 +75,11 @@ def _reference_problems(framework: Framework, document: Document) -> Iterator[Di
             yield Diagnostic(
                 "E601", message, where(*at, "levels"), _("write one description for each level, lowest first")
             )
+        if indicator.steps and len(indicator.steps) != len(framework.scale.levels) - 1:
+            message = _("indicator {id} gives {given} steps; between the levels there are {expected}")
+            expected = len(framework.scale.levels) - 1
+            message = message.format(id=indicator.id, given=len(indicator.steps), expected=expected)
+            yield Diagnostic("E607", message, where(*at, "steps"), _("write one step from each level to the next"))
         if indicator.weight <= 0:
             yield Diagnostic("E602", _("a weight must be above 0"), where(*at, "weight"))
     required = framework.parameters.required_sources.value

@@ -147,6 +147,12 @@ def _show_indicator(indicator: Indicator, framework: Framework, screen: Console)
     for level, text in zip(framework.scale.levels, indicator.levels, strict=True):
         table.add_row(Text(str(level.level), style="bold"), Text(text_in(level.name)), Text(text_in(text)))
     screen.print(Padding(table, (0, 0, 0, 2), expand=False))
+    if indicator.steps:
+        screen.print(Padding(Text(_("From each level to the next:"), style="dim"), (0, 0, 0, 2), expand=False))
+        steps = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1))
+        for lower, text in zip(framework.scale.levels, indicator.steps, strict=False):
+            steps.add_row(Text(f"{lower.level} → {lower.level + 1}", style="bold", no_wrap=True), Text(text_in(text)))
+        screen.print(Padding(steps, (0, 0, 0, 2), expand=False))
     sources = join_words([text_in(framework.source_names[s]) for s in framework.sources_of(indicator)])
     screen.print(
         Padding(Text(_("Shows from: {sources}").format(sources=sources), style="dim"), (0, 0, 0, 2), expand=False)

@@ -130,6 +130,9 @@ class Indicator(Record):
     levels: Annotated[tuple[Localized, ...], BeforeValidator(one_or_more)] = Field(
         description="One description for each level of the scale, lowest first."
     )
+    steps: Annotated[tuple[Localized, ...], BeforeValidator(several)] = Field(
+        default=(), description="A concrete step from each level to the next, lowest first; advice, or none."
+    )
     core: Truth = False
     weight: Exact = Field(default=Fraction(1), description="Its share in the guideline, above 0.")
     sources: Annotated[tuple[Identifier, ...], BeforeValidator(several)] = Field(

@@ -160,7 +160,7 @@ def _guideline(document: _Document, report: Report, entry: GuidelineEntry) -> No
         document.paragraph(entry.judgement, bold=True)
     if entry.route:
         document.heading(_("The route to “met”"), 2)
-        document.bullets(entry.route)
+        document.bullets([f"{line} {tip}".strip() for line, tip in entry.route])
     for indicator in entry.indicators:
         core = " ({})".format(_("core")) if indicator.result.core else ""
         document.heading(f"{indicator.result.id} {indicator.title}{core}: {indicator.level}", 2)

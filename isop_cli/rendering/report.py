@@ -48,7 +48,7 @@ class GuidelineEntry:
     indicators: Sequence[IndicatorEntry]
     strengths: Sequence[str]
     missing: Sequence[str]
-    route: Sequence[str]
+    route: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,11 @@ class Report:
     @cached_property
     def next_steps(self) -> list[tuple[str, list[str]]]:
         """What brings the label nearer, by guideline: the guideline's name and its route."""
-        return [(f"{entry.result.id} {entry.title}", list(entry.route)) for entry in self.guidelines if entry.route]
+        return [
+            (f"{entry.result.id} {entry.title}", [line for line, _tip in entry.route])
+            for entry in self.guidelines
+            if entry.route
+        ]
 
     @cached_property
     def evidence(self) -> list[Evidence]:
@@ -276,7 +280,7 @@ class Report:
             [self._indicator(indicator, results[indicator.id]) for indicator in guideline.indicators],
             self.telling.strengths(result),
             self._missing(result),
-            [] if done else self.telling.route(result),
+            [] if done else self.telling.route_with_tips(result),
         )
 
     def _missing(self, result: GuidelineResult) -> list[str]:

@@ -1,6 +1,7 @@
 """An assessment in sentences, in the language in force: the same words on the terminal, in reports and in documents."""
 
 from collections.abc import Callable, Iterable
+from math import floor
 
 from isop_cli.language import (
     _,
@@ -244,6 +245,17 @@ class Telling:
         """What brings a guideline to “met”: evidence first, then raises."""
         steps = [self.gather_step(gather) for gather in guideline.gather]
         return steps + [self.raise_step(step) for step in guideline.raises]
+
+    def route_with_tips(self, guideline: GuidelineResult) -> list[tuple[str, str]]:
+        """The route, with a concrete first step for each raise, where the criteria give one."""
+        steps = [(self.gather_step(gather), "") for gather in guideline.gather]
+        return steps + [(self.raise_step(step), self.tip(step)) for step in guideline.raises]
+
+    def tip(self, step: Raise) -> str:
+        """What to begin with, to get from the level where it is to the next."""
+        steps = self.framework.indicators[step.indicator].steps
+        reached = floor(step.score) - self.framework.scale.bottom
+        return text_in(steps[reached]) if reached < len(steps) else ""
 
     def strengths(self, guideline: GuidelineResult) -> list[str]:
         """The indicators of a guideline that reach its bar, best first."""

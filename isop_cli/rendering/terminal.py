@@ -146,9 +146,13 @@ def _sections(telling: Telling) -> list[tuple[str, list[str]]]:
             continue
         reasons = " ".join(telling.why(guideline))
         still_to_do.append(
-            (f"{guideline.id} {telling.guideline_title(guideline.id)}: {reasons}", telling.route(guideline))
+            (f"{guideline.id} {telling.guideline_title(guideline.id)}: {reasons}", telling.route_with_tips(guideline))
         )
-    route = [line for reason, steps in still_to_do for line in (reason, *(f"→ {step}" for step in steps))]
+    route = []
+    for reason, steps in still_to_do:
+        route.append(reason)
+        for step, tip in steps:
+            route.append(f"→ {step} {tip}".rstrip())
     return [
         (_("* Judged by the auditor"), judged),
         (_("The route to the label"), route),

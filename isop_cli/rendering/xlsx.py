@@ -143,7 +143,7 @@ def _guidelines(sheets: Sheets, report: Report) -> None:
                 report.telling.sources(result.sources),
                 " ".join(entry.why),
                 entry.judgement or None,
-                "\n".join(entry.route) or None,
+                "\n".join(f"{line} {tip}".strip() for line, tip in entry.route) or None,
             ]
         )
     sheets.table(_("Guidelines"), columns, rows)

@@ -26,6 +26,7 @@ def codes(folder, text: str) -> list[str]:
         ("level: 5, name", "level: 3, name", "E603"),
         ("- {level: 1,", "- {level: -1,", "E603"),
         ("levels: [a, b, c, d, e]}", "levels: [a, b, c, d]}", "E601"),
+        ("weight: 2", "steps: [a, b, c]", "E607"),
         ("weight: 2", "weight: 0", "E602"),
         ("weight: 2", "weight: 1/0", "E113"),
         ("met_at: 4", "met_at: 6", "E604"),
@@ -47,6 +48,20 @@ def codes(folder, text: str) -> list[str]:
 def test_a_wrong_framework_gets_a_diagnostic(tmp_path, old, new, code):
     assert SMALL.count(old) >= 1
     assert code in codes(tmp_path, SMALL.replace(old, new, 1))
+
+
+def test_steps_are_advice_and_may_be_left_out_or_given(tmp_path):
+    assert "steps" not in SMALL
+    assert codes(tmp_path, SMALL.replace("weight: 2", "weight: 2\n        steps: [a, b, c, d]", 1)) == []
+
+
+def test_every_indicator_has_a_step_of_its_own_from_each_level_to_the_next():
+    told = [step for indicator in isop().indicators.values() for step in indicator.steps]
+    assert len(told) == 29 * 3
+    for lang in ("nl", "en"):
+        texts = [step[lang] for step in told]
+        assert len(set(texts)) == len(texts)
+        assert all(text[0].isupper() and text[-1] in ".?" and len(text) > 30 for text in texts)
 
 
 def test_the_small_framework_is_right(tmp_path):
