@@ -13,7 +13,7 @@ from isop_cli import __version__
 from isop_cli.batch.keeping import RESULT, Written, home_of, kept_in, row_and_problems, still_holds
 from isop_cli.batch.overview import Index, twice
 from isop_cli.batch.trees import NoTreeError, Tree, dossiers, payload, tree_at
-from isop_cli.batch.work import Job, Order, as_data
+from isop_cli.batch.work import BADGE, CERTIFICATE, DRAFT, Job, Order, as_data
 from isop_cli.language import _
 from isop_cli.reading.files import remove_unfinished
 from isop_cli.refusals import Because, RefusalError
@@ -152,7 +152,8 @@ class Batch:
             if others := self.index.others(row, shown):
                 problems.append(as_data(twice(row, others)))
                 row |= {"status": 3, "errors": row["errors"] + 1}
-            yield School(home, row, problems, tuple(sorted(kept.outputs)))
+            issued = [name for name in (CERTIFICATE, DRAFT, BADGE) if self.output.exists(f"{home}/{name}")]
+            yield School(home, row, problems, tuple(sorted([*kept.outputs, *issued])))
 
     def sum(self, more: str) -> str:
         """What the summary is made of, in one sum: the order, the schools' results, and whatever `more` tells."""

@@ -333,6 +333,8 @@ def test_awarded_labels_get_their_certificates_numbered_in_order(tmp_path, schoo
         "de-regenboog": "ISOP-2026-0005",
     }  # fmt: skip
     assert (homes / "het-nest" / "certificate-draft.pdf").exists()
+    page = (tmp_path / "out" / "index.html").read_text("utf-8")
+    assert [name for name in ("a0", "twin", "het-nest") if f"schools/{name}/certificate.pdf" in page] == ["a0"]
     before = files(tmp_path / "out")
     batch("schools", "--out", "out", "--certificate", **office)
     assert files(tmp_path / "out") == before

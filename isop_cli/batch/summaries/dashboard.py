@@ -89,6 +89,7 @@ class Summary:
             "guidelines": states,
             "count": _("Shown: NUMBER of ALL"),
             "report": _("Report"),
+            "certificate": _("Certificate"),
             "balance": _("Balance"),
             "more": _("and NUMBER more"),
             "nothing": _("No school fits."),
