@@ -78,11 +78,11 @@ def cluster(tmp_path):
               "--local-directory", str(tmp_path / f"worker-{number}"))
         for number in range(2)
     ]  # fmt: skip
-    from distributed import Client
-
-    with Client(address, timeout=60, set_as_default=False) as client:
-        client.wait_for_workers(2, timeout=60)
     try:
+        from distributed import Client
+
+        with Client(address, timeout=60, set_as_default=False) as client:
+            client.wait_for_workers(2, timeout=60)
         yield address, workers
     finally:
         # At once: a graceful end would wait for what is under way.
@@ -105,19 +105,19 @@ def bucket(monkeypatch):
     }  # fmt: skip
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
-    for _turn in range(600):
-        try:
-            urllib.request.urlopen(settings["AWS_ENDPOINT_URL"], timeout=1).close()
-            break
-        except OSError:
-            time.sleep(0.1)
-    import s3fs
-
-    storage = s3fs.S3FileSystem(
-        endpoint_url=settings["AWS_ENDPOINT_URL"], key="x", secret="x", skip_instance_cache=True
-    )
-    storage.mkdir("label")
     try:
+        for _turn in range(600):
+            try:
+                urllib.request.urlopen(settings["AWS_ENDPOINT_URL"], timeout=1).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        import s3fs
+
+        storage = s3fs.S3FileSystem(
+            endpoint_url=settings["AWS_ENDPOINT_URL"], key="x", secret="x", skip_instance_cache=True
+        )
+        storage.mkdir("label")
         yield storage, settings
     finally:
         server.terminate()
