@@ -2,6 +2,7 @@
 
 import gettext as _gettext
 import os
+import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from fractions import Fraction
@@ -139,6 +140,12 @@ def in_words(number: int) -> str:
         _("ten"), _("eleven"), _("twelve"),
     )  # fmt: skip
     return words[number - 1] if 0 < number <= len(words) else str(number)
+
+
+def folded(text: str) -> str:
+    """Text in which comparing and searching ignore capitals, accents and how many spaces there are."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join(plain.casefold().split())
 
 
 def join_words(words: list[str]) -> str:

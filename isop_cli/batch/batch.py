@@ -35,8 +35,8 @@ class Workers(Protocol):
     def results(self, jobs: Iterator[Job], output: Tree, digest: str) -> Iterator[Written]:
         """Do each job and write what comes of it, in their order. Raises OSError."""
 
-    def certificates(self, tasks: Iterator[tuple[Any, ...]]) -> Iterator[bytes | None]:
-        """The pages of certificates, in the order of the tasks."""
+    def certificates(self, tasks: Iterator[tuple[Any, ...]]) -> Iterator[bytes | str]:
+        """The page of each certificate, or why there is none, in the order of the tasks."""
 
 
 @dataclass(frozen=True)

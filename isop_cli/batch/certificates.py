@@ -73,8 +73,10 @@ class Certificates:
 
         for number, page in enumerate(workers().certificates(tasks()), start=1):
             home, of, assessment, ready = under_way.popleft()
-            if page is not None:
+            if isinstance(page, bytes):
                 self._write(home, of, assessment, ready, page)
+            else:
+                self.refused.append(f"{home}: {page}")
             told(len(due), number)
         return whole.hexdigest()
 

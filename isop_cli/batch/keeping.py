@@ -44,8 +44,16 @@ def home_of(name: str, tree: Tree) -> str:
     return f"schools/{folder}/{own}" if folder else f"schools/{own}"
 
 
-def keep(tree: Tree, home: str, done: Done, order: str) -> tuple[Kept, bytes]:
-    """Write a school's files, and last the result that vouches for them; both are given back. Raises OSError."""
+@dataclass(frozen=True)
+class Written:
+    """A school whose result was written: what it rests on, and the SHA-256 of the result."""
+
+    kept: Kept
+    digest: str
+
+
+def written(tree: Tree, home: str, done: Done, order: str) -> Written:
+    """Write a school's files, and last the result that vouches for them. Raises OSError."""
     for name, content in done.outputs.items():
         tree.write(f"{home}/{name}", content)
     for name in (ASSESSMENT, REPORT):
@@ -59,21 +67,7 @@ def keep(tree: Tree, home: str, done: Done, order: str) -> tuple[Kept, bytes]:
     lines = (json.dumps(part, ensure_ascii=False, sort_keys=True) for part in (vars(kept), done.row, done.problems))
     result = "".join(f"{line}\n" for line in lines).encode("utf-8", "surrogatepass")
     tree.write(f"{home}/{RESULT}", result)
-    return kept, result
-
-
-@dataclass(frozen=True)
-class Written:
-    """A school whose result was written: what it rests on, and the SHA-256 of the result."""
-
-    kept: Kept
-    digest: str
-
-
-def written(tree: Tree, home: str, done: Done, order: str) -> Written:
-    """Write what came of a school. Raises OSError."""
-    kept, content = keep(tree, home, done, order)
-    return Written(kept, hashlib.sha256(content).hexdigest())
+    return Written(kept, hashlib.sha256(result).hexdigest())
 
 
 def work_and_write(job: Job, order: Order, digest: str, output: str) -> Written:
@@ -93,7 +87,8 @@ def kept_in(content: bytes | None) -> Kept | None:
 
 def row_and_problems(content: bytes) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """What a result says."""
-    _rests_on, row, problems = content.decode("utf-8", "surrogatepass").splitlines()[:3]
+    # By line feeds alone: a school's text may hold what Unicode calls a line break too.
+    _rests_on, row, problems = content.decode("utf-8", "surrogatepass").split("\n")[:3]
     return json.loads(row), json.loads(problems)
 
 

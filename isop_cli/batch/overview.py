@@ -1,12 +1,11 @@
 """What is known of all schools together: who is there twice, and the rows for a table."""
 
 import sqlite3
-import unicodedata
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from isop_cli.language import _
+from isop_cli.language import _, folded
 from isop_cli.reading.diagnostics import Diagnostic, Place
 
 
@@ -66,15 +65,10 @@ def identities(row: dict[str, Any]) -> Iterator[str]:
     brin = "".join((row.get("brin") or "").split()).upper()
     if len(brin) == 6:
         yield f"brin {brin}"
-    name, place = _folded(row.get("school")), _folded(row.get("city"))
+    name, place = folded(row.get("school") or ""), folded(row.get("city") or "")
     if name and place:
         # Without the location a BRIN stands for all schools of a board: then the name tells them apart.
         yield f"name {name} {place}"
-
-
-def _folded(text: str | None) -> str:
-    plain = unicodedata.normalize("NFKD", text or "")
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).casefold().split())
 
 
 def twice(row: dict[str, Any], others: list[str]) -> Diagnostic:

@@ -5,12 +5,13 @@ import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from isop_cli import __version__
 from isop_cli.batch.keeping import Written, work_and_write, written
 from isop_cli.batch.trees import Tree
-from isop_cli.batch.work import Done, Job, Order, certificate, given_up, process
+from isop_cli.batch.work import Job, Order, certificate, given_up, process
 from isop_cli.language import _
 from isop_cli.refusals import Because, RefusalError
 
@@ -43,46 +44,40 @@ class LocalWorkers:
 
     def results(self, jobs: Iterable[Job], output: Tree, digest: str) -> Iterator[Written]:
         """Do each job and write what comes of it. Where they can, the workers write. Raises OSError."""
+        work: Callable[..., Any] = process
+        more: tuple[Any, ...] = (self.order,)
         if output.local is not None:
-            found = self._in_order(jobs, work_and_write, (self.order, digest, str(output.local)), given_up)
-        else:
-            found = self._in_order(jobs, process, (self.order,), given_up)
-        for job, came in found:
+            work, more = work_and_write, (self.order, digest, str(output.local))
+        for job, future in self._scheduled(jobs, lambda job: (work, (job, *more))):
+            came = self._outcome(future, partial(given_up, job.name))
             yield came if isinstance(came, Written) else written(output, job.home, came, digest)
 
-    def certificates(self, tasks: Iterable[tuple[Any, ...]]) -> Iterator[bytes | None]:
-        """The pages of certificates; None for one that was given up."""
-        found = self._in_order(tasks, certificate, (self.order,), lambda *_problem: None, spread=True)
-        return (page for _task, page in found)
+    def certificates(self, tasks: Iterable[tuple[Any, ...]]) -> Iterator[bytes | str]:
+        """The page of each certificate, or why there is none."""
+        for _task, future in self._scheduled(tasks, lambda task: (certificate, (*task, self.order))):
+            yield self._outcome(future, lambda _code, told: told)
 
-    def _in_order(
-        self, tasks: Iterable[Any], work: Callable[..., Any], more: tuple[Any, ...], lost: Callable[..., Any],
-        *, spread: bool = False,
-    ) -> Iterator[Any]:  # fmt: skip
-        under_way: deque[tuple[Any, Any]] = deque()
-        for task in tasks:
-            arguments = task if spread else (task,)
-            under_way.append((task, self.pool.schedule(work, args=(*arguments, *more), timeout=self.timeout)))
-            if len(under_way) >= self.number * _AHEAD:
-                yield self._outcome(*under_way.popleft(), lost)
-        while under_way:
-            yield self._outcome(*under_way.popleft(), lost)
+    def _scheduled(self, tasks: Iterable[Any], call: Callable[[Any], tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
+        def start(task: Any) -> Any:
+            work, arguments = call(task)
+            return self.pool.schedule(work, args=arguments, timeout=self.timeout)
 
-    def _outcome(self, task: Any, future: Any, lost: Callable[..., Any]) -> tuple[Any, Any]:
-        """A task, and what came of it. The machine's own failures, such as a full disk, are raised."""
+        return _in_order(tasks, start, self.number * _AHEAD)
+
+    def _outcome(self, future: Any, lost: Callable[[str, str], Any]) -> Any:
+        """What came of a task. The machine's own failures, such as a full disk, are raised."""
         from pebble import ProcessExpired
 
-        name = getattr(task, "name", "")
         try:
-            return task, future.result()
+            return future.result()
         except TimeoutError:
-            return task, lost(name, "E701", _too_long(self.timeout))
+            return lost("E701", _too_long(self.timeout))
         except ProcessExpired:
-            return task, lost(name, "E702", _("its worker process died"))
+            return lost("E702", _("its worker process died"))
         except OSError:
             raise
         except Exception as problem:
-            return task, lost(name, "E703", _a_bug(problem))
+            return lost("E703", _a_bug(problem))
 
     def stop(self) -> None:
         """End the workers at once, whatever they do."""
@@ -137,50 +132,50 @@ class Cluster:
 
     def results(self, jobs: Iterable[Job], output: Tree, digest: str) -> Iterator[Written]:
         """Do each job, and write here what comes of it. A job whose worker is lost is done again by another."""
-        under_way: deque[tuple[Job, Any]] = deque()
-        for job in jobs:
-            under_way.append((job, self.client.submit(process, job, self.order, pure=False, retries=2)))
-            if len(under_way) >= self.number * _AHEAD:
-                done, future = under_way.popleft()
-                yield written(output, done.home, self._outcome(done.name, future), digest)
-        for job, future in under_way:
-            yield written(output, job.home, self._outcome(job.name, future), digest)
+        for job, future in self._scheduled(jobs, lambda job: (process, (job, self.order))):
+            came = self._outcome(future, partial(given_up, job.name))
+            yield written(output, job.home, came, digest)
 
-    def certificates(self, tasks: Iterable[tuple[Any, ...]]) -> Iterator[bytes | None]:
-        """The pages of certificates; None for one that was given up."""
-        under_way: deque[Any] = deque()
-        for task in tasks:
-            under_way.append(self.client.submit(certificate, *task, self.order, pure=False, retries=2))
-            if len(under_way) >= self.number * _AHEAD:
-                yield self._page(under_way.popleft())
-        while under_way:
-            yield self._page(under_way.popleft())
+    def certificates(self, tasks: Iterable[tuple[Any, ...]]) -> Iterator[bytes | str]:
+        """The page of each certificate, or why there is none."""
+        for _task, future in self._scheduled(tasks, lambda task: (certificate, (*task, self.order))):
+            yield self._outcome(future, lambda _code, told: told)
 
-    def _page(self, future: Any) -> bytes | None:
-        try:
-            page: bytes = future.result(timeout=self.timeout)
-            return page
-        except Exception:
-            return None
+    def _scheduled(self, tasks: Iterable[Any], call: Callable[[Any], tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
+        def start(task: Any) -> Any:
+            work, arguments = call(task)
+            return self.client.submit(work, *arguments, pure=False, retries=2)
 
-    def _outcome(self, name: str, future: Any) -> Done:
+        return _in_order(tasks, start, self.number * _AHEAD)
+
+    def _outcome(self, future: Any, lost: Callable[[str, str], Any]) -> Any:
         from distributed import TimeoutError as DaskTimeoutError
         from distributed.scheduler import KilledWorker
 
         try:
-            done: Done = future.result(timeout=self.timeout)
-            return done
+            return future.result(timeout=self.timeout)
         except (TimeoutError, DaskTimeoutError):
             future.cancel()
-            return given_up(name, "E701", _too_long(self.timeout))
+            return lost("E701", _too_long(self.timeout))
         except KilledWorker:
-            return given_up(name, "E702", _("its worker process died"))
+            return lost("E702", _("its worker process died"))
         except Exception as problem:
-            return given_up(name, "E703", _a_bug(problem))
+            return lost("E703", _a_bug(problem))
 
     def stop(self) -> None:
         """Leave the cluster; what is under way there is dropped."""
         self.client.close()
+
+
+def _in_order(tasks: Iterable[Any], start: Callable[[Any], Any], most: int) -> Iterator[tuple[Any, Any]]:
+    """Each task with its future, in the order of the tasks, at most so many under way at once."""
+    under_way: deque[tuple[Any, Any]] = deque()
+    for task in tasks:
+        under_way.append((task, start(task)))
+        if len(under_way) >= most:
+            yield under_way.popleft()
+    while under_way:
+        yield under_way.popleft()
 
 
 def _too_long(seconds: float) -> str:

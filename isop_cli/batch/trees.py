@@ -6,13 +6,12 @@ import functools
 import hashlib
 import os
 import stat
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, Protocol, TypeVar, cast
 
 from isop_cli.language import _
-from isop_cli.reading.files import MAX_BYTES, mode_for, write_whole
+from isop_cli.reading.files import MAX_BYTES, write_whole
 from isop_cli.reading.gathering import FOLDER_FILE, presents_itself
 from isop_cli.refusals import Because, RefusalError
 
@@ -76,8 +75,6 @@ class LocalTree:
     def __init__(self, root: Path) -> None:
         self.local: Path | None = root
         self.root = root
-        #: The file read last: who looks for dossiers reads each, and asks for its sum right after.
-        self._last: tuple[str, bytes] = ("", b"")
 
     def names(self, folder: str) -> list[tuple[str, bool]]:
         """What is in a folder. A link to a folder is not followed: it may lead round in a circle."""
@@ -90,9 +87,7 @@ class LocalTree:
     def read(self, name: str, limit: int | None = None) -> bytes | None:
         """A regular file's bytes, or the first `limit` of them."""
         try:
-            descriptor = os.open(
-                self.root / name, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-            )
+            descriptor = os.open(self.root / name, _READ)
             with os.fdopen(descriptor, "rb") as file:
                 return file.read(limit) if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
         except (OSError, ValueError):
@@ -100,8 +95,6 @@ class LocalTree:
 
     def digest(self, name: str) -> str | None:
         """The SHA-256 of a file."""
-        if self._last[0] == name:
-            return hashlib.sha256(self._last[1]).hexdigest()
         try:
             with open(self.root / name, "rb") as file:
                 return hashlib.file_digest(file, "sha256").hexdigest()
@@ -124,7 +117,7 @@ class LocalTree:
             return None
 
     def write(self, name: str, content: bytes) -> None:
-        """Write a file whole, unless it is there already. Raises OSError."""
+        """Write a file whole. Raises OSError."""
         path = self.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, content, durable=False)
@@ -133,16 +126,9 @@ class LocalTree:
         """Write a file whole, piece by piece."""
         path = self.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        try:
-            with os.fdopen(descriptor, "wb") as target:
-                digest = _copied(file, target)
-            os.chmod(beside, mode_for(path))
-            os.replace(beside, path)
-        finally:
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(beside)
-        return digest
+        digests: list[str] = []
+        write_whole(path, lambda target: digests.append(_copied(file, target)), durable=False)
+        return digests[0]
 
     def remove(self, name: str) -> None:
         """Remove a file, if it is there."""

@@ -259,6 +259,8 @@ def _rich_table(rows: list[dict[str, Any]], framework: Framework, by: str | None
     from rich.table import Table
     from rich.text import Text
 
+    from isop_cli.batch.overview import exact
+
     screen = console()
     wide = screen.width >= 100
     table = Table(box=None, pad_edge=False, header_style="bold")
@@ -280,16 +282,10 @@ def _rich_table(rows: list[dict[str, Any]], framework: Framework, by: str | None
             cells.append(Text(row["city"]))
         cells.append(Text(row["outcome"], style=_STYLES.get(row["kind"] or "error", "")))
         for found, score in row["guidelines"]:
-            level = f" {decimal(_number(score))}" if wide and score else ""
+            level = f" {decimal(exact(score))}" if wide and score else ""
             cells.append(Text(f"{_SHAPES[found]}{level}", style=_STYLES.get(found or "", "")))
         table.add_row(*cells, percentage(row["balance"]), str(row["problems"] or ""))
     screen.print(table)
-
-
-def _number(text: str) -> Any:
-    from isop_cli.batch.overview import exact
-
-    return exact(text)
 
 
 def _end(work: Batch) -> None:

@@ -99,10 +99,9 @@ class Site:
 
     def _keys_and_lists(self, writer: "_Writer", labels: list[Label]) -> None:
         """The status lists, and the keys that anyone verifies with."""
-        address = site_address(self.brand, self.framework)
         for (purpose, file), state in zip(PURPOSES.items(), ("revoked", "suspended"), strict=True):
             places = [label.status_index for label in labels if label.state == state]
-            writer.put(file, status_list(purpose, places, len(labels), address, self.statement_key, self.today))
+            writer.put(file, status_list(purpose, places, len(labels), self.address, self.statement_key, self.today))
         pem, spki = serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
         writer.put("root.pem", b"".join(root.public_bytes(pem) for root in self.keys.roots))
         writer.put("statement.pem", b"".join(k.public_bytes(pem, spki) for k in self.keys.statements.values()))

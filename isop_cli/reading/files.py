@@ -7,9 +7,10 @@ import re
 import stat
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from pathlib import Path
+from typing import BinaryIO
 
 from isop_cli.language import _
 from isop_cli.reading.diagnostics import Diagnostic, Place
@@ -17,6 +18,8 @@ from isop_cli.reading.diagnostics import Diagnostic, Place
 #: A dossier of a thousand pages of notes is about 4 MB.
 MAX_BYTES = 8 * 1024 * 1024
 STDIN = "-"
+#: What is written: bytes, or what writes them to an open file piece by piece.
+Content = bytes | Callable[[BinaryIO], object]
 #: In place of a sum, for a file of which only the presence matters.
 EXISTS = "exists"
 #: What `recording` has seen so far: the SHA-256 of each file that was read, and None for one that could not be.
@@ -104,7 +107,7 @@ def decode(content: bytes, name: str) -> str | Diagnostic:
         return _wrong_encoding("Windows-1252", place)
 
 
-def write_whole(path: Path, content: bytes, mode: int | None = None, *, durable: bool = True) -> None:
+def write_whole(path: Path, content: Content, mode: int | None = None, *, durable: bool = True) -> None:
     """Write a file so that whoever looks sees the old content or the new, never half of it.
 
     Its permissions stay as they are, or become `mode`. Unless `durable`, it may be lost when the power fails.
@@ -114,10 +117,10 @@ def write_whole(path: Path, content: bytes, mode: int | None = None, *, durable:
     target = Path(os.path.realpath(path))
     if target.exists() and not target.is_file():  # a device or a pipe, such as /dev/stdout
         with target.open("wb") as device:
-            device.write(content)
+            _put(content, device)
         return
     with _beside(target, content, durable) as temporary:
-        os.chmod(temporary, mode_for(target) if mode is None else mode)
+        os.chmod(temporary, _mode_for(target) if mode is None else mode)
         os.replace(temporary, target)
 
 
@@ -133,7 +136,7 @@ def create_whole(path: Path, content: bytes, mode: int | None = None) -> None:
     if os.path.lexists(path):
         raise FileExistsError(path)
     with _beside(path, content) as temporary:
-        os.chmod(temporary, mode_for(path) if mode is None else mode)
+        os.chmod(temporary, _mode_for(path) if mode is None else mode)
         try:
             # A link, unlike a rename, fails when another process was first.
             os.link(temporary, path)
@@ -145,12 +148,12 @@ def create_whole(path: Path, content: bytes, mode: int | None = None) -> None:
 
 
 @contextlib.contextmanager
-def _beside(target: Path, content: bytes, durable: bool = True) -> Iterator[str]:
+def _beside(target: Path, content: Content, durable: bool = True) -> Iterator[str]:
     """A temporary file in the target's folder that holds the content; gone afterwards unless it was moved."""
     descriptor, temporary = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
+            _put(content, file)
             file.flush()
             if durable:
                 os.fsync(file.fileno())
@@ -160,8 +163,14 @@ def _beside(target: Path, content: bytes, durable: bool = True) -> Iterator[str]
             os.unlink(temporary)
 
 
-def mode_for(target: Path) -> int:
-    """The permissions of a file that is there, or those that a new one gets."""
+def _put(content: Content, file: BinaryIO) -> None:
+    if isinstance(content, bytes):
+        file.write(content)
+    else:
+        content(file)
+
+
+def _mode_for(target: Path) -> int:
     if target.exists():
         return stat.S_IMODE(target.stat().st_mode)
     mask = os.umask(0)

@@ -2,7 +2,6 @@
 
 import datetime
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
@@ -11,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, inspect, select, text, update
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from isop_cli.language import _
+from isop_cli.language import _, folded
 from isop_cli.refusals import Because, RefusalError
 from isop_cli.register.entries import (
     GENESIS,
@@ -239,12 +238,6 @@ class Register:
                 yield connection
         except DBAPIError as problem:
             raise UnreachableError(_unreachable(self.where, problem)) from problem
-
-
-def folded(words: str) -> str:
-    """Text in which searching ignores capitals and accents."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", words) if not unicodedata.combining(c))
-    return " ".join(plain.casefold().split())
 
 
 def _enter(connection: Connection, award: Award, who: str, why: str, what: Action) -> tuple[Label, bool]:

@@ -93,6 +93,16 @@ def test_one_bad_school_never_stops_the_others(tmp_path, schools, batch):
     assert {"empty.yaml", "broken.yaml", "binary.yaml", "future/school.yaml"} <= found
 
 
+def test_a_text_may_hold_what_unicode_calls_a_line_break(tmp_path, schools, batch):
+    text = (schools / "de-brug.yaml").read_text("utf-8").replace("SO De Brug", r'"De\u2028Brug\x85\u2029."')
+    (schools / "de-brug.yaml").write_text(text, "utf-8")
+    done = batch("schools", "--out", "out")
+    assert done.returncode == 1, done.stderr
+    (row,) = [row for row in summary(tmp_path / "out") if row["dossier"] == "de-brug.yaml"]
+    assert row["school"] == "De\u2028Brug\x85\u2029."
+    assert "0 done now" in batch("schools", "--out", "out").stderr.decode()
+
+
 def test_two_dossiers_of_one_school_are_an_error_that_names_both(tmp_path, schools, batch):
     text = (schools / "de-brug.yaml").read_text("utf-8").replace('"27KL"', '"27KL00"')
     (schools / "de-brug.yaml").write_text(text, "utf-8")
@@ -347,6 +357,18 @@ def test_without_keys_nothing_is_begun(tmp_path, schools, batch, office):
     done = batch("schools", "--out", "out", "--certificate", **office | {"ISOP_PASSPHRASE": "wrong"})
     assert (done.returncode, "does not open" in done.stderr.decode()) == (4, True)
     assert not (tmp_path / "out").exists()
+
+
+def test_a_certificate_that_cannot_be_laid_out_is_told_and_stops_no_other(tmp_path, schools, batch, office):
+    (tmp_path / "own" / "certificate").mkdir(parents=True)
+    (tmp_path / "own" / "certificate" / "certificate.html").write_text("{{ certificate.nothing }}")
+    done = batch("schools", "--out", "out", "--certificate", "--templates", "own", **office)
+    assert done.returncode == 1, done.stderr
+    told = done.stderr.decode()
+    for name in ("de-klimroos", "de-regenboog", "het-nest"):
+        assert f"isop: schools/{name}: " in told
+        assert not (tmp_path / "out" / "schools" / name / "certificate.json").exists()
+    assert "11 schools" in told
 
 
 def test_a_withdrawn_label_gets_no_certificate_and_stops_no_other(tmp_path, schools, batch, office):

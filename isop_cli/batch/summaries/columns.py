@@ -4,6 +4,7 @@ from fractions import Fraction
 from typing import Any
 
 from isop_cli.batch.batch import School
+from isop_cli.batch.overview import exact
 from isop_cli.batch.work import REPORT
 from isop_cli.language import _, text_in
 from isop_cli.model.framework import Framework
@@ -32,16 +33,11 @@ def values(school: School, framework: Framework) -> list[str | int | Fraction | 
     ]  # fmt: skip
     for guideline in framework.guidelines:
         found = guidelines.get(guideline.id)
-        cells += [guideline_outcome(found[0]), number(found[1])] if found else [None, None]
+        cells += [guideline_outcome(found[0]), exact(found[1])] if found else [None, None]
     return [
-        *cells, number(row.get("balance")), row.get("fragile"), row.get("conflicts"), row["errors"], row["warnings"],
+        *cells, exact(row.get("balance")), row.get("fragile"), row.get("conflicts"), row["errors"], row["warnings"],
         row["dossier"], f"{school.home}/{REPORT}" if REPORT in school.files else None,
     ]  # fmt: skip
-
-
-def number(text: str | None) -> Fraction | None:
-    """An exact number from a row."""
-    return None if text is None else Fraction(text)
 
 
 def outcome(row: dict[str, Any]) -> str:

@@ -4,7 +4,7 @@ import importlib
 from typing import Any, BinaryIO
 
 from isop_cli.batch.batch import School
-from isop_cli.batch.summaries.columns import number
+from isop_cli.batch.overview import exact
 from isop_cli.model.framework import Framework
 
 _TEXTS = ("dossier", "school", "brin", "lrk", "sector", "city", "postcode", "audit", "outcome", "decided")
@@ -64,5 +64,5 @@ def _text(value: str | None) -> str | None:
 
 
 def _level(text: str | None) -> float | None:
-    value = number(text)
+    value = exact(text)
     return None if value is None else float(value)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any, BinaryIO
 
 from isop_cli.batch.batch import School
-from isop_cli.batch.summaries.columns import number, outcome, titles, values
+from isop_cli.batch.overview import exact
+from isop_cli.batch.summaries.columns import outcome, titles, values
 from isop_cli.batch.work import as_problem
 from isop_cli.language import _, text_in
 from isop_cli.model.framework import Framework
@@ -55,13 +56,13 @@ class Summary:
         guidelines, indicators = row.get("guidelines") or {}, row.get("indicators") or {}
         found = [guidelines.get(g.id) for g in framework.guidelines]
         self.guidelines.row([*head, *((f[0], guideline_outcome(f[0])) if f else None for f in found)])
-        self.indicators.row([*head, *(number(indicators.get(name)) for name in framework.indicators)])
+        self.indicators.row([*head, *(exact(indicators.get(name)) for name in framework.indicators)])
         partnerships = row.get("partnerships") or {}
-        balance = number(row.get("balance"))
+        balance = exact(row.get("balance"))
         self.partnerships.row(
             [
                 *head,
-                *(number(partnerships.get(p.id)) for p in framework.partnerships),
+                *(exact(partnerships.get(p.id)) for p in framework.partnerships),
                 Share(balance) if balance is not None else None,
             ]
         )
