@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from isop_cli import __version__
-from isop_cli.batch.trees import LocalTree, matches
 from isop_cli.language import in_language
 from isop_cli.model.assessment import Assessment
 from isop_cli.model.framework import Framework
@@ -80,10 +79,10 @@ def _processed(name: str, root: Path, order: Order) -> Done:
     criteria = framework(order.criteria)
     with recording() as seen:
         examination = examine(root / name, criteria)
-    folder = name.rpartition("/")[0]
     home = os.path.realpath(root)
     inputs = {_below(path, home, root): digest for path, digest in seen.items()}
-    includes = {pattern: matches(LocalTree(root), folder, pattern) for pattern in examination.includes}
+    # As they were when they were read: looked for again, they may have changed meanwhile.
+    includes = dict(examination.includes)
     problems = [_relabelled(problem, root) for problem in examination.diagnostics]
     outputs: dict[str, bytes] = {}
     assessment = examination.assessment

@@ -4,8 +4,8 @@ import datetime
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from pydantic import ValidationError
@@ -35,7 +35,7 @@ class Examination:
     assessment: Assessment | None
     diagnostics: list[Diagnostic]
     folder: Path | None
-    includes: tuple[str, ...] = ()
+    includes: Mapping[str, list[str]] = field(default_factory=dict)
 
 
 def examine(path: Path | str, framework: Framework) -> Examination:
@@ -56,9 +56,7 @@ def examine(path: Path | str, framework: Framework) -> Examination:
     if has_errors(problems):
         assessment = None
     folder = gathered.main.folder
-    included = gathered.main.data.get("include") if isinstance(gathered.main.data, dict) else None
-    patterns = tuple(pattern for pattern in included or () if isinstance(pattern, str))
-    return Examination(gathered.main.name, dossier, assessment, in_reading_order(problems), folder, patterns)
+    return Examination(gathered.main.name, dossier, assessment, in_reading_order(problems), folder, gathered.included)
 
 
 def dossier_problems(dossier: Dossier, framework: Framework, name: str) -> list[Diagnostic]:

@@ -2,7 +2,7 @@
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
@@ -39,6 +39,8 @@ class Gathered:
     origins: list[EvidenceOrigin]
     problems: list[Diagnostic]
     files: list[Path]
+    #: What each pattern of `include` named when it was looked for, as seen from the dossier's folder.
+    included: dict[str, list[str]] = field(default_factory=dict)
 
 
 def gather(path: Path | str) -> Gathered:
@@ -103,6 +105,7 @@ def _include(gathered: Gathered) -> None:
 def _matches(pattern: str, place: Place, gathered: Gathered) -> list[Path]:
     """The files that a pattern names, in the order of their names; all of them inside the dossier's folder."""
     folder = gathered.main.folder or Path()
+    gathered.included[pattern] = []
     posix, windows = PurePosixPath(pattern.replace("\\", "/")), PureWindowsPath(pattern)
     outside = Diagnostic(
         "E116",
@@ -119,9 +122,12 @@ def _matches(pattern: str, place: Place, gathered: Gathered) -> list[Path]:
         )
         return []
     try:
-        found = sorted(folder.glob(str(posix)))[: MAX_INCLUDED_FILES + 1]
+        found = sorted(folder.glob(str(posix)))
     except (OSError, ValueError, NotImplementedError):
         found = []
+    files = (path for path in found if path.is_symlink() or not path.is_dir())
+    gathered.included[pattern] = sorted(path.relative_to(folder).as_posix() for path in files)
+    found = found[: MAX_INCLUDED_FILES + 1]
     if not found:
         siblings = [path.name for path in folder.joinpath(*posix.parts[:-1]).glob("*.y*ml")] if folder.is_dir() else []
         message = _("no file matches {pattern}").format(pattern=pattern)
