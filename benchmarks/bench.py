@@ -95,7 +95,7 @@ def rendered() -> None:
                 return weasyprint.HTML(string=page).write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True)
 
             plain = median(bare, 7)
-            whole = median(lambda assessment=assessment: pdf.render(assessment), 7)
+            whole = median(lambda assessment=assessment: pdf.render(Report(assessment)), 7)
             line(f"bare WeasyPrint, {pages} pages", plain)
             line(f"report, {pages} pages", whole, plain, "bare", f"aim 1.15; {whole / pages * 10:.2f} s for ten pages")
     one = "<!DOCTYPE html><html lang=nl><title>x</title><h1>Kop</h1><p>Tekst</p>"

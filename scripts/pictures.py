@@ -26,6 +26,7 @@ from isop_cli.publishing.site import Site
 from isop_cli.register.entries import Award
 from isop_cli.register.store import Register
 from isop_cli.rendering import pdf
+from isop_cli.rendering.report import Report
 from isop_cli.rendering.terminal import print_assessment
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,7 +49,7 @@ def main() -> None:
     with in_language("nl"):
         assessment = examine(SCHOOL, framework).assessment
         (PICTURES / "terminal.svg").write_text(terminal(assessment), "utf-8")
-        with pymupdf.open(stream=pdf.render(assessment)) as report:
+        with pymupdf.open(stream=pdf.render(Report(assessment))) as report:
             for name, pages in SHEETS.items():
                 sheet(report, pages).save(PICTURES / name)
         with tempfile.TemporaryDirectory() as folder:

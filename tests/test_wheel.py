@@ -70,12 +70,15 @@ def test_the_installed_program_does_the_main_job(installed, tmp_path):
 
 def test_the_installed_program_gives_the_same_bytes(installed, tmp_path):
     from isop_cli.language import in_language
+    from isop_cli.practices.library import load_library
     from isop_cli.rendering import pdf
+    from isop_cli.rendering.report import Report
     from tests.builders import isop as framework
 
     isop(installed, "report", EXAMPLES / "de-brug.yaml", "-o", "r.pdf", cwd=tmp_path)
     from isop_cli.checking.evidence import examine
 
     with in_language("nl"):
-        expected = pdf.render(examine(EXAMPLES / "de-brug.yaml", framework()).assessment)
+        assessment = examine(EXAMPLES / "de-brug.yaml", framework()).assessment
+        expected = pdf.render(Report(assessment, practices=load_library(framework()).practices))
     assert (tmp_path / "r.pdf").read_bytes() == expected

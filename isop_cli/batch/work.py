@@ -15,6 +15,7 @@ from isop_cli import __version__
 from isop_cli.language import in_language
 from isop_cli.model.assessment import Assessment
 from isop_cli.model.framework import Framework
+from isop_cli.model.practice import Practice
 from isop_cli.reading.diagnostics import Diagnostic, Place, Severity
 
 ASSESSMENT, REPORT, CERTIFICATE, DRAFT, BADGE = (
@@ -30,11 +31,15 @@ class Order:
     criteria: bytes
     report: bool = False
     templates: Mapping[str, bytes] = field(default_factory=dict)
+    #: The user's own, beside the project's.
+    practices: Mapping[str, bytes] = field(default_factory=dict)
 
     def digest(self) -> str:
         """What makes this order another than the one before, the program's version included."""
         parts = [__version__, self.lang, str(self.report), hashlib.sha256(self.criteria).hexdigest()]
-        parts += [f"{name} {hashlib.sha256(content).hexdigest()}" for name, content in sorted(self.templates.items())]
+        for files in (self.templates, self.practices):
+            parts += [f"{name} {hashlib.sha256(content).hexdigest()}" for name, content in sorted(files.items())]
+            parts.append("")
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
@@ -90,8 +95,10 @@ def _processed(name: str, root: Path, order: Order) -> Done:
         outputs[ASSESSMENT] = json.render([assessment])
         if order.report:
             from isop_cli.rendering import pdf
+            from isop_cli.rendering.report import Report
 
-            outputs[REPORT] = pdf.render(assessment, templates_folder(order), examination.folder)
+            report = Report(assessment, practices=practices(order))
+            outputs[REPORT] = pdf.render(report, templates_folder(order), examination.folder)
     row = _row(name, assessment, problems)
     if examination.assessment is None and examination.dossier is not None:
         row |= _school(examination.dossier)
@@ -126,17 +133,34 @@ def framework(criteria: bytes) -> Framework:
     return found
 
 
-_folders: dict[str, tempfile.TemporaryDirectory[str]] = {}
+@lru_cache(maxsize=4)
+def _practices(criteria: bytes, folder: Path | None) -> tuple[Practice, ...]:
+    from isop_cli.practices.library import load_library
+
+    return load_library(framework(criteria), folder).practices
+
+
+def practices(order: Order) -> tuple[Practice, ...]:
+    """The practices to recommend from, checked once for all schools."""
+    return _practices(order.criteria, _folder_of(order.practices))
 
 
 def templates_folder(order: Order) -> Path | None:
     """The user's templates as a folder of this machine, made once."""
-    if not order.templates:
+    return _folder_of(order.templates)
+
+
+_folders: dict[str, tempfile.TemporaryDirectory[str]] = {}
+
+
+def _folder_of(files: Mapping[str, bytes]) -> Path | None:
+    if not files:
         return None
-    key = order.digest()
+    named = (name.encode() + hashlib.sha256(content).digest() for name, content in sorted(files.items()))
+    key = hashlib.sha256(b"".join(named)).hexdigest()
     if key not in _folders:
-        _folders[key] = tempfile.TemporaryDirectory(prefix="isop-templates-")
-        for name, content in order.templates.items():
+        _folders[key] = tempfile.TemporaryDirectory(prefix="isop-")
+        for name, content in files.items():
             path = Path(_folders[key].name) / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)

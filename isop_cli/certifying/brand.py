@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from isop_cli.checking.forms import form_problems
+from isop_cli.checking.records import check_record
 from isop_cli.language import _
 from isop_cli.model.values import Filled, Record
 from isop_cli.reading.diagnostics import Diagnostic
-from isop_cli.reading.document import read_document
 
 FILE = "brand.yaml"
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -57,16 +56,12 @@ def read_brand(templates: Path | None) -> CheckedBrand:
     path = templates / FILE if templates else None
     if path is None or not path.exists():
         return CheckedBrand(Brand(), [])
-    document = read_document(path, str(path))
-    if document.problems:
-        return CheckedBrand(None, document.problems)
-    try:
-        brand = Brand.model_validate(document.data or {})
-    except ValidationError as error:
-        problems = form_problems(error, Brand, lambda at, key: document.place(*at, key=key))
-        return CheckedBrand(None, list(problems))
+    checked = check_record(path, Brand)
+    if checked.record is None:
+        return CheckedBrand(None, checked.diagnostics)
+    brand = checked.record
     missing = [
-        Diagnostic("E204", _("the file {path} is not there").format(path=name), document.place(key))
+        Diagnostic("E204", _("the file {path} is not there").format(path=name), checked.document.place(key))
         for key, name in (("logo", brand.logo), ("signature", brand.signature))
         if name is not None and not (path.parent / name).is_file()
     ]

@@ -10,7 +10,7 @@ from isop_cli.certifying.brand import Brand, Colours
 from isop_cli.language import _, date_in_words, in_words, ngettext, text_in
 from isop_cli.model.assessment import Assessment
 from isop_cli.rendering.glyphs import drawable
-from isop_cli.rendering.pdf import write_pdf
+from isop_cli.rendering.pdf import data_behind, write_pdf
 from isop_cli.rendering.telling import Telling
 from isop_cli.rendering.templating import environment, render_template
 
@@ -129,7 +129,8 @@ def render_certificate(assessment: Assessment, award: Printed, look: Look) -> by
     """
     page, style = certificate_page(assessment, award, look), certificate_style(look)
     field = (SIGNATURE_FIELD, _("Digital signature of {issuer}").format(issuer=look.brand.issuer or _owner(assessment)))
-    return write_pdf(page, assessment, look.templates, look.folder, field if award.number else None, style)
+    date, attached = assessment.dossier.audit.date, data_behind(assessment)
+    return write_pdf(page, date, look.templates, look.folder, attached, field if award.number else None, style)
 
 
 def certificate_page(assessment: Assessment, award: Printed, look: Look) -> str:

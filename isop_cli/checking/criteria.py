@@ -7,17 +7,15 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
-from isop_cli.checking.forms import form_problems, words
+from isop_cli.checking.forms import words
+from isop_cli.checking.records import check_record
+from isop_cli.checking.references import duplicate_ids, unknown_names
 from isop_cli.language import _
 from isop_cli.model.framework import Framework
 from isop_cli.reading.diagnostics import Diagnostic, Place, has_errors, in_reading_order, nearest
-from isop_cli.reading.document import Document, read_document
+from isop_cli.reading.document import Document
 
 _Where = Callable[..., Place]
-#: The keys and indexes that lead to a value.
-Steps = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
@@ -30,17 +28,11 @@ class CheckedFramework:
 
 def check_framework(path: Path | str) -> CheckedFramework:
     """Read and check a framework's file."""
-    document = read_document(path, str(path))
-    problems = list(document.problems)
-    framework = None
-    if not has_errors(problems):
-        try:
-            framework = Framework.model_validate(document.data if document.data is not None else {})
-        except ValidationError as error:
-            problems.extend(form_problems(error, Framework, lambda at, key: document.place(*at, key=key)))
-        else:
-            problems.extend(_reference_problems(framework, document))
-    return CheckedFramework(None if has_errors(problems) else framework, in_reading_order(problems))
+    checked = check_record(path, Framework)
+    problems = checked.diagnostics
+    if checked.record is not None:
+        problems = [*problems, *_reference_problems(checked.record, checked.document)]
+    return CheckedFramework(None if has_errors(problems) else checked.record, in_reading_order(problems))
 
 
 def framework_problems(framework: Framework, name: str) -> list[Diagnostic]:
@@ -67,8 +59,8 @@ def _reference_problems(framework: Framework, document: Document) -> Iterator[Di
     yield from duplicate_ids([(indicator.id, (*at, "id")) for indicator, at in places], where)
     sources, partnerships = set(framework.source_ids), set(framework.partnership_ids)
     for indicator, at in places:
-        yield from _unknown(indicator.sources, sources, "E206", where, (*at, "sources"))
-        yield from _unknown(indicator.partnerships, partnerships, "E207", where, (*at, "partnerships"))
+        yield from unknown_names(indicator.sources, sources, "E206", where, (*at, "sources"))
+        yield from unknown_names(indicator.partnerships, partnerships, "E207", where, (*at, "partnerships"))
         if len(indicator.levels) != len(framework.scale.levels):
             message = _("indicator {id} describes {given} levels; the scale has {expected}")
             message = message.format(id=indicator.id, given=len(indicator.levels), expected=len(framework.scale.levels))
@@ -83,7 +75,7 @@ def _reference_problems(framework: Framework, document: Document) -> Iterator[Di
         if indicator.weight <= 0:
             yield Diagnostic("E602", _("a weight must be above 0"), where(*at, "weight"))
     required = framework.parameters.required_sources.value
-    yield from _unknown(required, sources, "E206", where, ("parameters", "required_sources", "value"))
+    yield from unknown_names(required, sources, "E206", where, ("parameters", "required_sources", "value"))
     yield from _provenance_problems(document.data, framework, where, ())
     yield from _language_problems(document.data, framework, where, ())
 
@@ -113,32 +105,6 @@ def _scale_problems(framework: Framework, where: _Where) -> Iterator[Diagnostic]
     if parameters.min_sources.value > len(framework.sources):
         message = _("min_sources asks for more source types than there are")
         yield Diagnostic("E604", message, where("parameters", "min_sources"))
-
-
-def duplicate_ids(identifiers: Iterable[tuple[str, Steps]], where: _Where) -> Iterator[Diagnostic]:
-    """An error for each identifier that stood before. Each comes with the path at which it stands."""
-    first: dict[str, Steps] = {}
-    for identifier, path in identifiers:
-        if identifier in first:
-            before = where(*first[identifier])
-            message = _("the id {id} is already used in {file}, line {line}")
-            message = message.format(id=identifier, file=before.file, line=before.line)
-            yield Diagnostic("E115", message, where(*path), _("give it an id of its own"))
-        else:
-            first[identifier] = path
-
-
-_UNKNOWN = {
-    "E206": lambda: _("there is no source type {given}"),
-    "E207": lambda: _("there is no partnership {given}"),
-}
-
-
-def _unknown(given: Iterable[str], valid: set[str], code: str, where: _Where, path: Steps) -> Iterator[Diagnostic]:
-    for number, name in enumerate(given):
-        if name not in valid:
-            message = _UNKNOWN[code]().format(given=name)
-            yield Diagnostic(code, message, where(*path, number), nearest(name, sorted(valid)))
 
 
 def _provenance_problems(data: Any, framework: Framework, where: _Where, path: tuple[Any, ...]) -> Iterator[Diagnostic]:

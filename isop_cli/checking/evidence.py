@@ -12,9 +12,9 @@ from pydantic import ValidationError
 
 from isop_cli.assessing import assess
 from isop_cli.assessing.calendar import months_before
-from isop_cli.checking.criteria import duplicate_ids
 from isop_cli.checking.forms import form_problems, words
 from isop_cli.checking.personal import personal_data
+from isop_cli.checking.references import duplicate_ids
 from isop_cli.language import _, ngettext, text_in
 from isop_cli.model.assessment import Assessment
 from isop_cli.model.dossier import LABEL_OUTCOMES, Dossier, Evidence, Finding

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from isop_cli.language import _, join_words
+from isop_cli.language import LANGUAGES, _, join_words
 from isop_cli.reading.diagnostics import Diagnostic, Place, nearest
 
 #: Finds the place of a path; with True, that of its key.
@@ -18,8 +18,11 @@ _NOT_ONE_VALUE = {"model_type", "dict_type", "model_attributes_type"}
 
 def form_problems(error: ValidationError, model: type[BaseModel], locate: Locate) -> Iterator[Diagnostic]:
     """A diagnostic for each of the model's complaints."""
-    for complaint in error.errors(include_url=False):
+    complaints = error.errors(include_url=False)
+    for complaint in complaints:
         path = tuple(complaint["loc"])
+        if complaint["type"] == "too_short" and any(path == c["loc"][: len(path)] != c["loc"] for c in complaints):
+            continue  # its items are there; what is wrong with them is told
         if path and path[-1] == "[key]":
             path = path[:-1]
         yield _diagnose(complaint, path, model, locate)
@@ -57,6 +60,8 @@ def _diagnose(complaint: Any, path: tuple[str | int, ...], model: type[BaseModel
         return Diagnostic("E113", _("{key} needs at least {number} items").format(key=name, number=least), place)
     if kind in ("greater_than_equal", "greater_than"):
         return Diagnostic("E113", _("{value} is too low for {key}").format(value=_quoted(given), key=name), place)
+    if kind in ("less_than_equal", "less_than"):
+        return Diagnostic("E113", _("{value} is too high for {key}").format(value=_quoted(given), key=name), place)
     what, help_ = _EXPECTATIONS.get(kind, _a_text)()
     message = _("{value} is not {what}").format(value=_quoted(given), what=what)
     return Diagnostic("E113", message, place, help_)
@@ -98,6 +103,10 @@ def _a_colour() -> tuple[str, str]:
     return _("a colour"), _("write six hexadecimal digits between quotes, such as '#12454f'")
 
 
+def _a_web_address() -> tuple[str, str]:
+    return _("a web address"), _("write the whole address, such as https://www.example.org/page")
+
+
 _EXPECTATIONS: dict[str, Callable[[], tuple[str, str]]] = {
     "whole_number": _a_whole_number,
     "exact_number": _a_number,
@@ -107,6 +116,7 @@ _EXPECTATIONS: dict[str, Callable[[], tuple[str, str]]] = {
     "identifier": _an_identifier,
     "checksum": _a_checksum,
     "colour": _a_colour,
+    "web_address": _a_web_address,
 }
 
 
@@ -119,6 +129,8 @@ def _quoted(given: Any) -> str:
 
 def _name(path: tuple[str | int, ...]) -> str:
     words = [step for step in path if isinstance(step, str)]
+    if len(words) > 1 and words[-1] in LANGUAGES:
+        return f"{words[-2]} ({words[-1]})"
     return words[-1] if words else _("the file")
 
 

@@ -12,12 +12,14 @@ from isop_cli.commands.common import (
     LangOption,
     OutputOption,
     PathsArgument,
+    PracticesOption,
     QuietOption,
     TemplatesOption,
     chosen_format,
     console,
     fail,
     load_framework,
+    load_practices,
     rendered,
     tell_problems,
     write_output,
@@ -51,6 +53,7 @@ def assess(
             "--report", metavar=_("FILE"), help=_("Write the report too, such as report.pdf."), show_default=False
         ),
     ] = None,
+    practices: PracticesOption = None,
     criteria: CriteriaOption = None,
     templates: TemplatesOption = None,
     lang: LangOption = None,
@@ -63,6 +66,7 @@ def assess(
     if report and len(paths) > 1:
         fail(_("--report takes one school; use isop report for each of the others"))
     framework = load_framework(criteria)
+    library = load_practices(framework, practices)
     examinations = [examine(path, framework) for path in paths]
     assessments = [examination.assessment for examination in examinations if examination.assessment]
     folders = [examination.folder for examination in examinations if examination.assessment]
@@ -76,15 +80,19 @@ def assess(
         for number, assessment in enumerate(assessments):
             if number:
                 screen.print()
-            print_assessment(assessment, screen)
+            print_assessment(assessment, screen, library)
     elif format_ == "terminal":
         fail(_("the format terminal is for the screen; leave out --output"))
     elif assessments:
         chosen = chosen_format(format_, output)
-        write_output(rendered(assessments, chosen, templates=templates, folder=folders[0]), output, quiet)
+        write_output(
+            rendered(assessments, chosen, templates=templates, folder=folders[0], practices=library), output, quiet
+        )
     if report and assessments:
         chosen = chosen_format(None, report)
-        write_output(rendered(assessments, chosen, templates=templates, folder=folders[0]), report, quiet)
+        write_output(
+            rendered(assessments, chosen, templates=templates, folder=folders[0], practices=library), report, quiet
+        )
     sys.stdout.flush()
     if len(assessments) < len(examinations):
         raise typer.Exit(EXIT_INPUT)

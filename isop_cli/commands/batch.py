@@ -26,11 +26,13 @@ from isop_cli.commands.common import (
     EXIT_MACHINE,
     CriteriaOption,
     LangOption,
+    PracticesOption,
     QuietOption,
     TemplatesOption,
     console,
     fail,
     load_framework,
+    load_practices,
 )
 from isop_cli.commands.shell import Command
 from isop_cli.language import _, decimal, language, ngettext, percentage
@@ -74,6 +76,7 @@ def batch(
     register: RegisterOption = DEFAULT_REGISTER,
     passphrase_file: PassphraseOption = None,
     who: WhoOption = None,
+    practices: PracticesOption = None,
     criteria: CriteriaOption = None,
     templates: TemplatesOption = None,
     lang: LangOption = None,
@@ -86,7 +89,8 @@ def batch(
     from isop_cli.batch.progress import Progress
 
     framework = load_framework(criteria)
-    order = _order(criteria, templates, report)
+    load_practices(framework, practices)
+    order = _order(criteria, templates, practices, report)
     bureau = _Bureau(certificate, keys, register, passphrase_file, who, templates)
     with refusals_told():
         work = Batch(folders, out, order, force=force)
@@ -173,17 +177,17 @@ class _Bureau:
             return issued
 
 
-def _order(criteria: Path | None, templates: Path | None, report: bool) -> Order:
+def _order(criteria: Path | None, templates: Path | None, practices: Path | None, report: bool) -> Order:
     from isop_cli.batch.work import Order
+    from isop_cli.practices.library import practice_files
 
     if templates is not None and not templates.is_dir():
         fail(_("there is no folder {folder}").format(folder=templates))
-    files = {}
-    if templates is not None:
-        found = (path for path in sorted(templates.rglob("*")) if path.is_file())
-        files = {path.relative_to(templates).as_posix(): path.read_bytes() for path in found}
+    found = [path for path in sorted(templates.rglob("*")) if path.is_file()] if templates is not None else []
+    files = {path.relative_to(templates).as_posix(): path.read_bytes() for path in found if templates is not None}
+    own = {path.name: path.read_bytes() for path in practice_files(practices)[0]} if practices is not None else {}
     content = (criteria or resource("criteria", "isop.yaml")).read_bytes()
-    return Order(language(), content, report, files)
+    return Order(language(), content, report, files, own)
 
 
 def _sum_up(work: Batch, framework: Framework, issued: str, progress: Progress) -> None:

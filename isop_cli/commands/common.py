@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from isop_cli.model.assessment import Assessment
+    from isop_cli.model.practice import Practice
 
 EXIT_OTHER_OUTCOME, EXIT_USAGE, EXIT_INPUT, EXIT_MACHINE = 1, 2, 3, 4
 
@@ -48,6 +50,15 @@ TemplatesOption = Annotated[
     Path | None,
     typer.Option("--templates", metavar=_("DIR"), help=_("Folder with templates of your own."), show_default=False),
 ]
+PracticesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--practices",
+        metavar=_("DIR"),
+        help=_("Folder with practices of your own, beside the project's."),
+        show_default=False,
+    ),
+]
 
 
 def load_framework(path: Path | None) -> Framework:
@@ -59,6 +70,18 @@ def load_framework(path: Path | None) -> Framework:
         tell_problems(checked.diagnostics)
         raise typer.Exit(EXIT_INPUT)
     return checked.framework
+
+
+def load_practices(framework: Framework, own: Path | None) -> tuple[Practice, ...]:
+    """The practices for a label, with the user's own. With errors in those: tells them and leaves with status 3."""
+    from isop_cli.practices.library import load_library
+    from isop_cli.reading.diagnostics import has_errors
+
+    library = load_library(framework, own)
+    tell_problems(library.diagnostics, Severity.WARNING)
+    if has_errors(library.diagnostics):
+        raise typer.Exit(EXIT_INPUT)
+    return library.practices
 
 
 def tell_problems(diagnostics: Sequence[Diagnostic], least: Severity = Severity.NOTICE) -> None:
@@ -95,6 +118,24 @@ def write_output(content: bytes, output: str | None, quiet: bool = False) -> Non
         print(_("Written: {file}").format(file=output), file=sys.stderr)
 
 
+def create_new(path: Path, content: bytes, beside: tuple[str, Path] | None = None) -> None:
+    """Create a file that was not there, whole or not at all; `beside` is a name and what is put there if nothing is.
+
+    A file that is there ends the program with status 2 and stays as it is; what the machine refuses, with 4.
+    """
+    from isop_cli.reading.files import create_whole
+
+    try:
+        create_whole(path, content)
+        if beside is not None and not os.path.lexists(path.parent / beside[0]):
+            create_whole(path.parent / beside[0], beside[1].read_bytes())
+    except FileExistsError:
+        fail(_("{file} is already there; it is left as it is. Choose another name.").format(file=path))
+    except OSError as problem:
+        reason = problem.strerror or str(problem)
+        fail(_("{file} cannot be written: {reason}").format(file=path, reason=reason), EXIT_MACHINE)
+
+
 def rendered(
     assessments: Sequence[Assessment],
     format_: str,
@@ -102,12 +143,13 @@ def rendered(
     templates: Path | None = None,
     folder: Path | None = None,
     old: Assessment | None = None,
+    practices: Sequence[Practice] = (),
 ) -> bytes:
     """The assessments in a format. What cannot be rendered ends the program with status 2 or 4 and says why."""
     from isop_cli.rendering.formats import FormatError, MachineError, render
 
     try:
-        return render(assessments, format_, templates=templates, folder=folder, old=old)
+        return render(assessments, format_, templates=templates, folder=folder, old=old, practices=practices)
     except FormatError as problem:
         fail(str(problem))
     except MachineError as problem:

@@ -1,14 +1,13 @@
 """`isop new`: an empty dossier to fill in."""
 
 import datetime
-import os
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from isop_cli.commands.common import EXIT_MACHINE, CriteriaOption, LangOption, QuietOption, fail, load_framework
+from isop_cli.commands.common import CriteriaOption, LangOption, QuietOption, create_new, load_framework
 from isop_cli.commands.shell import Command
 from isop_cli.language import _
 from isop_cli.reading.gathering import FOLDER_FILE
@@ -35,10 +34,7 @@ def new(
     if path.is_dir():
         path = path / FOLDER_FILE
     text = scaffold(load_framework(criteria), today())
-    _create(path, text.encode("utf-8"))
-    schema = path.parent / SCHEMA_FILE
-    if not os.path.lexists(schema):
-        _create(schema, resource("criteria", "evidence.schema.json").read_bytes())
+    create_new(path, text.encode("utf-8"), beside=(SCHEMA_FILE, resource("criteria", "evidence.schema.json")))
     if not quiet:
         print(_("Written: {file}").format(file=path), file=sys.stderr)
         print(
@@ -50,16 +46,3 @@ def today() -> datetime.date:
     """Today, or the day that SOURCE_DATE_EPOCH gives."""
     epoch = build_time()
     return datetime.date.today() if epoch is None else datetime.datetime.fromtimestamp(epoch, datetime.UTC).date()
-
-
-def _create(path: Path, content: bytes) -> None:
-    """Create a file that was not there, whole or not at all."""
-    from isop_cli.reading.files import create_whole
-
-    try:
-        create_whole(path, content)
-    except FileExistsError:
-        fail(_("{file} is already there; it is left as it is. Choose another name.").format(file=path))
-    except OSError as problem:
-        reason = problem.strerror or str(problem)
-        fail(_("{file} cannot be written: {reason}").format(file=path, reason=reason), EXIT_MACHINE)

@@ -11,11 +11,13 @@ from isop_cli.commands.common import (
     FileArgument,
     LangOption,
     OutputOption,
+    PracticesOption,
     QuietOption,
     TemplatesOption,
     chosen_format,
     fail,
     load_framework,
+    load_practices,
     rendered,
     tell_problems,
     write_output,
@@ -57,6 +59,7 @@ def report(
             show_default=False,
         ),
     ] = None,
+    practices: PracticesOption = None,
     criteria: CriteriaOption = None,
     templates: TemplatesOption = None,
     lang: LangOption = None,
@@ -67,7 +70,9 @@ def report(
     chosen = chosen_format(format_, output)
     assessments, folder = assessments_in(path, criteria, quiet)
     old = assessments_in(since, criteria, quiet)[0][0] if since is not None else None
-    write_output(rendered(assessments, chosen, templates=templates, folder=folder, old=old), output, quiet)
+    library = load_practices(assessments[0].criteria, practices)
+    content = rendered(assessments, chosen, templates=templates, folder=folder, old=old, practices=library)
+    write_output(content, output, quiet)
 
 
 def default_output(path: str, format_: str | None) -> str:

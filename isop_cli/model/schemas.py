@@ -9,11 +9,13 @@ from pydantic import TypeAdapter
 from isop_cli.model.assessment import Assessment
 from isop_cli.model.dossier import Dossier
 from isop_cli.model.framework import Framework
+from isop_cli.model.practice import Practice
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _TITLES = {
     "evidence": "isop-evidence/1: a school's evidence for one audit",
     "criteria": "isop-criteria/1: what a label asks, and every threshold",
+    "practice": "isop-practice/1: a way of working with parents, for others to take up",
     "assessment": "isop-assessment/1: what follows from a school's evidence",
 }
 #: Read before the model sees the data, so that the model does not know it.
@@ -32,6 +34,7 @@ def schemas() -> dict[str, dict[str, Any]]:
     made = {
         "evidence": evidence,
         "criteria": Framework.model_json_schema(mode="validation"),
+        "practice": Practice.model_json_schema(mode="validation"),
         "assessment": TypeAdapter(Assessment).json_schema(mode="serialization"),
     }
     return {name: {"$schema": _DIALECT, **schema, "title": _TITLES[name]} for name, schema in made.items()}

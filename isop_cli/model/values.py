@@ -12,6 +12,7 @@ _WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
 _EXACT = re.compile(r"([+-]?[0-9]{1,18})(?:/([0-9]{1,18})|\.([0-9]{1,9}))?")
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:[/?#][^\s<>\"'`\\^{|}]{0,2000})?")
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 
 
@@ -85,6 +86,20 @@ def localized(value: Any) -> Any:
     return {"": value} if isinstance(value, str) else value
 
 
+def text_to_fill(value: Any) -> Any:
+    """A text by language of which nothing is empty; a plain text serves every language."""
+    if value is None or value == {} or (isinstance(value, str) and not value.strip()):
+        raise PydanticCustomError("empty_text", "empty")
+    return localized(value)
+
+
+def web_address(value: Any) -> Any:
+    """An address that a browser opens, and nothing that it runs."""
+    if isinstance(value, str) and _WEB_ADDRESS.fullmatch(value):
+        return value
+    raise PydanticCustomError("web_address", "not a web address")
+
+
 def one_or_more(value: Any) -> Any:
     """A list as a tuple; an empty value is no list at all."""
     return tuple(value) if isinstance(value, list) else value
@@ -129,4 +144,13 @@ Localized = Annotated[
     dict[str, str],
     BeforeValidator(localized),
     WithJsonSchema({"type": ["object", "string"], "additionalProperties": {"type": "string"}}),
+]
+#: A text by language that must be written.
+Text = Annotated[
+    dict[str, Filled],
+    BeforeValidator(text_to_fill),
+    WithJsonSchema({"type": ["object", "string"], "additionalProperties": {"type": "string"}}),
+]
+WebAddress = Annotated[
+    str, BeforeValidator(web_address), WithJsonSchema({"type": "string", "pattern": "^https?://[^ ]+$"})
 ]

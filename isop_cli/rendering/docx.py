@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from isop_cli.language import _, decimal, language, percentage
-from isop_cli.model.assessment import Assessment
+from isop_cli.rendering.practices import PracticeEntry
 from isop_cli.rendering.printable import printable
 from isop_cli.rendering.report import GuidelineEntry, Report
 from isop_cli.wording import guideline_outcome, label_outcome, standing
@@ -16,9 +16,8 @@ from isop_cli.wording import guideline_outcome, label_outcome, standing
 _DEEP = "12454F"
 
 
-def render(assessment: Assessment, templates: Path | None = None, folder: Path | None = None) -> bytes:
+def render(report: Report, templates: Path | None = None, folder: Path | None = None) -> bytes:
     """The document in the language in force. `templates` and `folder` are not used."""
-    report = Report(assessment)
     document = _Document(report)
     _opening(document, report)
     _summary(document, report)
@@ -160,7 +159,7 @@ def _guideline(document: _Document, report: Report, entry: GuidelineEntry) -> No
         document.paragraph(entry.judgement, bold=True)
     if entry.route:
         document.heading(_("The route to “met”"), 2)
-        document.bullets([f"{line} {tip}".strip() for line, tip in entry.route])
+        document.bullets([" ".join(filter(None, step)) for step in entry.route])
     for indicator in entry.indicators:
         core = " ({})".format(_("core")) if indicator.result.core else ""
         document.heading(f"{indicator.result.id} {indicator.title}{core}: {indicator.level}", 2)
@@ -183,8 +182,23 @@ def _guideline(document: _Document, report: Report, entry: GuidelineEntry) -> No
             document.table([_("Evidence"), _("Date"), _("Level"), _("Note")], rows, (38, 24, 18, 90))
 
 
+def practice_in_full(document: _Document, practice: PracticeEntry) -> None:
+    """A practice under a heading of its own."""
+    document.heading(practice.title, 2)
+    document.paragraph(_("For {indicators}").format(indicators=practice.wanted_for))
+    sources = "; ".join(f"{source.title}, {source.url}" if source.url else source.title for source in practice.sources)
+    rows = [[name, "\n".join(lines)] for name, lines in practice.parts]
+    document.table(
+        [_("Practice"), practice.title], rows + ([[_("More about it"), sources]] if sources else []), (40, 130)
+    )
+
+
 def _closing(document: _Document, report: Report) -> None:
     document.page_break()
+    if report.practices:
+        document.heading(_("Practices that help"), 1)
+        for practice in report.practices:
+            practice_in_full(document, practice)
     if report.partnerships:
         document.heading(_("Partnerships"), 1)
         document.paragraph(report.telling.balance())

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from isop_cli.language import _
 from isop_cli.model.assessment import Assessment
+from isop_cli.model.practice import Practice
 from isop_cli.reading.diagnostics import nearest
 
 #: Each has a module of that name with a function `render`.
@@ -58,12 +59,13 @@ def render(
     templates: Path | None = None,
     folder: Path | None = None,
     old: Assessment | None = None,
+    practices: Sequence[Practice] = (),
 ) -> bytes:
     """Render assessments in the language in force.
 
     `templates` is a folder whose files go before the project's own; `folder` is the dossier's own, the only other one
-    from which images may come; `old` is an earlier assessment to compare with. Raises FormatError when the format cannot
-    hold several schools, or no comparison.
+    from which images may come; `old` is an earlier assessment to compare with; `practices` are those to recommend from.
+    Raises FormatError when the format cannot hold several schools, or no comparison.
     """
     if old is not None and format_ not in COMPARING:
         raise FormatError(_("{format} holds no comparison; use pdf or html").format(format=format_))
@@ -77,6 +79,7 @@ def render(
     if format_ in COLLECTIONS:
         collection: bytes = module.render(assessments)
         return collection
-    more = (old,) if old is not None else ()
-    rendered: bytes = module.render(assessments[0], templates, folder, *more)
+    from isop_cli.rendering.report import Report
+
+    rendered: bytes = module.render(Report(assessments[0], old, practices), templates, folder)
     return rendered

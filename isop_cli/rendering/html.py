@@ -5,7 +5,6 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from isop_cli.model.assessment import Assessment
 from isop_cli.rendering.printable import printable
 from isop_cli.rendering.report import Report
 from isop_cli.rendering.templating import environment, render_template
@@ -20,14 +19,8 @@ _FACES = (
 )
 
 
-def render(
-    assessment: Assessment,
-    templates: Path | None = None,
-    folder: Path | None = None,
-    old: Assessment | None = None,
-) -> bytes:
+def render(report: Report, templates: Path | None = None, folder: Path | None = None) -> bytes:
     """The report in the language in force. `folder` is not used: a page loads nothing from outside itself."""
-    report = Report(assessment, old)
     page = render_template(environment(templates, printable), TEMPLATE, report=report, fonts=font_faces())
     return page.encode("utf-8", "replace")
 

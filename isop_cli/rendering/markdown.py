@@ -3,7 +3,6 @@
 import re
 from pathlib import Path
 
-from isop_cli.model.assessment import Assessment
 from isop_cli.rendering.printable import one_line
 from isop_cli.rendering.report import Report
 from isop_cli.rendering.templating import environment, render_template
@@ -12,10 +11,10 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!$&]|^[-+=](?=\s|$)|(?<=\d)[.)](?=\s|$
 _BARE_LINK = re.compile(r"(?i)\b(https?|ftp|mailto|file)(?=:)|\bwww(?=\.)|@")
 
 
-def render(assessment: Assessment, templates: Path | None = None, folder: Path | None = None) -> bytes:
+def render(report: Report, templates: Path | None = None, folder: Path | None = None) -> bytes:
     """The report in the language in force. Nothing is loaded, so `folder` is not used."""
     made = environment(templates, escaped, autoescape=False)
-    page = render_template(made, "report/report.md", report=Report(assessment))
+    page = render_template(made, "report/report.md", report=report)
     return (re.sub(r"\n{3,}", "\n\n", page).strip() + "\n").encode("utf-8", "replace")
 
 

@@ -8,8 +8,9 @@ import logging
 import os
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -44,48 +45,57 @@ _PDFUA = b"""
 """
 
 
-def render(
-    assessment: Assessment,
-    templates: Path | None = None,
-    folder: Path | None = None,
-    old: Assessment | None = None,
-) -> bytes:
+def render(report: Report, templates: Path | None = None, folder: Path | None = None) -> bytes:
     """The report in the language in force. Images come from `templates` and from the dossier's `folder` only.
 
-    `old` is the assessment of an earlier audit: with it a page tells what changed since. Raises MachineError when
-    WeasyPrint's native libraries are missing.
+    Raises MachineError when WeasyPrint's native libraries are missing.
     """
-    report = Report(assessment, old)
     page = render_template(environment(templates, drawable), TEMPLATE, report=report, fonts=Markup(""))
-    return write_pdf(page, assessment, templates, folder)
+    return write_pdf(page, report.dossier.audit.date, templates, folder, data_behind(report.assessment))
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file inside a PDF: what the pages were made of."""
+
+    name: str
+    content: bytes
+    description: str
+
+
+def data_behind(assessment: Assessment) -> tuple[Attached, ...]:
+    """The assessment's data, to attach to what is made of it."""
+    return (Attached("assessment.json", json.render([assessment]), _("The data behind this report")),)
 
 
 def write_pdf(
     page: str,
-    assessment: Assessment,
-    templates: Path | None,
-    folder: Path | None,
+    date: datetime.date,
+    templates: Path | None = None,
+    folder: Path | None = None,
+    attached: Sequence[Attached] = (),
     signature_field: tuple[str, str] | None = None,
     style: str = "",
 ) -> bytes:
-    """A page as PDF, with the assessment's data attached. The audit's date stands in for the time of making.
+    """A page as PDF. `date`, such as the audit's, stands in for the time of making.
 
     `signature_field` is the name of an empty field to be signed, and what it is for. `style` is CSS beside what the page
-    itself holds; it is parsed once for all pages that have it.
+    itself holds; it is parsed once for all pages that have it. Raises MachineError when WeasyPrint's native libraries
+    are missing.
     """
     weasyprint = _weasyprint()
     from isop_cli.rendering.fetching import PackageFetcher
 
     home = resource("templates")
-    audited = assessment.dossier.audit.date
-    made = datetime.datetime.combine(audited, datetime.time(), datetime.UTC)
+    made = datetime.datetime.combine(date, datetime.time(), datetime.UTC)
     if (epoch := build_time()) is not None:
         made = datetime.datetime.fromtimestamp(epoch, datetime.UTC)
     fetcher = PackageFetcher([home, *([templates] if templates else []), *([folder] if folder else [])])
     with without_garbage_collection():
         base = (templates or home).resolve().as_uri() + "/"
         html = weasyprint.HTML(string=page, base_url=base, url_fetcher=fetcher)
-        return _typeset(html, [_stylesheet(style, base)] if style else [], assessment, made, signature_field)
+        identity = b"".join([page.encode("utf-8", "replace"), *(file.content for file in attached)])
+        return _typeset(html, [_stylesheet(style, base)] if style else [], attached, made, signature_field, identity)
 
 
 @lru_cache(maxsize=8)
@@ -98,24 +108,25 @@ def _stylesheet(style: str, base: str) -> Any:
 def _typeset(
     html: Any,
     stylesheets: list[Any],
-    assessment: Assessment,
+    attached: Sequence[Attached],
     made: datetime.datetime,
     signature_field: tuple[str, str] | None,
+    identity: bytes,
 ) -> bytes:
     from isop_cli.rendering.tagging import finish_tags, with_signature_field
 
-    data = json.render([assessment])
     document = html.render(stylesheets=stylesheets, pdf_variant="pdf/a-3a", pdf_tags=True)
     document.metadata.created = document.metadata.modified = made.strftime("%Y-%m-%dT%H:%M:%SZ")
     document.metadata.attachments = [
         _weasyprint().Attachment(
-            string=data,
-            name="assessment.json",
-            description=_("The data behind this report"),
+            string=file.content,
+            name=file.name,
+            description=file.description,
             created=made,
             modified=made,
             relationship="Source",
         )
+        for file in attached
     ]
     _identify_as_pdfua(document.metadata)
     target = io.BytesIO()
@@ -124,7 +135,7 @@ def _typeset(
         finisher=with_signature_field(*signature_field) if signature_field else finish_tags,
         pdf_variant="pdf/a-3a",
         pdf_tags=True,
-        pdf_identifier=hashlib.sha256(data).digest()[:16],
+        pdf_identifier=hashlib.sha256(identity).digest()[:16],
     )
     return target.getvalue()
 

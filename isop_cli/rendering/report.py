@@ -13,9 +13,11 @@ from isop_cli.language import _, date_in_words, decimal, join_words, ngettext, p
 from isop_cli.model.assessment import Assessment, GuidelineResult, IndicatorResult, PartnershipResult, RatedFinding
 from isop_cli.model.dossier import Evidence
 from isop_cli.model.framework import Indicator
+from isop_cli.model.practice import Practice
 from isop_cli.rendering.charts import Radar, Timeline, radar, timeline
 from isop_cli.rendering.comparison import ComparisonTelling
-from isop_cli.rendering.telling import Telling
+from isop_cli.rendering.practices import PracticeEntry, entries
+from isop_cli.rendering.telling import Step, Telling
 from isop_cli.wording import audit_kind
 
 
@@ -48,7 +50,7 @@ class GuidelineEntry:
     indicators: Sequence[IndicatorEntry]
     strengths: Sequence[str]
     missing: Sequence[str]
-    route: Sequence[tuple[str, str]]
+    route: Sequence[Step]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +75,13 @@ class HeatCell:
 class Report:
     """The report on one assessment, in the language in force."""
 
-    def __init__(self, assessment: Assessment, old: Assessment | None = None) -> None:
-        """`old` is the assessment of an earlier audit: with it the report tells what changed since."""
+    def __init__(
+        self, assessment: Assessment, old: Assessment | None = None, practices: Sequence[Practice] = ()
+    ) -> None:
+        """`old` is an earlier assessment, for what changed since; `practices` are those to recommend from."""
         self.assessment = assessment
         self.since = ComparisonTelling(compare(old, assessment), assessment.criteria) if old else None
-        self.telling = Telling(assessment, date_in_words)
+        self.telling = Telling(assessment, date_in_words, practices)
         self.framework = assessment.criteria
         self.dossier = assessment.dossier
 
@@ -128,10 +132,15 @@ class Report:
     def next_steps(self) -> list[tuple[str, list[str]]]:
         """What brings the label nearer, by guideline: the guideline's name and its route."""
         return [
-            (f"{entry.result.id} {entry.title}", [line for line, _tip in entry.route])
+            (f"{entry.result.id} {entry.title}", [step.line for step in entry.route])
             for entry in self.guidelines
             if entry.route
         ]
+
+    @cached_property
+    def practices(self) -> list[PracticeEntry]:
+        """The practices that the routes recommend, in full."""
+        return entries(self.telling.recommended, self.framework)
 
     @cached_property
     def evidence(self) -> list[Evidence]:

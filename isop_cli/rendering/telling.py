@@ -1,7 +1,8 @@
 """An assessment in sentences, in the language in force: the same words on the terminal, in reports and in documents."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from math import floor
+from typing import NamedTuple
 
 from isop_cli.language import (
     _,
@@ -16,16 +17,29 @@ from isop_cli.language import (
     with_decimal_mark,
 )
 from isop_cli.model.assessment import Assessment, Gather, GuidelineResult, Raise
+from isop_cli.model.practice import Practice
+from isop_cli.practices.fitting import recommend
 from isop_cli.rendering.printable import one_line
 from isop_cli.wording import guideline_outcome, label_outcome
+
+
+class Step(NamedTuple):
+    """A step of the route: what to reach, how to begin, and a practice that helps."""
+
+    line: str
+    tip: str = ""
+    practice: str = ""
 
 
 class Telling:
     """Sentences about one assessment. Text from the dossier comes out on one line and printable."""
 
-    def __init__(self, assessment: Assessment, date: Callable[[str], str] = str) -> None:
-        """`date` turns 2026-05-12 into what is shown; as it is by default."""
+    def __init__(
+        self, assessment: Assessment, date: Callable[[str], str] = str, practices: Sequence[Practice] = ()
+    ) -> None:
+        """`date` turns 2026-05-12 into what is shown; as it is by default. `practices` are those to recommend from."""
         self.date = date
+        self.recommended = recommend(assessment, practices, most=1)
         self.assessment = assessment
         self.framework = assessment.criteria
         self.dossier = assessment.dossier
@@ -246,10 +260,20 @@ class Telling:
         steps = [self.gather_step(gather) for gather in guideline.gather]
         return steps + [self.raise_step(step) for step in guideline.raises]
 
-    def route_with_tips(self, guideline: GuidelineResult) -> list[tuple[str, str]]:
-        """The route, with a concrete first step for each raise, where the criteria give one."""
-        steps = [(self.gather_step(gather), "") for gather in guideline.gather]
-        return steps + [(self.raise_step(step), self.tip(step)) for step in guideline.raises]
+    def route_with_tips(self, guideline: GuidelineResult) -> list[Step]:
+        """The route, with a concrete first step for each raise, and the practice that fits best, where there are."""
+        steps = [Step(self.gather_step(gather)) for gather in guideline.gather]
+        return steps + [
+            Step(self.raise_step(step), self.tip(step), self.practice(step.indicator)) for step in guideline.raises
+        ]
+
+    def practice(self, indicator: str) -> str:
+        """The practice that fits best on an indicator, in one line; nothing where there is none."""
+        found = self.recommended.get(indicator)
+        if not found:
+            return ""
+        title = one_line(text_in(found[0].title))
+        return _("Practice: {title} ({id}).").format(title=title, id=found[0].id)
 
     def tip(self, step: Raise) -> str:
         """What to begin with, to get from the level where it is to the next."""

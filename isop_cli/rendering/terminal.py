@@ -1,5 +1,7 @@
 """An assessment on the terminal: the verdict first, then why, then what to do."""
 
+from collections.abc import Sequence
+
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
@@ -8,6 +10,7 @@ from rich.text import Text
 
 from isop_cli.language import _, decimal, percentage, text_in
 from isop_cli.model.assessment import Assessment, GuidelineResult
+from isop_cli.model.practice import Practice
 from isop_cli.rendering.telling import Telling
 from isop_cli.wording import guideline_outcome, label_outcome
 
@@ -36,9 +39,9 @@ _STYLES = {
 _WIDE = 112
 
 
-def print_assessment(assessment: Assessment, console: Console) -> None:
-    """Print an assessment, fit for 80 columns and better with more."""
-    telling = Telling(assessment)
+def print_assessment(assessment: Assessment, console: Console, practices: Sequence[Practice] = ()) -> None:
+    """Print an assessment, fit for 80 columns and better with more. `practices` are those to recommend from."""
+    telling = Telling(assessment, practices=practices)
     wide = console.width >= _WIDE
     console.print(_verdict(telling))
     console.print(_guidelines(telling, wide))
@@ -54,16 +57,19 @@ def print_assessment(assessment: Assessment, console: Console) -> None:
         console.print(_partnerships(telling, wide))
         console.print(_item(telling.balance()))
         console.print()
+    if telling.recommended:
+        found = next(iter(telling.recommended.values()))[0]
+        console.print(Text(_("A practice in full: isop practices show {id}").format(id=found.id), style="dim"))
     hint = _("Why: isop explain FILE {guideline} · Report: isop report FILE -o report.pdf")
     console.print(Text(hint.format(guideline=assessment.guidelines[0].id), style="dim"))
 
 
 def _item(line: str) -> RenderableType:
-    """A list item; one that starts with an arrow is a step under the item before."""
-    step = line.startswith("→ ")
+    """A list item; one that starts with an arrow is a step under the item before, with a plus what helps with it."""
+    mark = line[0] if line.startswith(("→ ", "+ ")) else ""
     grid = Table.grid(padding=(0, 1))
-    grid.add_row(Text("→" if step else "·"), Text(line.removeprefix("→ ")))
-    return Padding(grid, (0, 0, 0, 3 if step else 1), expand=False)
+    grid.add_row(Text(mark or "·"), Text(line.removeprefix(f"{mark} "), style="dim" if mark == "+" else ""))
+    return Padding(grid, (0, 0, 0, {"→": 3, "+": 5}.get(mark, 1)), expand=False)
 
 
 def _verdict(telling: Telling) -> RenderableType:
@@ -151,8 +157,10 @@ def _sections(telling: Telling) -> list[tuple[str, list[str]]]:
     route = []
     for reason, steps in still_to_do:
         route.append(reason)
-        for step, tip in steps:
-            route.append(f"→ {step} {tip}".rstrip())
+        for step in steps:
+            route.append(f"→ {step.line} {step.tip}".rstrip())
+            if step.practice:
+                route.append(f"+ {step.practice}")
     return [
         (_("* Judged by the auditor"), judged),
         (_("The route to the label"), route),

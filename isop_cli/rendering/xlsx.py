@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from isop_cli.language import _
-from isop_cli.model.assessment import Assessment
 from isop_cli.rendering.printable import printable
 from isop_cli.rendering.report import Report
 from isop_cli.wording import guideline_outcome, standing
@@ -26,14 +25,13 @@ _FILLS = {
 }
 
 
-def render(assessment: Assessment, templates: Path | None = None, folder: Path | None = None) -> bytes:
+def render(report: Report, templates: Path | None = None, folder: Path | None = None) -> bytes:
     """The workbook in the language in force. `templates` and `folder` are not used."""
     import xlsxwriter
 
     target = io.BytesIO()
     workbook = xlsxwriter.Workbook(target, {"in_memory": True, **WORKBOOK_OPTIONS})
-    report = Report(assessment)
-    made = datetime.datetime.combine(assessment.dossier.audit.date, datetime.time())
+    made = datetime.datetime.combine(report.dossier.audit.date, datetime.time())
     workbook.set_properties({"title": report.title, "author": ", ".join(report.auditors), "created": made})
     sheets = Sheets(workbook)
     _guidelines(sheets, report)
@@ -143,7 +141,7 @@ def _guidelines(sheets: Sheets, report: Report) -> None:
                 report.telling.sources(result.sources),
                 " ".join(entry.why),
                 entry.judgement or None,
-                "\n".join(f"{line} {tip}".strip() for line, tip in entry.route) or None,
+                "\n".join(" ".join(filter(None, step)) for step in entry.route) or None,
             ]
         )
     sheets.table(_("Guidelines"), columns, rows)

@@ -18,6 +18,7 @@ from isop_cli.language import in_language
 from isop_cli.rendering import pdf
 from isop_cli.rendering.formats import render
 from isop_cli.rendering.json import parse
+from isop_cli.rendering.report import Report
 from tests.builders import EXAMPLES, a_dossier, everywhere, isop, small_framework
 
 
@@ -28,7 +29,7 @@ def assessment_of(name: str):
 @pytest.fixture(scope="module")
 def report() -> bytes:
     with in_language("nl"):
-        return pdf.render(assessment_of("roc-waterland.yaml"))
+        return pdf.render(Report(assessment_of("roc-waterland.yaml")))
 
 
 def text_of(content: bytes) -> str:
@@ -38,7 +39,7 @@ def text_of(content: bytes) -> str:
 
 def test_two_runs_give_the_same_bytes(report):
     with in_language("nl"):
-        assert pdf.render(assessment_of("roc-waterland.yaml")) == report
+        assert pdf.render(Report(assessment_of("roc-waterland.yaml"))) == report
 
 
 def test_it_is_pdf_a_3a_and_pdf_ua_1_tagged_with_title_and_language(report):
@@ -79,7 +80,7 @@ def test_the_attached_data_give_the_same_report(report):
         content = attached.get_file().read_bytes()
     (assessment,) = parse(content)
     with in_language("nl"):
-        assert pdf.render(assessment) == report
+        assert pdf.render(Report(assessment)) == report
 
 
 @pytest.mark.parametrize("name", ["roc-waterland.yaml", "sv-de-sprinters.yaml", "real/de-optimist.yaml"])
@@ -87,7 +88,7 @@ def test_the_attached_data_give_the_same_report(report):
 def test_outloud_and_pdfua_find_no_error(tmp_path, name, lang):
     path = tmp_path / "report.pdf"
     with in_language(lang):
-        path.write_bytes(pdf.render(assessment_of(name)))
+        path.write_bytes(pdf.render(Report(assessment_of(name))))
     assert errors_in(path) == []
 
 
@@ -164,7 +165,7 @@ def test_hostile_text_appears_as_text_and_loads_nothing(tmp_path, asked):
 
     address, requests = asked
     assessment = assess(hostile(address, tmp_path), isop())
-    content = pdf.render(assessment, None, tmp_path)
+    content = pdf.render(Report(assessment), None, tmp_path)
     text = text_of(content)
     assert requests == []
     assert "<script>alert(1)</script>" in text
@@ -211,12 +212,12 @@ def test_another_framework_gives_a_report(tmp_path):
     from isop_cli.assessing import assess
 
     dossier = a_dossier(everywhere(4, small_framework()), school={"name": "Hof"}, audit={"date": "2026-05-12"})
-    text = text_of(pdf.render(assess(dossier, small_framework())))
+    text = text_of(pdf.render(Report(assess(dossier, small_framework()))))
     assert "Open Yard" in text
     assert "Partnership" not in text
 
 
 def test_source_date_epoch_is_the_time_of_making(monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
-    with pikepdf.open(io.BytesIO(pdf.render(assessment_of("real/de-optimist.yaml")))) as document:
+    with pikepdf.open(io.BytesIO(pdf.render(Report(assessment_of("real/de-optimist.yaml"))))) as document:
         assert str(document.docinfo.CreationDate).startswith("D:20010909014640")

@@ -29,7 +29,7 @@ def test_a_level_between_two_begins_at_the_lower_one():
 def test_evidence_that_is_missing_has_no_step():
     assessment = assessed(findings("1.1", interview=[2]))
     route = Telling(assessment).route_with_tips(guideline(assessment, "1"))
-    assert [tip for line, tip in route if "1.3" in line] == [""]
+    assert [step.tip for step in route if "1.3" in step.line] == [""]
 
 
 def test_a_framework_without_steps_gives_none():
@@ -37,4 +37,4 @@ def test_a_framework_without_steps_gives_none():
     assessment = assessed(everywhere(2, framework), framework=framework)
     routes = [Telling(assessment).route_with_tips(result) for result in assessment.guidelines]
     assert any(routes)
-    assert {tip for route in routes for _line, tip in route} == {""}
+    assert {step.tip for route in routes for step in route} == {""}

@@ -1,0 +1,61 @@
+"""Which practices fit a school: for its sector, on what it should raise, where its partnerships are weakest."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from isop_cli.model.assessment import Assessment
+from isop_cli.model.practice import Practice
+
+#: Practices by the indicator that they are to raise, the best fitting first.
+Recommended = Mapping[str, Sequence[Practice]]
+
+
+def gaps(assessment: Assessment) -> list[str]:
+    """The indicators that the route to the label raises, in the framework's order."""
+    return [
+        step.indicator
+        for guideline in assessment.guidelines
+        if guideline.outcome not in ("met", "not_applicable")
+        for step in guideline.raises
+    ]
+
+
+def recommend(
+    assessment: Assessment, practices: Iterable[Practice], indicators: Iterable[str] | None = None, most: int = 2
+) -> dict[str, tuple[Practice, ...]]:
+    """At most so many practices for each indicator; without indicators, for the school's gaps.
+
+    A practice that is given for one indicator comes for the next only when nothing else fits there. The first practice
+    of each indicator does not depend on `most`.
+    """
+    school_sector = assessment.dossier.school.sector
+    weakest = _weakest(assessment)
+    fitting = [p for p in practices if not p.sectors or school_sector is None or school_sector in p.sectors]
+    wanted = list(dict.fromkeys(gaps(assessment) if indicators is None else indicators))
+    given: dict[str, list[Practice]] = {indicator: [] for indicator in wanted}
+    used: set[str] = set()
+    for _turn in range(most):
+        for indicator in wanted:
+            candidates = [p for p in fitting if indicator in p.indicators and p not in given[indicator]]
+            if candidates:
+                best = min(candidates, key=lambda p: (p.id in used, *_preference(p, indicator, school_sector, weakest)))
+                given[indicator].append(best)
+                used.add(best.id)
+    return {indicator: tuple(found) for indicator, found in given.items() if found}
+
+
+def _preference(
+    practice: Practice, indicator: str, sector: str | None, weakest: set[str]
+) -> tuple[bool, bool, bool, int, str]:
+    """Smallest for the practice that fits best; practices differ at least in their id."""
+    return (
+        not (sector is not None and sector in practice.sectors),
+        practice.indicators[0] != indicator,
+        weakest.isdisjoint(practice.partnerships),
+        len(practice.indicators),
+        practice.id,
+    )
+
+
+def _weakest(assessment: Assessment) -> set[str]:
+    lowest = min((p.score for p in assessment.partnerships), default=None)
+    return {p.id for p in assessment.partnerships if p.score == lowest}

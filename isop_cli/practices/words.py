@@ -1,0 +1,95 @@
+"""Word forms: what a searcher types and what a text says, brought to the same stem."""
+
+import re
+from collections.abc import Iterable, Iterator, Set
+from functools import cache, lru_cache
+from typing import Any
+
+from isop_cli.language import folded
+
+_WORD = re.compile(r"\w+")
+_LANGUAGES = {"nl": "dutch", "en": "english"}
+#: Too frequent to tell texts apart.
+_FREQUENT = {
+    "nl": """aan als bij daar dat de die dit door een en er haar het hij hoe hun iets in is je kan maar meer met na naar
+        niet nog of om onze ook op over te tot u uit uw van veel voor waar was wat we wie wij wordt worden zal ze zelf
+        zich zij zijn zo zonder""",
+    "en": """a about an and are as at be by can for from has have he her his how if in into is it its me more my no not
+        of on or our she so that the their them then there they this to up was we what when where which who will with
+        you your""",
+}
+_STOP_WORDS = {lang: frozenset(words.split()) for lang, words in _FREQUENT.items()}
+#: Forms that follow no rule, by the stem that the rules give, and the stem that they belong to.
+_IRREGULAR = {
+    "nl": {
+        "kinder": "kind", "leed": "lid", "las": "lees", "gelez": "lees", "sprak": "spreek", "sprok": "spreek",
+        "gaf": "geef", "gav": "geef", "kwam": "kom", "koom": "kom", "gekom": "kom", "vroeg": "vraag", "bracht": "breng",
+        "dacht": "denk", "deed": "doe", "ging": "ga", "gaat": "ga", "zag": "zie", "ziet": "zie", "schoef": "schuif",
+        "steed": "stad", "hiel": "help", "hielp": "help", "geholp": "help", "zocht": "zoek", "ontmoet": "ontmoet",
+        "uitnood": "uitnodig",
+    },
+    "en": {
+        "children": "child", "met": "meet", "read": "read", "spoke": "speak", "gave": "give", "taught": "teach",
+        "brought": "bring", "went": "go", "men": "man", "women": "woman",
+    },
+}  # fmt: skip
+#: What Dutch puts between the parts of a compound.
+_JOINTS = ("", "s", "en", "e", "n")
+_SHORTEST_PART = 3
+
+
+@cache
+def _stemmer(lang: str) -> Any:
+    import snowballstemmer
+
+    return snowballstemmer.stemmer(_LANGUAGES[lang])
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str, lang: str) -> str:
+    """The stem of a folded word. Dutch and English stems follow Snowball; forms without a rule come from a table."""
+    found = str(_stemmer(lang).stemWord(word))
+    if lang == "nl" and len(found) > 4 and found.endswith("t") and _doubles_its_vowel(found[:-1]):
+        # The stemmer keeps the -t of `leest` and `speelt`, which `lezen` and `spelen` do not have.
+        found = found[:-1]
+    found = folded(found)
+    return _IRREGULAR[lang].get(found, found)
+
+
+def _doubles_its_vowel(start: str) -> bool:
+    return re.search(r"(aa|ee|oo|uu)[^aeiouyt]$", start) is not None
+
+
+def words_in(text: str, lang: str) -> Iterator[str]:
+    """The folded words of a text, without the most frequent ones."""
+    for word in _WORD.findall(folded(text)):
+        if word not in _STOP_WORDS[lang] and (len(word) > 1 or word.isdigit()):
+            yield word
+
+
+def stems_in(text: str, lang: str) -> list[str]:
+    """The stems of a text's words, in their order."""
+    return [stem(word, lang) for word in words_in(text, lang)]
+
+
+def parts_of(word: str, known: Set[str], lang: str) -> tuple[str, ...]:
+    """The stems of the two parts of a compound, where both are known stems; nothing for another word.
+
+    The longest last part decides: a Dutch compound is a kind of what its last part says.
+    """
+    if lang != "nl" or len(word) < 2 * _SHORTEST_PART + 1:
+        return ()
+    for cut in range(_SHORTEST_PART, len(word) - _SHORTEST_PART):
+        last = stem(word[cut:], lang)
+        if last not in known or len(word) - cut <= _SHORTEST_PART:
+            continue
+        for joint in _JOINTS:
+            first = word[:cut].removesuffix(joint) if joint else word[:cut]
+            if len(first) >= _SHORTEST_PART and first + joint == word[:cut] and stem(first, lang) in known:
+                return stem(first, lang), last
+    return ()
+
+
+def vocabulary(texts: Iterable[str], lang: str) -> set[str]:
+    """The stems that texts use."""
+    return {found for text in texts for found in stems_in(text, lang)}
