@@ -25,6 +25,7 @@ def command_summaries() -> dict[str, str]:
         "assess": _("Tell what follows from a school's evidence."),
         "explain": _("Show how a guideline or an indicator comes to its level, step by step."),
         "report": _("Write a school's audit report: PDF, HTML, Word, Excel, Markdown or JSON."),
+        "plan": _("Write a school's development plan, with a calendar for parents."),
         "batch": _("Check and assess many schools, and sum them up."),
         "compare": _("Tell what changed between two audits, or two batches."),
         "certificate": _("Make the certificate of an awarded label: numbered, signed, with a QR code."),

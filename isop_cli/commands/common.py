@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -118,6 +120,30 @@ def write_output(content: bytes, output: str | None, quiet: bool = False) -> Non
         print(_("Written: {file}").format(file=output), file=sys.stderr)
 
 
+@contextmanager
+def made() -> Iterator[None]:
+    """Make something. What cannot be made ends the program with status 2 or 4 and says why."""
+    from isop_cli.rendering.formats import FormatError, MachineError
+
+    try:
+        yield
+    except FormatError as problem:
+        fail(str(problem))
+    except MachineError as problem:
+        fail(str(problem), EXIT_MACHINE)
+
+
+def day(given: str) -> datetime.date:
+    """A date from `2026-05-12`; another text ends the program with status 2."""
+    from isop_cli.model.values import calendar_date
+
+    try:
+        date: datetime.date = calendar_date(given)
+    except ValueError:
+        fail(_("{given} is not a date; write year-month-day, such as 2026-05-12").format(given=given))
+    return date
+
+
 def create_new(path: Path, content: bytes, beside: tuple[str, Path] | None = None) -> None:
     """Create a file that was not there, whole or not at all; `beside` is a name and what is put there if nothing is.
 
@@ -146,14 +172,10 @@ def rendered(
     practices: Sequence[Practice] = (),
 ) -> bytes:
     """The assessments in a format. What cannot be rendered ends the program with status 2 or 4 and says why."""
-    from isop_cli.rendering.formats import FormatError, MachineError, render
+    from isop_cli.rendering.formats import render
 
-    try:
+    with made():
         return render(assessments, format_, templates=templates, folder=folder, old=old, practices=practices)
-    except FormatError as problem:
-        fail(str(problem))
-    except MachineError as problem:
-        fail(str(problem), EXIT_MACHINE)
 
 
 def chosen_format(name: str | None, output: str | None) -> str:

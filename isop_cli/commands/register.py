@@ -38,6 +38,7 @@ from isop_cli.commands.common import (
     OutputOption,
     TemplatesOption,
     console,
+    day,
     fail,
     load_framework,
     write_output,
@@ -298,16 +299,6 @@ def publish(
     told = ngettext("{number} page written.", "{number} pages written.", pages).format(number=pages)
     typer.echo(told, err=True)
     typer.echo(_("Put them on the web at {address}: the QR codes lead there.").format(address=site.address), err=True)
-
-
-def day(given: str) -> datetime.date:
-    """A date from `2026-05-12`; another text ends the program with status 2."""
-    try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", given, re.ASCII):
-            return datetime.date.fromisoformat(given)
-    except ValueError:
-        pass
-    fail(_("{given} is not a date; write year-month-day, such as 2026-05-12").format(given=given))
 
 
 def _table(labels: list[Label]) -> None:

@@ -82,9 +82,14 @@ def default_output(path: str, format_: str | None) -> str:
     chosen = chosen_format(format_ or "pdf", None)
     if chosen in TEXT_FORMATS:
         return "-"
+    return named_after(path, _("report"), SUFFIX_OF[chosen])
+
+
+def named_after(path: str, what: str, suffix: str) -> str:
+    """A file's name from the dossier that it is made of, such as de-brug-report.pdf, in the working folder."""
     given = Path(path).resolve()
     stem = given.parent.name if given.name == FOLDER_FILE else given.name if given.is_dir() else given.stem
-    return "-".join([stem, _("report")] if stem and path != "-" else [_("report")]) + SUFFIX_OF[chosen]
+    return "-".join([stem, what] if stem and path != "-" else [what]) + suffix
 
 
 def assessments_in(path: str, criteria: Path | None, quiet: bool) -> tuple[list[Assessment], Path | None]:

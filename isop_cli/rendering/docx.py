@@ -18,7 +18,7 @@ _DEEP = "12454F"
 
 def render(report: Report, templates: Path | None = None, folder: Path | None = None) -> bytes:
     """The document in the language in force. `templates` and `folder` are not used."""
-    document = _Document(report)
+    document = Document(report.title, report.auditors, report.dossier.audit.date)
     _opening(document, report)
     _summary(document, report)
     for entry in report.guidelines:
@@ -27,19 +27,19 @@ def render(report: Report, templates: Path | None = None, folder: Path | None = 
     return document.content()
 
 
-class _Document:
+class Document:
     """A document in the report's style, from headings, paragraphs, lists and tables."""
 
-    def __init__(self, report: Report) -> None:
-        from docx import Document
+    def __init__(self, title: str, authors: Sequence[str], date: datetime.date) -> None:
+        from docx import Document as Word
         from docx.oxml.ns import qn
         from docx.shared import Mm, Pt, RGBColor
 
         self._mm = Mm
-        self.document = Document()
-        made = datetime.datetime.combine(report.dossier.audit.date, datetime.time())
+        self.document = Word()
+        made = datetime.datetime.combine(date, datetime.time())
         properties = self.document.core_properties
-        properties.title, properties.author = report.title[:255], ", ".join(report.auditors)[:255]
+        properties.title, properties.author = title[:255], ", ".join(authors)[:255]
         properties.created = properties.modified = properties.last_printed = made
         properties.last_modified_by, properties.comments, properties.revision = "", "", 1
         properties.language = language()
@@ -58,9 +58,10 @@ class _Document:
         section.page_width, section.page_height = Mm(210), Mm(297)
         section.left_margin = section.right_margin = Mm(20)
         section.top_margin = section.bottom_margin = Mm(18)
-        section.header.paragraphs[0].text = printable(report.title)
+        section.header.paragraphs[0].text = printable(title)
 
     def heading(self, text: str, level: int) -> None:
+        """A heading; level 0 is the title."""
         self.document.add_heading(printable(text), level)
 
     def paragraph(self, text: str, *, bold: bool = False) -> None:
@@ -106,7 +107,7 @@ class _Document:
         return target.getvalue()
 
 
-def _opening(document: _Document, report: Report) -> None:
+def _opening(document: Document, report: Report) -> None:
     telling = report.telling
     document.heading(report.title, 0)
     about: list[Any] = [telling.place_and_sector(), report.audit, ", ".join(report.auditors)]
@@ -117,7 +118,7 @@ def _opening(document: _Document, report: Report) -> None:
         document.paragraph(decision, bold=True)
 
 
-def _summary(document: _Document, report: Report) -> None:
+def _summary(document: Document, report: Report) -> None:
     document.heading(_("The guidelines"), 1)
     rows = [
         [
@@ -147,7 +148,7 @@ def _summary(document: _Document, report: Report) -> None:
     document.bullets(_("Too old to count: {evidence}").format(evidence=line) for line in report.telling.stale())
 
 
-def _guideline(document: _Document, report: Report, entry: GuidelineEntry) -> None:
+def _guideline(document: Document, report: Report, entry: GuidelineEntry) -> None:
     telling = report.telling
     document.page_break()
     document.heading(f"{entry.result.id} {entry.title}", 1)
@@ -182,7 +183,7 @@ def _guideline(document: _Document, report: Report, entry: GuidelineEntry) -> No
             document.table([_("Evidence"), _("Date"), _("Level"), _("Note")], rows, (38, 24, 18, 90))
 
 
-def practice_in_full(document: _Document, practice: PracticeEntry) -> None:
+def practice_in_full(document: Document, practice: PracticeEntry) -> None:
     """A practice under a heading of its own."""
     document.heading(practice.title, 2)
     document.paragraph(_("For {indicators}").format(indicators=practice.wanted_for))
@@ -193,7 +194,7 @@ def practice_in_full(document: _Document, practice: PracticeEntry) -> None:
     )
 
 
-def _closing(document: _Document, report: Report) -> None:
+def _closing(document: Document, report: Report) -> None:
     document.page_break()
     if report.practices:
         document.heading(_("Practices that help"), 1)

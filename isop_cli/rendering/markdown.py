@@ -15,6 +15,11 @@ def render(report: Report, templates: Path | None = None, folder: Path | None = 
     """The report in the language in force. Nothing is loaded, so `folder` is not used."""
     made = environment(templates, escaped, autoescape=False)
     page = render_template(made, "report/report.md", report=report)
+    return tidy(page)
+
+
+def tidy(page: str) -> bytes:
+    """A rendered page with at most one empty line in a row, as it goes into a file."""
     return (re.sub(r"\n{3,}", "\n\n", page).strip() + "\n").encode("utf-8", "replace")
 
 

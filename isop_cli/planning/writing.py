@@ -1,0 +1,61 @@
+"""A plan in each of its formats."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from markupsafe import Markup
+
+from isop_cli.language import _
+from isop_cli.planning.calendar_file import calendar_file
+from isop_cli.planning.plan import Plan
+from isop_cli.planning.word import word
+from isop_cli.planning.workbook import workbook
+from isop_cli.rendering.formats import FormatError
+from isop_cli.rendering.glyphs import drawable
+from isop_cli.rendering.html import font_faces
+from isop_cli.rendering.markdown import escaped, tidy
+from isop_cli.rendering.printable import printable
+from isop_cli.rendering.templating import environment, render_template
+
+_TEMPLATE = "plan/plan.html"
+
+
+def render_plan(plan: Plan, suffix: str, templates: Path | None = None) -> bytes:
+    """The plan in the format of a file's suffix, such as `.pdf`, in the language in force.
+
+    Raises FormatError for a suffix that tells no format, and MachineError when PDF's native libraries are missing.
+    """
+    if templates is not None and not templates.is_dir():
+        raise FormatError(_("there is no folder {folder}").format(folder=templates))
+    if suffix not in FORMATS:
+        known = ", ".join(FORMATS)
+        raise FormatError(
+            _("a plan has no format {suffix}; use one of {suffixes}").format(suffix=suffix or "–", suffixes=known)
+        )
+    return FORMATS[suffix](plan, templates)
+
+
+def _pdf(plan: Plan, templates: Path | None) -> bytes:
+    from isop_cli.rendering.pdf import data_behind, write_pdf
+
+    page = render_template(environment(templates, drawable), _TEMPLATE, plan=plan, fonts=Markup(""))
+    return write_pdf(page, plan.assessment.dossier.audit.date, templates, None, data_behind(plan.assessment))
+
+
+def _html(plan: Plan, templates: Path | None) -> bytes:
+    page = render_template(environment(templates, printable), _TEMPLATE, plan=plan, fonts=font_faces())
+    return page.encode("utf-8", "replace")
+
+
+def _markdown(plan: Plan, templates: Path | None) -> bytes:
+    return tidy(render_template(environment(templates, escaped, autoescape=False), "plan/plan.md", plan=plan))
+
+
+FORMATS: dict[str, Callable[[Plan, Path | None], bytes]] = {
+    ".pdf": _pdf,
+    ".html": _html,
+    ".md": _markdown,
+    ".docx": lambda plan, _templates: word(plan),
+    ".xlsx": lambda plan, _templates: workbook(plan),
+    ".ics": lambda plan, _templates: calendar_file(plan),
+}

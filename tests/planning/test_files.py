@@ -1,0 +1,133 @@
+"""The plan as files: each format opens, holds the goals, and is the same each time."""
+
+import datetime
+import html
+import io
+
+import docx
+import icalendar
+import openpyxl
+import pymupdf
+import pytest
+
+from isop_cli.language import in_language
+from isop_cli.planning.plan import Plan
+from isop_cli.planning.writing import FORMATS, render_plan
+from isop_cli.practices.library import load_library
+from tests.builders import EXAMPLES, assessed, everywhere, isop, run
+from tests.rendering.test_pdf import HOSTILE, errors_in
+
+SCHOOL = EXAMPLES / "de-brug.yaml"
+SEPTEMBER = datetime.date(2026, 9, 1)
+
+
+def plan_of(*evidence, **parts):
+    return Plan(assessed(*(evidence or [everywhere(1)]), **parts), load_library(isop()).practices, SEPTEMBER)
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_the_same_plan_gives_the_same_bytes(suffix):
+    assert render_plan(plan_of(), suffix) == render_plan(plan_of(), suffix)
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+@pytest.mark.parametrize("evidence", [everywhere(1), everywhere(3, i1_3=2), everywhere(3)])
+def test_the_pdf_is_accessible_and_nothing_runs_over_an_edge(tmp_path, lang, evidence):
+    with in_language(lang):
+        content = render_plan(plan_of(evidence), ".pdf")
+    (tmp_path / "plan.pdf").write_bytes(content)
+    assert errors_in(tmp_path / "plan.pdf") == []
+    with pymupdf.open(stream=content) as document:
+        for page in document:
+            for x0, y0, x1, y1, *_word in page.get_text("words"):
+                assert x0 >= 0 and y0 >= 0 and x1 <= page.rect.width and y1 <= page.rect.height
+
+
+def test_every_format_names_every_goal():
+    plan = plan_of()
+    with pymupdf.open(stream=render_plan(plan, ".pdf")) as pdf:
+        told = {"pdf": " ".join(" ".join(page.get_text().split()) for page in pdf)}
+    told["html"] = html.unescape(render_plan(plan, ".html").decode())
+    told["md"] = render_plan(plan, ".md").decode().replace("\\", "")
+    document = docx.Document(io.BytesIO(render_plan(plan, ".docx")))
+    told["docx"] = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    book = openpyxl.load_workbook(io.BytesIO(render_plan(plan, ".xlsx")))
+    told["xlsx"] = "\n".join(str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row)
+    assert len(plan.goals) > 10
+    for name, text in told.items():
+        for goal in plan.goals:
+            assert goal.name in text, (name, goal.name)
+
+
+def test_a_calendar_program_reads_the_calendar():
+    plan = plan_of()
+    calendar = icalendar.Calendar.from_ical(render_plan(plan, ".ics"))
+    events = calendar.walk("VEVENT")
+    moments = [moment for month in plan.calendar for moment in month.moments]
+    assert [(event.decoded("dtstart"), str(event["summary"])) for event in events] == [(m.day, m.what) for m in moments]
+    assert len({str(event["uid"]) for event in events}) == len(events) > 5
+    assert all(event.decoded("dtend") - event.decoded("dtstart") == datetime.timedelta(days=1) for event in events)
+    assert {event.decoded("dtstamp") for event in events} == {datetime.datetime(2026, 5, 12, tzinfo=datetime.UTC)}
+    lines = render_plan(plan, ".ics").split(b"\r\n")
+    assert max(map(len, lines)) <= 75
+
+
+def test_what_is_hostile_in_a_name_is_only_text(tmp_path):
+    for name in [*HOSTILE, "BEGIN:VEVENT\r\nATTACH:file:///etc/passwd", "=cmd|' /C calc'!A0"]:
+        plan = plan_of(school={"name": name, "sector": "po"})
+        for suffix in FORMATS:
+            content = render_plan(plan, suffix)
+            if suffix == ".html":
+                assert b"<script>alert" not in content
+            if suffix == ".ics":
+                assert b"\nATTACH" not in content
+                assert icalendar.Calendar.from_ical(content).walk("VEVENT")
+
+
+def told(*arguments, **options):
+    done = run("plan", *arguments, **options)
+    assert b"Traceback" not in done.stderr
+    return done.returncode, done.stderr.decode()
+
+
+def test_a_plan_and_its_calendar_are_written_in_one_go(tmp_path):
+    assert told(SCHOOL, cwd=tmp_path, lang="nl")[0] == 0
+    assert told(SCHOOL, "-o", "p.docx", "--calendar", "o.ics", "--start", "2026-09-01", cwd=tmp_path)[0] == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["de-brug-plan.pdf", "o.ics", "p.docx"]
+    assert b"202609" in (tmp_path / "o.ics").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        ([], 2),
+        ([SCHOOL, "-o", "plan.doc"], 2),
+        ([SCHOOL, "-o", "plan"], 2),
+        ([SCHOOL, "--calendar", "o.pdf"], 2),
+        ([SCHOOL, "--start", "september"], 2),
+        ([SCHOOL, "--start", "2026-09-31"], 2),
+        ([SCHOOL, "-o", "nowhere/p.md"], 4),
+        ([SCHOOL, "--templates", "nowhere"], 2),
+        ([SCHOOL, "--practices", "nowhere"], 3),
+        (["nothing.yaml"], 3),
+    ],
+)
+def test_what_cannot_be_done_is_told_and_nothing_is_written(tmp_path, arguments, status):
+    assert told(*arguments, cwd=tmp_path)[0] == status
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_plan_also_follows_from_an_assessment_that_was_kept(tmp_path):
+    run("assess", SCHOOL, "-o", "a.json", cwd=tmp_path)
+    assert told("a.json", "-o", "one.md", cwd=tmp_path)[0] == 0
+    assert told(SCHOOL, "-o", "two.md", cwd=tmp_path)[0] == 0
+    assert (tmp_path / "one.md").read_bytes() == (tmp_path / "two.md").read_bytes()
+
+
+def test_the_plan_and_the_assessment_recommend_the_same_first(tmp_path):
+    shown = run("assess", SCHOOL).stdout.decode()
+    plan = run("plan", SCHOOL, "-o", "-").stdout.decode().replace("\\", "")
+    titles = [line.split("Practice: ")[1].rpartition(" (")[0] for line in shown.splitlines() if "Practice: " in line]
+    assert len(titles) == 3
+    for title in titles:
+        assert title in plan
