@@ -32,6 +32,7 @@ def command_summaries() -> dict[str, str]:
         "verify": _("Tell whether a certificate, a badge or a QR code is real and valid."),
         "register": _("Keep the issued labels, and publish them."),
         "keys": _("Make the keys with which labels are signed."),
+        "model": _("Show the partnerships; make their poster, the article about them, and the self-scan."),
         "practices": _("Find practice examples, check your own, and share what works."),
         "criteria": _("Show the guidelines, the indicators and what each level means."),
         "schema": _("Print the JSON Schema of a file format."),

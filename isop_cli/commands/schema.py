@@ -18,12 +18,15 @@ class Kind(StrEnum):
 
     evidence = "evidence"
     criteria = "criteria"
+    practice = "practice"
+    scan = "scan"
+    model = "model"
     assessment = "assessment"
 
 
 @app.command(cls=Command, help=_("Print the JSON Schema of a file format, for editors and other programs."))
 def schema(
-    kind: Annotated[Kind, typer.Argument(metavar=_("FORMAT"), help="evidence, criteria, assessment")],
+    kind: Annotated[Kind, typer.Argument(metavar=_("FORMAT"), help=", ".join(Kind))],
     lang: LangOption = None,
 ) -> None:
     typer.echo(resource("criteria", f"{kind.value}.schema.json").read_text("utf-8"), nl=False)

@@ -9,13 +9,17 @@ from pydantic import TypeAdapter
 from isop_cli.model.assessment import Assessment
 from isop_cli.model.dossier import Dossier
 from isop_cli.model.framework import Framework
+from isop_cli.model.partnerships import ModelTexts
 from isop_cli.model.practice import Practice
+from isop_cli.model.scan import Scan
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _TITLES = {
     "evidence": "isop-evidence/1: a school's evidence for one audit",
     "criteria": "isop-criteria/1: what a label asks, and every threshold",
     "practice": "isop-practice/1: a way of working with parents, for others to take up",
+    "scan": "isop-scan/1: a group's answers on how strong each partnership is and should be",
+    "model": "isop-model/1: the texts of the model's poster, article and self-scan",
     "assessment": "isop-assessment/1: what follows from a school's evidence",
 }
 #: Read before the model sees the data, so that the model does not know it.
@@ -35,6 +39,8 @@ def schemas() -> dict[str, dict[str, Any]]:
         "evidence": evidence,
         "criteria": Framework.model_json_schema(mode="validation"),
         "practice": Practice.model_json_schema(mode="validation"),
+        "scan": Scan.model_json_schema(mode="validation"),
+        "model": ModelTexts.model_json_schema(mode="validation"),
         "assessment": TypeAdapter(Assessment).json_schema(mode="serialization"),
     }
     return {name: {"$schema": _DIALECT, **schema, "title": _TITLES[name]} for name, schema in made.items()}

@@ -46,10 +46,20 @@ def shareable(assessment: Assessment, indicator: str, ordinary: Set[str]) -> Sha
     """
     top = assessment.criteria.scale.top
     best = [f for f in assessment.findings if f.indicator == indicator and f.level == top and f.standing == "counts"]
+    sentences = dict.fromkeys(sentence for finding in best for sentence in _sentences(finding.note or ""))
     names = _names(assessment, ordinary)
-    sentences = dict.fromkeys(one_line(s) for f in best for s in _SENTENCE.split(f.note or "") if one_line(s))
     kept = tuple(sentence for sentence in sentences if not _traces(sentence, names, ordinary))
     return Shareable(kept, len(sentences) - len(kept))
+
+
+def sentences_without_people(note: str, assessment: Assessment, ordinary: Set[str]) -> list[str]:
+    """The sentences of a note that trace to nobody. See `shareable`."""
+    names = _names(assessment, ordinary)
+    return [sentence for sentence in _sentences(note) if not _traces(sentence, names, ordinary)]
+
+
+def _sentences(note: str) -> list[str]:
+    return [one_line(sentence) for sentence in _SENTENCE.split(note) if one_line(sentence)]
 
 
 def _names(assessment: Assessment, ordinary: Set[str]) -> frozenset[str]:

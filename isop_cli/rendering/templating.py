@@ -48,6 +48,7 @@ def _environment(
     made.install_gettext_callables(language._, language.ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.filters["decimal"] = language.decimal
     made.filters["percentage"] = language.percentage
+    made.filters["said"] = language.text_in
     made.globals.update(
         since_arrow=comparison.arrow,
         since_gain=comparison.gain_shown,

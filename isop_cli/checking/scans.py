@@ -1,0 +1,40 @@
+"""Check self-scans: their form, and that they answer on partnerships and levels that there are."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from isop_cli.checking.records import CheckedRecord, check_record
+from isop_cli.checking.references import unknown_names
+from isop_cli.language import _
+from isop_cli.model.framework import Framework
+from isop_cli.model.scan import Scan
+from isop_cli.reading.diagnostics import Diagnostic, has_errors, in_reading_order
+from isop_cli.reading.document import Document
+
+
+def check_scan(path: Path | str, framework: Framework) -> CheckedRecord[Scan]:
+    """Read and check a scan."""
+    checked = check_record(path, Scan)
+    problems = list(checked.diagnostics)
+    if checked.record is not None:
+        problems += _problems(checked.record, framework, checked.document)
+    return CheckedRecord(None if has_errors(problems) else checked.record, in_reading_order(problems), checked.document)
+
+
+def _problems(scan: Scan, framework: Framework, document: Document) -> Iterator[Diagnostic]:
+    where, scale = document.place, framework.scale
+    if scan.label != framework.id:
+        message = _("this scan belongs to the label {given}, not to {label}")
+        yield Diagnostic("E114", message.format(given=scan.label, label=framework.id), where("label"))
+        return
+    for number, answers in enumerate(scan.respondents):
+        at = ("respondents", number)
+        yield from unknown_names(answers, framework.partnership_ids, "E207", where, at)
+        for partnership, answer in answers.items():
+            for key, level in (("now", answer.now), ("wish", answer.wish)):
+                if level is not None and level not in framework.levels:
+                    message = _("level {given} is outside the scale, {low} to {high}")
+                    message = message.format(given=level, low=scale.bottom, high=scale.top)
+                    yield Diagnostic("E203", message, where(*at, partnership, key))
+    if not any(answer.now is not None for answers in scan.respondents for answer in answers.values()):
+        yield Diagnostic("E113", _("nobody has answered yet"), where("respondents"), _("fill in now and wish"))

@@ -1,0 +1,269 @@
+"""`isop model`: the partnerships, their poster, the article about them, and the self-scan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from isop_cli.commands.bureau import today
+from isop_cli.commands.common import (
+    EXIT_INPUT,
+    CriteriaOption,
+    LangOption,
+    OutputOption,
+    QuietOption,
+    TemplatesOption,
+    console,
+    create_new,
+    day,
+    fail,
+    load_framework,
+    load_practices,
+    made,
+    tell_problems,
+    write_output,
+)
+from isop_cli.commands.report import assessments_in
+from isop_cli.commands.shell import Command, Group
+from isop_cli.language import _, decimal, join_words, text_in
+
+if TYPE_CHECKING:
+    from isop_cli.model.framework import Framework
+    from isop_cli.model.partnerships import ModelTexts
+    from isop_cli.partnering.scan import Combined
+
+app = typer.Typer(
+    cls=Group,
+    add_completion=False,
+    rich_markup_mode=None,
+    invoke_without_command=True,
+    help=_("Show the partnerships; make their poster, the article about them, and the self-scan."),
+)
+SIZES = ("a3", "a2")
+
+
+@app.callback()
+def model(context: typer.Context, criteria: CriteriaOption = None, lang: LangOption = None) -> None:
+    """Show the partnerships when nothing more is asked."""
+    context.obj = criteria
+    if context.invoked_subcommand is None:
+        _show(*_texts(criteria))
+
+
+@app.command(
+    "poster",
+    cls=Command,
+    help=_(
+        "Make the poster (PDF). With --school it shows the school's own activities and levels; sentences that could "
+        "trace to a person are left out."
+    ),
+)
+def poster(
+    context: typer.Context,
+    output: OutputOption = None,
+    size: Annotated[str, typer.Option("--size", metavar="a3|a2", help=_("Size of the paper."))] = "a3",
+    school: Annotated[str | None, typer.Option("--school", metavar=_("FILE"), help=_("A school's dossier, or its assessment as JSON."), show_default=False)] = None,
+    criteria: CriteriaOption = None,
+    templates: TemplatesOption = None,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+) -> None:  # fmt: skip
+    from isop_cli.partnering.poster import Poster, render_poster
+    from isop_cli.practices.sharing import ordinary_words
+
+    if size.lower() not in SIZES:
+        fail(_("choose from: {words}").format(words=", ".join(SIZES)))
+    target = _pdf(output or _("poster") + ".pdf")
+    texts, framework = _texts(criteria or context.obj)
+    with made():
+        if school is None:
+            drawn = Poster(texts, framework)
+        else:
+            (assessment, *more), _folder = assessments_in(school, criteria or context.obj, quiet)
+            if more:
+                fail(_("a poster is for one school; {file} holds {number}").format(file=school, number=len(more) + 1))
+            ordinary = ordinary_words(framework, load_practices(framework, None))
+            drawn = Poster(texts, assessment.criteria, assessment, ordinary)
+        write_output(render_poster(drawn, size.lower(), _folder_with(templates)), target, quiet)
+
+
+@app.command(
+    "article", cls=Command, help=_("Make the article that explains the partnerships to teams and parents: PDF or HTML.")
+)
+def article(
+    context: typer.Context,
+    output: OutputOption = None,
+    criteria: CriteriaOption = None,
+    templates: TemplatesOption = None,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+) -> None:  # fmt: skip
+    from isop_cli.partnering.article import Article, render_article
+
+    target = output or _("article") + ".pdf"
+    suffix = Path(target).suffix.lower()
+    if target != "-" and suffix not in (".pdf", ".html"):
+        fail(_("an article has no format {suffix}; use one of .pdf, .html").format(suffix=suffix or "–"))
+    texts, framework = _texts(criteria or context.obj)
+    with made():
+        write_output(render_article(Article(texts, framework), suffix, _folder_with(templates)), target, quiet)
+
+
+@app.command(
+    "scan",
+    cls=Command,
+    help=_(
+        "The self-scan for a team or a group of parents. Without files: the form, to print (-o form.pdf) or to type the "
+        "answers in (-o scan.yaml, which is never overwritten). With filled-in files: what they say together, and where "
+        "team and parents differ; -o FILE (.pdf, .md, .json), and --evidence FILE for a dossier."
+    ),
+)
+def scan(
+    context: typer.Context,
+    paths: Annotated[list[str] | None, typer.Argument(metavar="[" + _("FILE") + "]…", help=_("Filled-in scans (YAML)."), show_default=False)] = None,
+    output: OutputOption = None,
+    evidence: Annotated[Path | None, typer.Option("--evidence", metavar=_("FILE"), help=_("Write the scan as evidence to include in a dossier; never overwrites."), show_default=False)] = None,
+    date: Annotated[str | None, typer.Option("--date", metavar=_("DATE"), help=_("The day on an empty form; else today."), show_default=False)] = None,
+    criteria: CriteriaOption = None,
+    templates: TemplatesOption = None,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+) -> None:  # fmt: skip
+    texts, framework = _texts(criteria or context.obj)
+    with made():
+        if not paths:
+            if evidence is not None:
+                fail(_("--evidence needs filled-in scans"))
+            _empty_scan(texts, framework, output, date, _folder_with(templates), quiet)
+        else:
+            _combined_scan(paths, texts, framework, output, evidence, _folder_with(templates), quiet)
+
+
+def _empty_scan(
+    texts: ModelTexts, framework: Framework, output: str | None, date: str | None, templates: Path | None, quiet: bool
+) -> None:
+    from isop_cli.partnering.scan import form_file
+    from isop_cli.partnering.scan_files import ScanForm, render_form
+
+    target = output or _("scan") + ".pdf"
+    suffix = Path(target).suffix.lower()
+    if suffix == ".pdf":
+        write_output(render_form(ScanForm(texts, framework), templates), target, quiet)
+    elif suffix in (".yaml", ".yml"):
+        content = form_file(texts, framework, day(date) if date is not None else today())
+        create_new(Path(target), content.encode("utf-8"))
+        if not quiet:
+            typer.echo(_("Written: {file}").format(file=target), err=True)
+    else:
+        fail(_("a form has no format {suffix}; use one of .pdf, .yaml").format(suffix=suffix or "–"))
+
+
+def _combined_scan(
+    paths: list[str],
+    texts: ModelTexts,
+    framework: Framework,
+    output: str | None,
+    evidence: Path | None,
+    templates: Path | None,
+    quiet: bool,
+) -> None:
+    from isop_cli.checking.scans import check_scan
+    from isop_cli.partnering.scan import combine, different_schools
+    from isop_cli.partnering.scan_files import evidence_file, render_result
+    from isop_cli.reading.diagnostics import has_errors
+
+    checked = [check_scan(path, framework) for path in paths]
+    problems = [problem for one in checked for problem in one.diagnostics]
+    tell_problems(problems)
+    if has_errors(problems):
+        raise typer.Exit(EXIT_INPUT)
+    scans = [one.record for one in checked if one.record is not None]
+    if names := different_schools(scans):
+        fail(_("these scans are of different schools: {names}").format(names=join_words(names)), EXIT_INPUT)
+    combined = combine(scans, framework)
+    if evidence is not None:
+        create_new(evidence, evidence_file(combined, texts, framework).encode("utf-8"))
+        if not quiet:
+            typer.echo(_("Written: {file}").format(file=evidence), err=True)
+    if output is not None:
+        suffix = ".json" if output == "-" else Path(output).suffix.lower()
+        write_output(render_result(combined, framework, suffix, templates), output, quiet)
+    elif evidence is None or not quiet:
+        _show_scan(combined, framework)
+
+
+def _texts(criteria: Path | None) -> tuple[ModelTexts, Framework]:
+    """The model's texts and its framework. With errors: tells them and leaves with status 3."""
+    from isop_cli.partnering.texts import load_texts
+
+    framework = load_framework(criteria)
+    checked = load_texts(framework)
+    if checked.texts is None:
+        tell_problems(checked.diagnostics)
+        raise typer.Exit(EXIT_INPUT)
+    return checked.texts, framework
+
+
+def _folder_with(templates: Path | None) -> Path | None:
+    if templates is not None and not templates.is_dir():
+        fail(_("there is no folder {folder}").format(folder=templates))
+    return templates
+
+
+def _pdf(target: str) -> str:
+    if target != "-" and Path(target).suffix.lower() != ".pdf":
+        fail(_("the name of a poster ends in .pdf"))
+    return target
+
+
+def _show(texts: ModelTexts, framework: Framework) -> None:
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    from isop_cli.partnering.texts import described
+
+    screen = console()
+    screen.print(Text(text_in(texts.title), style="bold"))
+    screen.print(Text(text_in(texts.motto), style="dim"))
+    for partnership in described(texts, framework):
+        screen.print()
+        screen.print(Text(partnership.name, style="bold"))
+        together = _("Together for {what}.").format(what=partnership.together_for)
+        screen.print(Padding(Text(f"{together} {partnership.meaning}"), (0, 0, 0, 2), expand=False))
+        table = Table.grid(padding=(0, 1))
+        for activity in partnership.texts.activities:
+            table.add_row(Text("·"), Text(text_in(activity), style="dim"))
+        screen.print(Padding(table, (0, 0, 0, 2), expand=False))
+    screen.print()
+    screen.print(Text(text_in(texts.balance), style="bold"))
+    hint = _("To hang up: isop model poster · To read: isop model article · To ask: isop model scan")
+    screen.print(Text(hint, style="dim"))
+
+
+def _show_scan(combined: Combined, framework: Framework) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from isop_cli.partnering.scan_files import ScanResult
+
+    screen, result = console(), ScanResult(combined, framework)
+    screen.print(Text(result.title, style="bold"))
+    screen.print(Text(result.about, style="dim"))
+    if result.few:
+        screen.print(Text(result.few, style="yellow"))
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column(_("Partnership"))
+    table.add_column(_("Who"))
+    for title in (_("Now"), _("Wish"), _("Difference")):
+        table.add_column(title, justify="right")
+    for seen in combined.partnerships:
+        for number, bar in enumerate(result.bars(seen)):
+            first = number == 0
+            difference = decimal(seen.difference) if first and seen.difference is not None else ""
+            table.add_row(Text(seen.name if first else ""), bar.group, bar.level, bar.desired, difference)
+    screen.print(table)
+    for line in result.points:
+        screen.print(Text(f"· {line}"))

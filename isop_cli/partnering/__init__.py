@@ -1,0 +1,1 @@
+"""The model of partnerships: its poster, its article and its self-scan."""
