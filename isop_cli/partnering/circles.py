@@ -8,7 +8,7 @@ COLOURS = ("#1f7a78", "#2d6aa3", "#a8691c", "#8a4a7f", "#4a7f35")
 #: How far neighbouring circles overlap: 1 is touching.
 _OVERLAP = 1.22
 #: How far a text stands outward of its circle's centre, as a part of the radius.
-_OUTWARD = 0.16
+_OUTWARD = 0.2
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from isop_cli.rendering.templating import environment, render_template
 SIZES = {"a3": (297, 420, 1.0), "a2": (420, 594, 594 / 420)}
 #: Where the circles stand on A3: their middle, and how far their centres lie from it.
 _MIDDLE_X, _MIDDLE_Y, _REACH = 148.5, 222.0, 85.0
-_MOST_ACTIVITIES, _LONGEST = 3, 90
+_MOST_ACTIVITIES, _LONGEST = 3, 75
 #: The day of the poster without a school: nothing in it changes with time.
 _DAY = datetime.date(2026, 1, 1)
 

@@ -7,6 +7,7 @@ import pikepdf
 import pymupdf
 import pytest
 
+from isop_cli.checking.evidence import examine
 from isop_cli.language import in_language
 from isop_cli.partnering.article import Article, render_article
 from isop_cli.partnering.circles import arc, circles
@@ -119,6 +120,43 @@ def test_a_schools_circles_show_its_levels_and_its_own_activities(texts, ordinar
     assert "Fatima" not in everything and "weinig" not in everything
     shown = [line for petal in petals.values() for line in petal.activities]
     assert len(shown) == len(set(shown))
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+@pytest.mark.parametrize("school", [None, "de-regenboog/school.yaml", "de-klimroos.yaml", "de-brug.yaml"])
+def test_every_word_stands_inside_a_circle(texts, ordinary, lang, school):
+    with in_language(lang):
+        poster = Poster(texts, isop(), examine(EXAMPLES / school, isop()).assessment if school else None, ordinary)
+        content = render_poster(poster, "a3")
+    rims = [(petal.circle.x * MM, petal.circle.y * MM, petal.circle.r * MM) for petal in poster.petals]
+    with pymupdf.open(stream=content) as document:
+        words = [word for word in document[0].get_text("words") if 70 * MM < word[1] < 360 * MM]
+    outside = [
+        word[4]
+        for word in words
+        if not any(
+            all(math.hypot(x - cx, y - cy) < r for x in (word[0], word[2]) for y in (word[1] + 3, word[3] - 3))
+            for cx, cy, r in rims
+        )
+    ]
+    assert len(words) > 40
+    assert set(outside) <= set(texts.heart[lang].split())
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_no_text_of_the_article_runs_over_its_examples_of_balance(texts, lang):
+    with in_language(lang):
+        content = render_article(Article(texts, isop()))
+    with pymupdf.open(stream=content) as document:
+        seen = 0
+        # On the first page stands the large figure, with names in its circles.
+        for page in list(document)[1:]:
+            drawn = [d for d in page.get_drawings() if 10 * MM < d["rect"].width < 16 * MM]
+            rims = [d["rect"] for d in drawn if "c" in {item[0] for item in d["items"]}]
+            words = [pymupdf.Rect(word[:4]) for word in page.get_text("words")]
+            seen += len(rims)
+            assert not any(word.intersects(rim) for word in words for rim in rims)
+    assert seen >= 5 * len(texts.article.pictures)
 
 
 def test_a_school_without_strong_points_still_gets_a_poster(texts, ordinary):
