@@ -16,7 +16,6 @@ from isop_cli.commands.bureau import (
     RegisterOption,
     WhoOption,
     load_brand,
-    need,
     now,
     passphrase,
     refusals_told,
@@ -33,6 +32,7 @@ from isop_cli.commands.common import (
     fail,
     load_framework,
     load_practices,
+    need,
 )
 from isop_cli.commands.shell import Command
 from isop_cli.language import _, decimal, language, ngettext, percentage
@@ -197,7 +197,7 @@ def _sum_up(work: Batch, framework: Framework, issued: str, progress: Progress) 
     names = [name for name in FILES if name != "summary.parquet" or _has_parquet()]
     digest = work.sum(" ".join([issued, *names]))
     work.clear_away()
-    if work.stands(digest):
+    if not work.force and work.stands(digest):
         return
     progress.summing_up()
     sums = {}

@@ -2,7 +2,6 @@
 
 import datetime
 import getpass
-import importlib
 import os
 import sys
 from collections.abc import Iterator
@@ -61,15 +60,6 @@ def load_brand(templates: Path | None) -> "Brand":
         tell_problems(checked.diagnostics)
         raise typer.Exit(EXIT_INPUT)
     return checked.brand
-
-
-def need(*libraries: str) -> None:
-    """Leave with status 4 when the libraries of the label bureau are not installed."""
-    for library in libraries:
-        try:
-            importlib.import_module(library)
-        except ImportError:
-            fail(_("this needs more: pip install 'isop-cli[bureau]'"), EXIT_MACHINE)
 
 
 def passphrase(file: Path | None, variable: str = "ISOP_PASSPHRASE", *, twice: bool = False) -> bytes:

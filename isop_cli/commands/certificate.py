@@ -13,7 +13,6 @@ from isop_cli.commands.bureau import (
     RegisterOption,
     WhoOption,
     load_brand,
-    need,
     now,
     passphrase,
     refusals_told,
@@ -31,6 +30,7 @@ from isop_cli.commands.common import (
     TemplatesOption,
     fail,
     load_framework,
+    need,
     tell_problems,
     write_output,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import importlib
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -97,6 +98,15 @@ def fail(message: str, status: int = EXIT_USAGE) -> NoReturn:
     """Say what is wrong on standard error and leave."""
     print(f"isop: {message}", file=sys.stderr)
     raise typer.Exit(status)
+
+
+def need(*libraries: str, extra: str = "bureau") -> None:
+    """Leave with status 4 when the libraries of an extra, the label bureau's, are not installed."""
+    for library in libraries:
+        try:
+            importlib.import_module(library)
+        except ImportError:
+            fail(_("this needs more: pip install 'isop-cli[{extra}]'").format(extra=extra), EXIT_MACHINE)
 
 
 def write_output(content: bytes, output: str | None, quiet: bool = False) -> None:

@@ -21,8 +21,11 @@ from isop_cli.resources import resource
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 #: What the label bureau needs besides; an auditor does without.
-_BUREAU = ("cryptography", "pyhanko", "jwt", "segno", "sqlalchemy", "filelock")
-_LIBRARIES = ("typer", "rich", "yaml", "pydantic", "jinja2", "babel", "stdnum", "krippendorff", "xlsxwriter", "docx")
+_BUREAU = ("cryptography", "pyhanko", "jwt", "segno", "sqlalchemy")
+_LIBRARIES = (
+    "typer", "rich", "yaml", "pydantic", "jinja2", "babel", "stdnum", "krippendorff", "xlsxwriter", "docx", "pebble",
+    "filelock", "snowballstemmer", "icalendar", "dateutil",
+)  # fmt: skip
 #: The native libraries by package manager: what WeasyPrint draws with, and HarfBuzz's subset library.
 _INSTALL = {
     "apt-get": "sudo apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0",
@@ -73,8 +76,11 @@ def examination() -> Iterator[Finding]:
     )
     for library in _LIBRARIES:
         yield Finding(library, _imports(library), remedy=f"{_python()} -m pip install --upgrade isop-cli")
-    for extra, libraries in (("bureau", _BUREAU), ("postgresql", ("psycopg",))):
-        purpose = {"bureau": _("certificates and the register"), "postgresql": _("a register in PostgreSQL")}[extra]
+    for extra, purpose, libraries in (
+        ("bureau", _("certificates and the register"), _BUREAU),
+        ("postgresql", _("a register in PostgreSQL"), ("psycopg",)),
+        ("connect", _("pairs and meetings of schools"), ("scipy.optimize",)),
+    ):
         present = all(_imports(library) for library in libraries)
         yield Finding(purpose, present, needed=False, remedy=f"{_python()} -m pip install 'isop-cli[{extra}]'")
     yield from _pdf()

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from isop_cli.commands.bureau import DEFAULT_KEYS, KeysOption, PassphraseOption, need, now, passphrase, refusals_told
-from isop_cli.commands.common import EXIT_INPUT, EXIT_MACHINE, LangOption, fail
+from isop_cli.commands.bureau import DEFAULT_KEYS, KeysOption, PassphraseOption, now, passphrase, refusals_told
+from isop_cli.commands.common import EXIT_INPUT, EXIT_MACHINE, LangOption, fail, need
 from isop_cli.commands.shell import Command, Group
 from isop_cli.language import _
 

@@ -122,7 +122,7 @@ def article(
 )
 def scan(
     context: typer.Context,
-    paths: Annotated[list[str] | None, typer.Argument(metavar="[" + _("FILE") + "]…", help=_("Filled-in scans (YAML)."), show_default=False)] = None,
+    paths: Annotated[list[str] | None, typer.Argument(metavar=_("FILE"), help=_("Filled-in scans (YAML)."), show_default=False)] = None,
     output: OutputOption = None,
     evidence: Annotated[Path | None, typer.Option("--evidence", metavar=_("FILE"), help=_("Write the scan as evidence to include in a dossier; never overwrites."), show_default=False)] = None,
     date: Annotated[str | None, typer.Option("--date", metavar=_("DATE"), help=_("The day on an empty form; else today."), show_default=False)] = None,

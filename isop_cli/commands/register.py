@@ -22,7 +22,6 @@ from isop_cli.commands.bureau import (
     WhoOption,
     WhyOption,
     load_brand,
-    need,
     now,
     passphrase,
     refusals_told,
@@ -41,6 +40,7 @@ from isop_cli.commands.common import (
     day,
     fail,
     load_framework,
+    need,
     write_output,
 )
 from isop_cli.commands.shell import Command, Group

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from isop_cli.commands.bureau import DEFAULT_KEYS, KeysOption, bounded, need, refusals_told, today
-from isop_cli.commands.common import EXIT_INPUT, EXIT_OTHER_OUTCOME, LangOption, fail
+from isop_cli.commands.bureau import DEFAULT_KEYS, KeysOption, bounded, refusals_told, today
+from isop_cli.commands.common import EXIT_INPUT, EXIT_OTHER_OUTCOME, LangOption, fail, need
 from isop_cli.commands.shell import Command
 from isop_cli.language import _
 

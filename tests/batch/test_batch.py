@@ -1,6 +1,7 @@
 """`isop batch`: every school has its row, nothing is done twice, and the output never depends on timing."""
 
 import csv
+import hashlib
 import io
 import json
 import os
@@ -130,7 +131,17 @@ def test_a_second_run_does_nothing_and_changes_nothing(tmp_path, schools, batch)
     assert (again.returncode, again.stdout) == (first.returncode, first.stdout)
     after = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*") if path.is_file()}
     assert {p for p in before if before[p] != after[p] and p.name != ".isop-batch.lock"} == set()
+
+
+def test_force_does_everything_again_the_summary_too(tmp_path, schools, batch):
+    batch("schools", "--out", "out")
+    # A summary that its manifest vouches for, as one that an earlier program wrote.
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_bytes())
+    manifest["files"]["index.html"] = hashlib.sha256(b"old").hexdigest()
+    (tmp_path / "out" / "index.html").write_bytes(b"old")
+    (tmp_path / "out" / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     assert "11 done now" in batch("schools", "--out", "out", "--force").stderr.decode()
+    assert b"<title>" in (tmp_path / "out" / "index.html").read_bytes()
 
 
 @pytest.mark.parametrize(
