@@ -1,6 +1,7 @@
 """The dashboard in a real browser, with a thousand schools: one file, without a network."""
 
 import json
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from selenium.webdriver.support.ui import Select
 
 from benchmarks.schools import make_schools
 from tests.builders import EXAMPLES, run
-from tests.publishing.conftest import browser  # noqa: F401
+from tests.publishing.conftest import browser, on_a_telephone  # noqa: F401
 
 
 @pytest.fixture(scope="module")
@@ -125,20 +126,13 @@ def test_a_click_leads_to_a_schools_report(browser, tmp_path):  # noqa: F811
 
 @pytest.mark.parametrize("width", [360, 1300])
 def test_it_is_readable_on_a_telephone_and_on_a_screen(opened, width):
-    if width < 500:
-        metrics = {"width": width, "height": 740, "deviceScaleFactor": 2, "mobile": True}
-        opened.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    with on_a_telephone(opened) if width < 500 else nullcontext():
         opened.refresh()
-    try:
-        assert opened.execute_script("return document.documentElement.scrollWidth") <= max(
-            width, 1300 if width > 500 else 0
-        )
+        assert opened.execute_script("return document.documentElement.scrollWidth") <= width
         narrow = opened.execute_script(
             "return [...document.querySelectorAll('th, td')].filter(c => c.innerText.length > 3 && c.offsetWidth && c.offsetWidth < 24).length"
         )
         assert narrow == 0
-    finally:
-        opened.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
 def test_everything_is_reached_by_keyboard_and_axe_finds_no_barrier(opened):

@@ -5,6 +5,7 @@ import functools
 import http.server
 import shutil
 import threading
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,17 @@ def browser():
     driver.implicitly_wait(5)
     yield driver
     driver.quit()
+
+
+@contextmanager
+def on_a_telephone(driver):
+    """The browser with the screen of a telephone, 360 pixels wide."""
+    metrics = {"width": 360, "height": 740, "deviceScaleFactor": 2, "mobile": True}
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    try:
+        yield
+    finally:
+        driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
 @pytest.fixture

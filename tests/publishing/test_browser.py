@@ -13,6 +13,7 @@ from isop_cli.certifying import statement
 from isop_cli.certifying.badge import enveloped, signed_badge
 from isop_cli.certifying.statement import Statement
 from tests.certifying.test_badge import a_claim
+from tests.publishing.conftest import on_a_telephone
 
 AWARDED = Statement("ISOP-2026-0001", "12AB00", "2026-06-01", "2029-06-01", "Basisschool De Regenboog")
 GOOD, BAD = "This certificate is real and valid", "This certificate is not valid"
@@ -197,17 +198,13 @@ def test_a_hostile_name_is_shown_as_text(visit, secret_keys):
 
 @pytest.mark.parametrize("page", ["index.html", "verify.html", "label/ISOP-2026-0003.html"])
 def test_a_telephone_shows_it_without_scrolling_sideways(visit, browser, page):
-    metrics = {"width": 360, "height": 740, "deviceScaleFactor": 2, "mobile": True}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-    try:
+    with on_a_telephone(browser):
         visit(page)
         wide = browser.execute_script("return document.documentElement.scrollWidth")
         assert wide <= 360
         for link in browser.find_elements(By.CSS_SELECTOR, "nav a, main button:not([hidden])"):
             if link.is_displayed():
                 assert link.size["height"] >= 24, link.text
-    finally:
-        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
 def test_everything_is_reached_by_keyboard_and_has_a_name(visit):
