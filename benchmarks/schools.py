@@ -20,7 +20,11 @@ NAMES = (
 )  # fmt: skip
 PLACES = (
     "Almere", "'s-Hertogenbosch", "Súdwest-Fryslân", "Zwolle", "Den Haag", "Bergen op Zoom", "Groningen", "Oude IJsselstreek",
-    "Noardeast-Fryslân", "Zaltbommel", "Tilburg", "Sint-Michielsgestel",
+    "Noardeast-Fryslân", "Zaltbommel", "Tilburg", "Sint-Michielsgestel", "Amsterdam", "Rotterdam", "Utrecht", "Haarlem",
+    "Alkmaar", "Hoorn", "Leiden", "Gouda", "Dordrecht", "Spijkenisse", "Middelburg", "Terneuzen", "Breda", "Eindhoven",
+    "Helmond", "Venlo", "Roermond", "Maastricht", "Heerlen", "Nijmegen", "Arnhem", "Doetinchem", "Apeldoorn", "Deventer",
+    "Enschede", "Almelo", "Emmen", "Hoogeveen", "Assen", "Leeuwarden", "Drachten", "Heerenveen", "Lelystad", "Amersfoort",
+    "Veenendaal", "Tiel", "Oosterwijk aan Zee", "Delfzijl",
 )  # fmt: skip
 
 

@@ -28,6 +28,8 @@ def command_summaries() -> dict[str, str]:
         "plan": _("Write a school's development plan, with a calendar for parents."),
         "batch": _("Check and assess many schools, and sum them up."),
         "compare": _("Tell what changed between two audits, or two batches."),
+        "connect": _("Pair schools that can learn from each other, and write them invitations."),
+        "meeting": _("Plan a meeting at which schools learn from each other."),
         "certificate": _("Make the certificate of an awarded label: numbered, signed, with a QR code."),
         "verify": _("Tell whether a certificate, a badge or a QR code is real and valid."),
         "register": _("Keep the issued labels, and publish them."),

@@ -14,14 +14,28 @@ from pathlib import Path
 import pymupdf
 from PIL import Image
 
+from isop_cli.batch.rows import rows_in
+from isop_cli.batch.work import Order
 from isop_cli.certifying.brand import Brand
 from isop_cli.certifying.certificate import Look
 from isop_cli.certifying.issuing import issue
 from isop_cli.certifying.keys import new_keys, public_keys, signing_keys
 from isop_cli.checking.criteria import check_framework
 from isop_cli.checking.evidence import examine
+from isop_cli.connecting.files import Letter, render_letter
+from isop_cli.connecting.meeting import plan_meeting
+from isop_cli.connecting.pairing import pair_up
+from isop_cli.connecting.profiles import profiles_of
+from isop_cli.connecting.programme import Programme, render_programme
 from isop_cli.language import in_language
 from isop_cli.model.framework import Framework
+from isop_cli.partnering.article import Article, render_article
+from isop_cli.partnering.poster import Poster, render_poster
+from isop_cli.partnering.texts import load_texts, sector_groups
+from isop_cli.planning.plan import Plan
+from isop_cli.planning.writing import render_plan
+from isop_cli.practices.library import load_library
+from isop_cli.practices.sharing import ordinary_words
 from isop_cli.publishing.site import Site
 from isop_cli.register.entries import Award
 from isop_cli.register.store import Register
@@ -52,9 +66,37 @@ def main() -> None:
         with pymupdf.open(stream=pdf.render(Report(assessment))) as report:
             for name, pages in SHEETS.items():
                 sheet(report, pages).save(PICTURES / name)
+        next_step(framework)
         with tempfile.TemporaryDirectory() as folder:
             bureau(Path(folder), framework)
             many_schools(Path(folder))
+
+
+def next_step(framework: Framework) -> None:
+    """The poster and the article of the model, a plan, an invitation and the programme of a meeting."""
+    texts, practices = load_texts(framework).texts, load_library(framework).practices
+    own = examine(SCHOOL.parent / "de-regenboog", framework).assessment
+    poster = render_poster(Poster(texts, framework, own, ordinary_words(framework, practices)), "a3")
+    article = render_article(Article(texts, framework))
+    beside([*shown(poster, 0), *shown(article, 0, 3)], 24).quantize(128).save(PICTURES / "model.png")
+    plan = render_plan(Plan(examine(SCHOOL, framework).assessment, practices), ".pdf")
+    beside(shown(plan, 1, 3, 4), 24).quantize(128).save(PICTURES / "plan.png")
+    order = Order("nl", (ROOT / "criteria" / "isop.yaml").read_bytes())
+    schools = profiles_of(rows_in(str(SCHOOL.parent), order).rows)
+    groups, day = sector_groups(framework), datetime.date(2027, 1, 20)
+    letter = render_letter(Letter(pair_up(schools, framework, groups).pairs[0], framework, datetime.date(2026, 12, 1)))
+    planned = plan_meeting(schools, framework, groups)
+    programme = Programme(planned, framework, practices, datetime.time(13, 30), day, "Kulturhus, Zwolle")
+    pages = [*shown(letter, 0), *shown(render_programme(programme, ".pdf"), 0, 1)]
+    beside(pages, 24).quantize(128).save(PICTURES / "meeting.png")
+
+
+def shown(content: bytes, *pages: int) -> list[Image.Image]:
+    """Pages of a document as pictures, 700 pixels high."""
+    with pymupdf.open(stream=content) as document:
+        drawn = [document[number].get_pixmap(dpi=150).tobytes("png") for number in pages]
+    found = [Image.open(io.BytesIO(picture)) for picture in drawn]
+    return [p.resize((round(p.width * 700 / p.height), 700), Image.Resampling.LANCZOS) for p in found]
 
 
 def bureau(folder: Path, framework: Framework) -> None:
@@ -65,8 +107,7 @@ def bureau(folder: Path, framework: Framework) -> None:
     assessment = examine(SCHOOL.parent / "de-regenboog", framework).assessment
     with Register(str(folder / "register.db"), create=True) as book:
         both = [issue(assessment, Look(Brand(), layout), keys, book, "x", now) for layout in ("portrait", "landscape")]
-        shown = [pages_of(issued.pdf) for issued in both]
-        beside(shown, 24).quantize(128).save(PICTURES / "certificate.png")
+        beside([pages_of(issued.pdf) for issued in both], 24).quantize(128).save(PICTURES / "certificate.png")
         for school, place, sector, decided in OTHERS:
             until = f"{int(decided[:4]) + 3}{decided[4:]}"
             book.enter(
@@ -77,23 +118,23 @@ def bureau(folder: Path, framework: Framework) -> None:
     with pymupdf.open(stream=both[0].pdf) as document:
         address = document[0].get_links()[0]["uri"]
     home = (folder / "site").as_uri()
-    shown = screens(f"{home}/index.html", f"{home}/verify.html#{address.partition('#')[2]}")
-    small = [s.resize((660, round(s.height * 660 / s.width)), Image.Resampling.LANCZOS) for s in shown]
+    seen = screens(f"{home}/index.html", f"{home}/verify.html#{address.partition('#')[2]}")
+    small = [s.resize((660, round(s.height * 660 / s.width)), Image.Resampling.LANCZOS) for s in seen]
     beside(small, 24).quantize(128).save(PICTURES / "register.png")
 
 
 def many_schools(folder: Path) -> None:
-    """The dashboard of a thousand schools that do not exist."""
+    """The dashboard of a thousand schools that do not exist, and its map of who could help whom."""
     sys.path.insert(0, str(ROOT / "benchmarks"))
     from schools import make_schools
 
     make_schools(folder / "schools", 1000, duplicates=4)
     command = [sys.executable, "-m", "isop_cli", "batch", "schools", "--out", "out", "-q"]
     subprocess.run(command, cwd=folder, env=os.environ | {"ISOP_LANG": "nl"}, check=False)
-    (picture,) = screens((folder / "out" / "index.html").as_uri())
-    beside(
-        [picture.resize((1000, round(picture.height * 1000 / picture.width)), Image.Resampling.LANCZOS)], 24
-    ).quantize(128).save(PICTURES / "dashboard.png")
+    dashboard = (folder / "out" / "index.html").as_uri()
+    for name, picture in zip(("dashboard", "network"), screens(dashboard, f"{dashboard}#network-title"), strict=True):
+        small = picture.resize((1000, round(picture.height * 1000 / picture.width)), Image.Resampling.LANCZOS)
+        beside([small], 24).quantize(128).save(PICTURES / f"{name}.png")
 
 
 def pages_of(certificate: bytes) -> Image.Image:
@@ -130,6 +171,7 @@ def screens(*addresses: str) -> list[Image.Image]:
     pictures = []
     try:
         for address in addresses:
+            driver.get("about:blank")
             driver.get(address)
             time.sleep(1)
             whole = Image.open(io.BytesIO(driver.get_screenshot_as_png())).convert("RGB")

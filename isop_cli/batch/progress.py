@@ -46,12 +46,20 @@ class Progress:
         """So many certificates are due, and so many are ready."""
         self._told(_("Certificates"), found, ready)
 
+    def told_letters(self, found: int, ready: int) -> None:
+        """So many letters are to be written, and so many are ready."""
+        self._told(_("Letters"), found, ready)
+
+    def told_reading(self, ready: int) -> None:
+        """So many schools were read; nobody knows of how many."""
+        self._told(_("Schools"), None, ready)
+
     def summing_up(self) -> None:
         """The summary is being written."""
         if self.bar is not None:
             self.bar.update(self.task, description=_("Summing up")) if self.task is not None else None
 
-    def _told(self, what: str, found: int, ready: int) -> None:
+    def _told(self, what: str, found: int | None, ready: int) -> None:
         if self.ready_at_start is None or ready < self.ready_at_start:
             self.ready_at_start, self.start = ready, time.monotonic()
         moment = time.monotonic()
@@ -63,6 +71,9 @@ class Progress:
             self.bar.update(self.task, description=what, total=found, completed=ready, rate=shown)
         elif not self.quiet and (moment - self.last >= _BETWEEN):
             self.last = moment
+            if found is None:
+                print(f"{what}: {ready}, {shown}", file=sys.stderr, flush=True)
+                return
             left = round((found - ready) / rate) if rate else 0
             told = _("{what}: {ready} of {found}, {rate}, {left} s left")
             print(told.format(what=what, ready=ready, found=found, rate=shown, left=left), file=sys.stderr, flush=True)

@@ -242,7 +242,7 @@ def _row(name: str, assessment: Assessment | None, problems: list[Diagnostic]) -
     )
 
 
-_SCHOOL = ("brin", "lrk", "sector", "city", "postcode")
+_SCHOOL = ("brin", "lrk", "sector", "city", "postcode", "region")
 
 
 def _school(dossier: Any) -> dict[str, Any]:

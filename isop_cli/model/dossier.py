@@ -38,6 +38,7 @@ class School(Record):
     sector: Open = Field(default=None, description="A sector of the framework.")
     city: Filled | None = Field(default=None, description="The place where the school is.")
     postcode: Filled | None = None
+    region: Filled | None = Field(default=None, description="Where schools meet each other: a region's own name.")
     website: Filled | None = None
     pupils: Annotated[Whole, Field(ge=0)] | None = Field(default=None, description="Number of pupils.")
 

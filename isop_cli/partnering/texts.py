@@ -76,3 +76,9 @@ def described(texts: ModelTexts, framework: Framework) -> list[Described]:
         )
         for partnership in framework.partnerships
     ]
+
+
+def sector_groups(framework: Framework) -> dict[str, str]:
+    """The group of each sector, when the model's texts are of this label; else nothing."""
+    texts = load_texts(framework).texts
+    return {sector: group.id for group in texts.groups for sector in group.sectors} if texts is not None else {}

@@ -43,7 +43,7 @@ def parts(practice: Practice) -> list[tuple[str, list[str]]]:
 
 @dataclass(frozen=True, slots=True)
 class PracticeEntry:
-    """A practice as a page shows it, with the indicators that it was chosen for."""
+    """A practice as a page shows it, with what it was chosen for."""
 
     id: str
     title: str
@@ -52,10 +52,9 @@ class PracticeEntry:
     sources: Sequence[Reading]
 
 
-def entry(practice: Practice, framework: Framework, indicators: Iterable[str]) -> PracticeEntry:
-    """A practice that was chosen for some indicators."""
-    names = [f"{name} {said(framework.indicators[name].title)}" for name in indicators]
-    return PracticeEntry(practice.id, said(practice.title), join_words(names), parts(practice), practice.sources)
+def entry(practice: Practice, topics: Iterable[str]) -> PracticeEntry:
+    """A practice that was chosen for some indicators or partnerships, by their names."""
+    return PracticeEntry(practice.id, said(practice.title), join_words(list(topics)), parts(practice), practice.sources)
 
 
 def entries(recommended: Recommended, framework: Framework) -> list[PracticeEntry]:
@@ -64,7 +63,8 @@ def entries(recommended: Recommended, framework: Framework) -> list[PracticeEntr
     for indicator, practices in recommended.items():
         for practice in practices:
             chosen.setdefault(practice.id, (practice, []))[1].append(indicator)
-    return [entry(practice, framework, indicators) for practice, indicators in chosen.values()]
+    titles = {name: f"{name} {said(indicator.title)}" for name, indicator in framework.indicators.items()}
+    return [entry(practice, [titles[name] for name in indicators]) for practice, indicators in chosen.values()]
 
 
 def about(practice: Practice, framework: Framework) -> Iterable[str]:

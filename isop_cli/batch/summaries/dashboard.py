@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from isop_cli.batch.batch import School
 from isop_cli.batch.summaries.columns import sector
+from isop_cli.batch.summaries.network import MOST_SCHOOLS, Network
 from isop_cli.batch.work import CERTIFICATE, REPORT, as_problem
 from isop_cli.language import _, decimal, language, percentage, tenths, text_in
 from isop_cli.model.framework import Framework
@@ -40,6 +41,7 @@ class Summary:
         self.guidelines: dict[str, dict[str, int]] = {g.id: {} for g in framework.guidelines}
         self.partnerships = {p.id: Fraction(0) for p in framework.partnerships}
         self.assessed = 0
+        self.network = Network(framework)
 
     def add(self, school: School) -> None:
         """Take the next school."""
@@ -63,6 +65,7 @@ class Summary:
         ]  # fmt: skip
         self.rows.write(((",\n" if self.total else "") + for_page(cells)).encode("utf-8", "replace"))
         self.total += 1
+        self.network.add(row)
 
     def _sum(self, row: dict[str, Any], guidelines: dict[str, Any]) -> None:
         self.assessed += 1
@@ -93,7 +96,18 @@ class Summary:
             "balance": _("Balance"),
             "more": _("and NUMBER more"),
             "nothing": _("No school fits."),
+            "everybody": _("all schools"),
+            "helped_by": _("Can learn from"),
+            "helps": _("Can help"),
+            "nobody": _("nobody here"),
+            "about_km": _("about NUMBER km"),
+            "unknown_place": _("Place not known"),
+            "sought": _("Most sought after"),
+            "sought_about": _("For so many schools this is where they could learn most."),
+            "too_many": _("With so many schools the lines are not drawn: choose a school, or use the filters above."),
+            "no_lines": _("None of these schools can learn from another."),
         }
+        settings, network = self.network.finish()
         page = render_template(
             environment(None, printable),
             "batch/dashboard.html",
@@ -118,6 +132,10 @@ class Summary:
             percentage=percentage,
             data=Markup(for_page({"words": words, "lang": language(), "titles": [g.id for g in framework.guidelines]})),
             rows=Markup(_ROWS),
+            network_settings=Markup(settings),
+            network=Markup(network),
+            network_most=MOST_SCHOOLS,
+            mapped=self.total <= MOST_SCHOOLS,
         )
         before, after = page.encode("utf-8", "replace").split(_ROWS.encode())
         self.file.write(before + b"[")

@@ -1,0 +1,89 @@
+"""The dashboard's map of who could help whom: what the page needs to work it out, school by school.
+
+The page itself reckons (templates/batch/network.js), as isop_cli.connecting.pairing does, so that the map follows the
+filters, and so that a batch in which nothing changed stays fast.
+"""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from isop_cli.connecting import pairing, places
+from isop_cli.connecting.profiles import bars_of, profile_of
+from isop_cli.connecting.telling import Naming
+from isop_cli.language import folded
+from isop_cli.model.framework import Framework
+from isop_cli.partnering.texts import sector_groups
+from isop_cli.rendering.templating import for_page
+
+#: A batch of more schools has no map: its page would grow too heavy for a browser.
+MOST_SCHOOLS = 20_000
+
+
+class Network:
+    """The schools in the order in which they are added, in the form that the page reads."""
+
+    def __init__(self, framework: Framework) -> None:
+        self.framework, self.groups = framework, sector_groups(framework)
+        self.total = 0
+        self._schools: list[str] = []
+        self._numbers: dict[str, dict[str, int]] = {"place": {}, "region": {}, "sector": {}}
+
+    def add(self, row: Mapping[str, Any]) -> None:
+        """Take the next school; one that was not assessed has no place on the map."""
+        self.total += 1
+        if self.total > MOST_SCHOOLS:
+            self._schools.clear()
+            return
+        profile = profile_of(row)
+        if profile is None:
+            self._schools.append("null")
+            return
+        scores = [profile.indicators.get(name) for name in self.framework.indicators]
+        scores += [profile.partnerships.get(name) for name in self.framework.partnership_ids]
+        cells = [
+            profile.area,
+            self._number("place", folded(profile.place)),
+            self._number("region", folded(profile.region)),
+            self._number("sector", profile.sector or ""),
+            [_plain(score) for score in scores],
+            [number for number, g in enumerate(self.framework.guidelines) if g.id in profile.unmet],
+        ]
+        self._schools.append(for_page(cells))
+
+    def _number(self, kind: str, word: str) -> int | None:
+        """A word as a number, equal for equal words; None for no word."""
+        known = self._numbers[kind]
+        return known.setdefault(word, len(known)) if word else None
+
+    def finish(self) -> tuple[str, str]:
+        """What the map needs to know of the framework and of places, and the schools; both as JSON for a page."""
+        framework, bars, naming = self.framework, bars_of(self.framework), Naming(self.framework)
+        numbers = {guideline.id: number for number, guideline in enumerate(framework.guidelines)}
+        topics: list[list[Any]] = [
+            [naming.subject("indicator", i.id), _plain(i.weight), i.core, numbers[framework.guideline_of[i.id].id]]
+            for i in framework.indicators.values()
+        ]
+        topics += [[naming.subject("partnership", name), 1, False, None] for name in framework.partnership_ids]
+        sectors = self._numbers["sector"]
+        groups = sorted({self.groups.get(sector, sector) for sector in sectors})
+        settings = {
+            "strong": _plain(bars.strong),
+            "seeks": _plain(bars.seeks),
+            "pressing": pairing.PRESSING,
+            "topics": topics,
+            "group": [groups.index(self.groups.get(sector, sector)) for sector in sectors],
+            "sectors": [pairing.SAME_SECTOR, pairing.SAME_GROUP, pairing.OTHER_GROUP],
+            "half": pairing.HALF_KM,
+            "near": [places.SAME_PLACE_KM, places.SAME_AREA_KM, places.SAME_REGION_KM],
+            "areas": {area: list(middle) for area, middle in places.middles().items()},
+            "towns": [[name, *middle] for name, middle in places.large_towns()],
+        }
+        return for_page(settings), "[" + ",\n".join(self._schools) + "]"
+
+
+def _plain(value: Fraction | None) -> float | int | None:
+    """A number as short as JSON has it. Ten thousandths tell a score from a bar: no audit has so many findings."""
+    if value is None:
+        return None
+    return int(value) if value.denominator == 1 else round(float(value), 4)

@@ -1,0 +1,223 @@
+"""`isop connect`: pairs of schools that can learn from each other."""
+
+from __future__ import annotations
+
+import math
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from isop_cli.commands.bureau import refusals_told
+from isop_cli.commands.common import (
+    EXIT_INPUT,
+    EXIT_MACHINE,
+    EXIT_OTHER_OUTCOME,
+    CriteriaOption,
+    LangOption,
+    QuietOption,
+    TemplatesOption,
+    console,
+    day,
+    fail,
+    load_framework,
+    made,
+    need,
+    write_output,
+)
+from isop_cli.commands.shell import Command
+from isop_cli.language import _, language, ngettext, with_decimal_mark
+from isop_cli.resources import resource
+
+if TYPE_CHECKING:
+    import datetime
+
+    from isop_cli.batch.rows import Rows
+    from isop_cli.connecting.pairing import Pairing
+    from isop_cli.connecting.profiles import Profile
+    from isop_cli.model.framework import Framework
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+SchoolsArgument = Annotated[
+    str,
+    typer.Argument(metavar=_("DIR"), help=_("Folder with dossiers, or with the results of a batch."), show_default=False),
+]  # fmt: skip
+#: Dossiers that are named when they are left out.
+_MOST_NAMES = 5
+
+
+@app.command(
+    cls=Command,
+    help=_(
+        "Pair schools that can learn from each other: where one is strong and the other has its gap, near enough to "
+        "visit, and so that all together gain most. Status 0: pairs; 1: none; 3: there are dossiers with errors, which "
+        "were left out."
+    ),
+)
+def connect(
+    folder: SchoolsArgument,
+    output: Annotated[str | None, typer.Option("--output", "-o", metavar=_("FILE"), help=_("Write the pairs: .csv or .json."), show_default=False)] = None,
+    most: Annotated[int, typer.Option("--max", min=1, max=20, metavar=_("NUMBER"), help=_("Pairs for each school, at most."))] = 1,
+    within: Annotated[float | None, typer.Option("--within", min=0, metavar="KM", help=_("Not farther apart than this."), show_default=False)] = None,
+    letters: Annotated[Path | None, typer.Option("--letters", metavar=_("DIR"), help=_("Write an invitation for each pair (PDF) into a new folder."), show_default=False)] = None,
+    date: Annotated[str | None, typer.Option("--date", metavar=_("DATE"), help=_("Date on the invitations."), show_default=False)] = None,
+    criteria: CriteriaOption = None,
+    templates: TemplatesOption = None,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+) -> None:  # fmt: skip
+    need("numpy", "scipy.optimize", extra="connect")
+    from isop_cli.connecting.files import SUFFIXES
+    from isop_cli.connecting.pairing import pair_up
+    from isop_cli.partnering.texts import sector_groups
+
+    dated = day(date) if date is not None else None
+    suffix = ".json" if output == "-" else Path(output or "pairs.csv").suffix.lower()
+    if suffix not in SUFFIXES:
+        fail(
+            _("pairs have no format {suffix}; use one of {suffixes}").format(
+                suffix=suffix or "–", suffixes=", ".join(SUFFIXES)
+            )
+        )
+    if letters is not None and letters.exists() and (not letters.is_dir() or any(letters.iterdir())):
+        fail(
+            _("{folder} is already in use; choose a new folder, so that no old letters stay between the new").format(
+                folder=letters
+            )
+        )
+    framework = load_framework(criteria)
+    rows, schools = schools_in(folder, criteria, quiet)
+    pairing = pair_up(schools, framework, sector_groups(framework), most, within)
+    if output is not None:
+        from isop_cli.connecting.files import render_pairs
+
+        with made():
+            write_output(render_pairs(pairing, framework, suffix), output, quiet)
+    elif sys.stdout.isatty():
+        _table(pairing, framework)
+    else:
+        _lines(pairing, framework)
+    if letters is not None:
+        _write_letters(pairing, framework, letters, dated, templates, quiet)
+    if not quiet:
+        _end(pairing, schools)
+    if rows.with_errors:
+        raise typer.Exit(EXIT_INPUT)
+    if not pairing.pairs:
+        raise typer.Exit(EXIT_OTHER_OUTCOME)
+
+
+def schools_in(folder: str, criteria: Path | None, quiet: bool) -> tuple[Rows, list[Profile]]:
+    """The schools in a folder; tells which dossiers are left out. Without a school it leaves with status 3."""
+    from isop_cli.batch.progress import Progress
+    from isop_cli.batch.rows import rows_in
+    from isop_cli.batch.work import Order
+    from isop_cli.connecting.profiles import profiles_of
+
+    order = Order(language(), (criteria or resource("criteria", "isop.yaml")).read_bytes())
+    with refusals_told(), Progress(quiet) as progress:
+        rows = rows_in(folder, order, progress.told_reading)
+    _tell_left_out(_("left out, for it has errors: {file}; see isop check"), rows.with_errors)
+    if not quiet:
+        _tell_left_out(_("left out, for this school is there more than once: {file}"), rows.twice)
+    schools = profiles_of(rows.rows)
+    if not schools:
+        raise typer.Exit(EXIT_INPUT)
+    return rows, schools
+
+
+def _tell_left_out(message: str, names: list[str]) -> None:
+    from isop_cli.rendering.printable import one_line
+
+    for name in names[:_MOST_NAMES]:
+        print(f"isop: {message.format(file=one_line(name))}", file=sys.stderr)
+    if len(names) > _MOST_NAMES:
+        print(_("and {number} more").format(number=len(names) - _MOST_NAMES), file=sys.stderr)
+
+
+def _table(pairing: Pairing, framework: Framework) -> None:
+    """Two rows for each pair: a school, and what it can learn from the other."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    from isop_cli.connecting.telling import Naming, places, school_name
+
+    naming = Naming(framework)
+    table = Table(box=box.HORIZONTALS, pad_edge=False, header_style="bold")
+    table.add_column(_("School"), ratio=2)
+    table.add_column(_("Can learn from the other"), ratio=3)
+    table.add_column("km", justify="right", no_wrap=True)
+    for pair in pairing.pairs:
+        where = places(pair)
+        for number, (school, topics) in enumerate(((pair.one, pair.learns_one), (pair.other, pair.learns_other))):
+            cell = Text(school_name(school), style="bold")
+            if where[number]:
+                cell.append(f"\n{where[number]}", style="dim")
+            learned = Text("\n".join(naming.step(topic) for topic in topics[:3]) or "–")
+            far = "?" if pair.kilometres is None else str(round(pair.kilometres))
+            table.add_row(cell, learned, far if number == 0 else "", end_section=number == 1)
+    if pairing.pairs:
+        console().print(table)
+
+
+def _lines(pairing: Pairing, framework: Framework) -> None:
+    """For a pipe: a pair a line, with tabs between."""
+    from isop_cli.connecting.telling import Naming, places, school_name
+
+    naming = Naming(framework)
+    for pair in pairing.pairs:
+        one, other = places(pair)
+        far = "" if pair.kilometres is None else str(round(pair.kilometres))
+        cells = [school_name(pair.one), one, school_name(pair.other), other, far]
+        cells += ["; ".join(naming.topics(topics)) for topics in (pair.learns_one, pair.learns_other)]
+        typer.echo("\t".join(cells))
+
+
+def _write_letters(
+    pairing: Pairing, framework: Framework, folder: Path, date: datetime.date | None, templates: Path | None, quiet: bool
+) -> None:  # fmt: skip
+    from isop_cli.batch.progress import Progress
+    from isop_cli.connecting.files import Letter, letter_name, render_letter
+
+    if not pairing.pairs:
+        return
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        fail(_("{file} cannot be written: {reason}").format(file=folder, reason=problem.strerror), EXIT_MACHINE)
+    with made(), Progress(quiet) as progress:
+        for number, pair in enumerate(pairing.pairs, start=1):
+            content = render_letter(Letter(pair, framework, date), templates)
+            write_output(content, str(folder / letter_name(number, pair)), quiet=True)
+            progress.told_letters(len(pairing.pairs), number)
+    if not quiet:
+        number = len(pairing.pairs)
+        told = ngettext("Written: {folder}, with {n} invitation", "Written: {folder}, with {n} invitations", number)
+        print(told.format(folder=folder, n=number), file=sys.stderr)
+
+
+def _share(gap: float) -> str:
+    """A small part in hundredths of a per cent, never less than it is."""
+    return with_decimal_mark(f"{math.ceil(gap * 10_000) / 100:.2f}%")
+
+
+def _end(pairing: Pairing, schools: list[Profile]) -> None:
+    """What the pairing comes to, in a line; and who stays alone, for whom somebody should find something."""
+    from isop_cli.connecting.telling import school_name
+
+    pairs, alone = len(pairing.pairs), len(pairing.alone)
+    told = [
+        ngettext("{n} school", "{n} schools", len(schools)).format(n=len(schools)),
+        ngettext("{n} pair", "{n} pairs", pairs).format(n=pairs),
+        ngettext("{n} school alone", "{n} schools alone", alone).format(n=alone),
+    ]
+    if pairing.gap >= 1e-5:
+        told.append(_("at most {share} below the best there is").format(share=_share(pairing.gap)))
+    typer.echo(" · ".join(told), err=True)
+    if pairing.alone:
+        names = [school_name(school) for school in pairing.alone[:_MOST_NAMES]]
+        more = [_("and {number} more").format(number=alone - _MOST_NAMES)] if alone > _MOST_NAMES else []
+        typer.echo(_("Alone: {schools}").format(schools=", ".join([*names, *more])), err=True)

@@ -1,0 +1,129 @@
+"""`isop meeting`: the programme of a meeting at which schools learn from each other."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from isop_cli.commands.bureau import refusals_told
+from isop_cli.commands.common import (
+    EXIT_INPUT,
+    CriteriaOption,
+    LangOption,
+    PracticesOption,
+    QuietOption,
+    TemplatesOption,
+    console,
+    day,
+    fail,
+    load_framework,
+    load_practices,
+    made,
+    need,
+    write_output,
+)
+from isop_cli.commands.connect import SchoolsArgument, schools_in
+from isop_cli.commands.shell import Command
+from isop_cli.language import _, ngettext
+
+if TYPE_CHECKING:
+    from isop_cli.connecting.meeting import Meeting
+    from isop_cli.model.framework import Framework
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command(
+    cls=Command,
+    help=_(
+        "Plan a meeting at which the schools in a folder learn from each other: themes, who shows what, and tables at "
+        "which schools that are strong sit with schools that seek. Without -o it tells the organiser who is strong and "
+        "who seeks; the programme that it writes (.pdf, .html or .md) tells of nobody what it seeks."
+    ),
+)
+def meeting(
+    folder: SchoolsArgument,
+    output: Annotated[str | None, typer.Option("--output", "-o", metavar=_("FILE"), help=_("Write the programme: .pdf, .html or .md."), show_default=False)] = None,
+    around: Annotated[str | None, typer.Option("--around", metavar=_("PLACE"), help=_("Only schools around a place or a postcode, or of a region."), show_default=False)] = None,
+    within: Annotated[float, typer.Option("--within", min=0, metavar="KM", help=_("How far around."))] = 25,
+    tables: Annotated[int | None, typer.Option("--tables", min=1, max=12, metavar=_("NUMBER"), help=_("Tables; else one for every six schools."), show_default=False)] = None,
+    date: Annotated[str | None, typer.Option("--date", metavar=_("DATE"), help=_("Day of the meeting."), show_default=False)] = None,
+    start: Annotated[str, typer.Option("--start", metavar=_("TIME"), help=_("When the doors open."))] = "13:30",
+    place: Annotated[str, typer.Option("--place", metavar=_("TEXT"), help=_("Where the meeting is."), show_default=False)] = "",
+    practices: PracticesOption = None,
+    criteria: CriteriaOption = None,
+    templates: TemplatesOption = None,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+) -> None:  # fmt: skip
+    need("numpy", "scipy.optimize", extra="connect")
+    from isop_cli.connecting.meeting import plan_meeting
+    from isop_cli.connecting.profiles import around as schools_around
+    from isop_cli.connecting.programme import Programme, render_programme
+    from isop_cli.partnering.texts import sector_groups
+
+    dated, begins = day(date) if date is not None else None, _time(start)
+    framework = load_framework(criteria)
+    rows, schools = schools_in(folder, criteria, quiet)
+    if around is not None:
+        near = schools_around(schools, around, within)
+        if near is None:
+            fail(_("it is not known where {place} is; give a postcode, or a larger place").format(place=around))
+        schools = near
+    with refusals_told():
+        planned = plan_meeting(schools, framework, sector_groups(framework), tables)
+    if output is None:
+        _tell(planned, framework)
+    else:
+        suffix = ".md" if output == "-" else Path(output).suffix.lower()
+        programme = Programme(planned, framework, load_practices(framework, practices), begins, dated, place)
+        with made():
+            write_output(render_programme(programme, suffix, templates), output, quiet)
+    if rows.with_errors:
+        raise typer.Exit(EXIT_INPUT)
+
+
+def _time(given: str) -> datetime.time:
+    match = re.fullmatch(r"(\d{1,2})[:.](\d{2})", given)
+    if match and int(match[1]) < 24 and int(match[2]) < 60:
+        return datetime.time(int(match[1]), int(match[2]))
+    fail(_("{given} is not a time; write it as 13:30").format(given=given))
+
+
+def _tell(planned: Meeting, framework: Framework) -> None:
+    """For the organiser: what each theme is, and who is strong on it and who seeks it."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from isop_cli.connecting.telling import Naming, school_name
+
+    naming = Naming(framework)
+    if not sys.stdout.isatty():
+        for theme in planned.themes:
+            named = ["; ".join(map(school_name, schools)) for schools in (theme.hosts, theme.strong, theme.seeking)]
+            typer.echo("\t".join([naming.subject(theme.kind, theme.id), *named]))
+        return
+    screen = console()
+    number = len(planned.schools)
+    told = ngettext("{n} school", "{n} schools", number).format(n=number)
+    themes = ngettext("{n} theme", "{n} themes", len(planned.themes)).format(n=len(planned.themes))
+    screen.print(Text(f"{told} · {themes}"))
+    for at, theme in enumerate(planned.themes, start=1):
+        screen.print()
+        screen.print(Text(f"{at} {naming.subject(theme.kind, theme.id)}", style="bold"))
+        for name, schools in (
+            (_("Shows it"), theme.hosts),
+            (_("Strong too"), tuple(school for school in theme.strong if school not in theme.hosts)),
+            (_("Seek it"), theme.seeking),
+        ):
+            if schools:
+                line = Text(f"{name}: ", style="dim")
+                line.append(", ".join(map(school_name, schools)), style="not dim")
+                screen.print(Padding(line, (0, 0, 0, 2), expand=False))
+    screen.print()
+    screen.print(Text(_("For the programme: isop meeting … -o programme.pdf"), style="dim"))

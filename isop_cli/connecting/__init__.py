@@ -1,0 +1,1 @@
+"""Bringing schools together: who can learn from whom, near enough to meet."""
