@@ -51,6 +51,7 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/bureau.py
 	$(BIN)/python benchmarks/batch.py
+	$(BIN)/python benchmarks/learning.py
 
 $(STAMP): pyproject.toml scripts/native.sh
 	@scripts/native.sh

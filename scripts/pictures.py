@@ -22,7 +22,7 @@ from isop_cli.certifying.issuing import issue
 from isop_cli.certifying.keys import new_keys, public_keys, signing_keys
 from isop_cli.checking.criteria import check_framework
 from isop_cli.checking.evidence import examine
-from isop_cli.connecting.files import Letter, render_letter
+from isop_cli.connecting.letters import Letter, render_letter
 from isop_cli.connecting.meeting import plan_meeting
 from isop_cli.connecting.pairing import pair_up
 from isop_cli.connecting.profiles import profiles_of

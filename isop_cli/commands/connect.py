@@ -180,7 +180,7 @@ def _write_letters(
     pairing: Pairing, framework: Framework, folder: Path, date: datetime.date | None, templates: Path | None, quiet: bool
 ) -> None:  # fmt: skip
     from isop_cli.batch.progress import Progress
-    from isop_cli.connecting.files import Letter, letter_name, render_letter
+    from isop_cli.connecting.letters import letter_name, letters
 
     if not pairing.pairs:
         return
@@ -189,8 +189,8 @@ def _write_letters(
     except OSError as problem:
         fail(_("{file} cannot be written: {reason}").format(file=folder, reason=problem.strerror), EXIT_MACHINE)
     with made(), Progress(quiet) as progress:
-        for number, pair in enumerate(pairing.pairs, start=1):
-            content = render_letter(Letter(pair, framework, date), templates)
+        contents = letters(pairing.pairs, framework, date, templates)
+        for number, (pair, content) in enumerate(zip(pairing.pairs, contents, strict=True), start=1):
             write_output(content, str(folder / letter_name(number, pair)), quiet=True)
             progress.told_letters(len(pairing.pairs), number)
     if not quiet:

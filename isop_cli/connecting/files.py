@@ -1,31 +1,18 @@
-"""Pairs as files: a table for a spreadsheet, data for programs, and a letter for each pair."""
+"""Pairs as files: a table for a spreadsheet, and data for programs."""
 
 import csv
-import datetime
 import io
 import json
-import re
-import unicodedata
-from pathlib import Path
 from typing import Any
 
-from markupsafe import Markup
-
-from isop_cli.connecting.pairing import Pair, Pairing, Topic
-from isop_cli.connecting.telling import Naming, distance, places, reasons, same_sector, school_name
-from isop_cli.language import _, date_in_words, join_words, text_in
+from isop_cli.connecting.pairing import Pairing, Topic
+from isop_cli.connecting.telling import Naming, places, reasons, school_name
+from isop_cli.language import _, join_words
 from isop_cli.model.framework import Framework
 from isop_cli.rendering.cells import defused
 from isop_cli.rendering.formats import FormatError
-from isop_cli.rendering.glyphs import drawable
-from isop_cli.rendering.templating import environment, render_template
 
 SUFFIXES = (".csv", ".json")
-#: On each side of a letter.
-_MOST_TOPICS = 4
-_LONG_NAMES = 110
-#: A letter without a date is as old as the program's first pairing; nothing in it changes with time.
-_DAY = datetime.date(2026, 1, 1)
 
 
 def render_pairs(pairing: Pairing, framework: Framework, suffix: str) -> bytes:
@@ -89,57 +76,3 @@ def as_data(pairing: Pairing, framework: Framework) -> dict[str, Any]:
         ],
         "alone": [school(of) for of in pairing.alone],
     }
-
-
-class Letter:
-    """The invitation to a pair. It tells what each school has to show, and nobody's levels."""
-
-    def __init__(self, pair: Pair, framework: Framework, date: datetime.date | None) -> None:
-        naming = Naming(framework)
-        self.framework, self.date = framework, date
-        self.names = [school_name(pair.one), school_name(pair.other)]
-        self.places = places(pair)
-        # What one learns is what the other shows.
-        self.shows = [naming.topics(pair.learns_other, _MOST_TOPICS), naming.topics(pair.learns_one, _MOST_TOPICS)]
-        self.sectors = same_sector(pair, naming)
-        self.distance = distance(pair.kilometres) if pair.kilometres is not None else ""
-
-    @property
-    def title(self) -> str:
-        """The letter's title."""
-        return _("Invitation: {one} and {other}").format(one=self.names[0], other=self.names[1])
-
-    @property
-    def crowded(self) -> bool:
-        """Whether the names are so long that the letter needs smaller type to stay on its page."""
-        return sum(map(len, self.names)) > _LONG_NAMES
-
-    @property
-    def day(self) -> str:
-        """The letter's date in words, or nothing."""
-        return date_in_words(self.date.isoformat()) if self.date else ""
-
-    @property
-    def label_name(self) -> str:
-        """The label's name."""
-        return text_in(self.framework.name)
-
-
-def render_letter(letter: Letter, templates: Path | None = None) -> bytes:
-    """The letter as PDF. Raises MachineError when PDF's native libraries are missing."""
-    from isop_cli.rendering.pdf import write_pdf
-
-    made = environment(templates, drawable)
-    style = render_template(made, "style.css")
-    page = render_template(made, "connect/letter.html", letter=letter, fonts=Markup(""))
-    return write_pdf(page, letter.date or _DAY, templates, style=style)
-
-
-def letter_name(number: int, pair: Pair) -> str:
-    """The name of a pair's letter: its number and both schools, in letters that every system takes."""
-    return f"{number:03d}-{_plain(pair.one.name)}-{_plain(pair.other.name)}.pdf"
-
-
-def _plain(name: str) -> str:
-    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:40].strip("-") or "school"

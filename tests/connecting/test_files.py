@@ -9,7 +9,8 @@ import json
 import pymupdf
 import pytest
 
-from isop_cli.connecting.files import Letter, letter_name, render_letter, render_pairs
+from isop_cli.connecting.files import render_pairs
+from isop_cli.connecting.letters import Letter, letter_name, letters, render_letter
 from isop_cli.connecting.pairing import pair_up
 from isop_cli.connecting.telling import distance
 from isop_cli.language import in_language
@@ -78,6 +79,24 @@ def test_a_letter_is_one_accessible_page_that_tells_nobodys_levels(pairing, lang
     # Each side reads what it has to show, and what neither of them lacks.
     assert ("1.1 Ontvangst" if lang == "nl" else "1.1 Reception") in said
     assert not any(level in said for level in ("3,0", "1,0", "0,0", "3.0", "1.0", "0.0"))
+
+
+def test_many_letters_are_those_that_one_process_makes():
+    strong = [a_school(f"Sterk {n:02d}", {"1.1": 3, "2.2": 3}) for n in range(20)]
+    pairs = pair_up([*strong, *(a_school(f"Zoekt {n:02d}", {"1.1": 1}) for n in range(20))], isop()).pairs
+    date = datetime.date(2026, 12, 1)
+    with in_language("nl"):
+        alone = [render_letter(Letter(pair, isop(), date)) for pair in pairs]
+        assert list(letters(pairs, isop(), date)) == alone and len(alone) == 20
+    assert list(letters([], isop())) == []
+
+
+def test_a_letter_that_cannot_be_made_is_told_before_anything_is_started(tmp_path):
+    (tmp_path / "connect").mkdir()
+    (tmp_path / "connect" / "letter.html").write_text("{{ letter.nothing }}", "utf-8")
+    pairs = pair_up([a_school("A", {"1.1": 3}), a_school("B", {"1.1": 1})], isop()).pairs * 40
+    with pytest.raises(FormatError, match=r"connect/letter\.html"):
+        list(letters(pairs, isop(), None, tmp_path))
 
 
 def test_the_longest_names_still_make_a_letter_of_one_page():
