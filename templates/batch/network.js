@@ -106,7 +106,8 @@ function spread(members, [x, y], step) {
 }
 function drawNetwork() {
   const width = plane.clientWidth, height = plane.clientHeight, sharp = window.devicePixelRatio || 1;
-  const style = getComputedStyle(document.documentElement), colour = name => style.getPropertyValue("--" + name).trim();
+  const style = getComputedStyle(document.documentElement), mixed = {};
+  const colour = name => mixed[name] ??= style.getPropertyValue("--" + name).trim();
   plane.width = width * sharp;
   plane.height = height * sharp;
   brush.scale(sharp, sharp);
