@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import cycle
 from math import floor
 
 from isop_cli.language import _, date_in_words, decimal, join_words, language, text_in
@@ -196,10 +197,9 @@ class Plan:
             wanted += [
                 (said(moment.what), said(practice.what)) for moment in practice.moments if moment.month == first.month
             ]
-        return sorted(
-            (Moment(day, what, about) for day, (what, about) in zip(proposed_days(first), wanted, strict=False)),
-            key=lambda moment: moment.day,
-        )
+        # Where there is more than there are days to propose, days have several.
+        days = cycle(proposed_days(first))
+        return sorted((Moment(next(days), *moment) for moment in wanted), key=lambda moment: moment.day)
 
     def _own_moments(self, first: datetime.date) -> list[tuple[str, str]]:
         """What the plan itself asks of the school: tell parents, look back halfway, look back at the end."""

@@ -1,7 +1,7 @@
 """Word forms: what a searcher types and what a text says, brought to the same stem."""
 
 import re
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterator, Set
 from functools import cache, lru_cache
 from typing import Any
 
@@ -67,11 +67,6 @@ def words_in(text: str, lang: str) -> Iterator[str]:
             yield word
 
 
-def stems_in(text: str, lang: str) -> list[str]:
-    """The stems of a text's words, in their order."""
-    return [stem(word, lang) for word in words_in(text, lang)]
-
-
 def parts_of(word: str, known: Set[str], lang: str) -> tuple[str, ...]:
     """The stems of the two parts of a compound, where both are known stems; nothing for another word.
 
@@ -88,8 +83,3 @@ def parts_of(word: str, known: Set[str], lang: str) -> tuple[str, ...]:
             if len(first) >= _SHORTEST_PART and first + joint == word[:cut] and stem(first, lang) in known:
                 return stem(first, lang), last
     return ()
-
-
-def vocabulary(texts: Iterable[str], lang: str) -> set[str]:
-    """The stems that texts use."""
-    return {found for text in texts for found in stems_in(text, lang)}

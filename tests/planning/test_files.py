@@ -3,6 +3,8 @@
 import datetime
 import html
 import io
+import itertools
+from contextlib import nullcontext
 
 import docx
 import icalendar
@@ -15,6 +17,7 @@ from isop_cli.planning.plan import Plan
 from isop_cli.planning.writing import FORMATS, render_plan
 from isop_cli.practices.library import load_library
 from tests.builders import EXAMPLES, assessed, everywhere, isop, run
+from tests.publishing.conftest import browser, on_a_telephone  # noqa: F401
 from tests.rendering.test_pdf import HOSTILE, errors_in
 
 SCHOOL = EXAMPLES / "de-brug.yaml"
@@ -47,7 +50,7 @@ def test_every_format_names_every_goal():
     plan = plan_of()
     with pymupdf.open(stream=render_plan(plan, ".pdf")) as pdf:
         told = {"pdf": " ".join(" ".join(page.get_text().split()) for page in pdf)}
-    told["html"] = html.unescape(render_plan(plan, ".html").decode())
+    told["html"] = html.unescape(render_plan(plan_of(), ".html").decode())
     told["md"] = render_plan(plan, ".md").decode().replace("\\", "")
     document = docx.Document(io.BytesIO(render_plan(plan, ".docx")))
     told["docx"] = "\n".join(paragraph.text for paragraph in document.paragraphs)
@@ -131,3 +134,18 @@ def test_the_plan_and_the_assessment_recommend_the_same_first(tmp_path):
     assert len(titles) == 3
     for title in titles:
         assert title in plan
+
+
+@pytest.mark.parametrize("wide", [360, 1300])
+def test_the_months_stand_whole_beside_or_below_each_other(browser, tmp_path, wide):  # noqa: F811
+    (tmp_path / "plan.html").write_bytes(render_plan(plan_of(), ".html"))
+    with on_a_telephone(browser) if wide < 500 else nullcontext():
+        browser.get((tmp_path / "plan.html").as_uri())
+        boxes = browser.execute_script(
+            "return [...document.querySelectorAll('.month')].map(m => { const b = m.getBoundingClientRect();"
+            " return [b.left, b.top, b.right, b.bottom, m.scrollHeight - m.clientHeight]; })"
+        )
+    assert len(boxes) == 12 and all(over <= 0 for *_box, over in boxes)
+    apart = [a[2] <= b[0] or a[3] <= b[1] or b[2] <= a[0] or b[3] <= a[1] for a, b in itertools.combinations(boxes, 2)]
+    assert all(apart)
+    assert (len({box[0] for box in boxes}) == 1) == (wide < 500)

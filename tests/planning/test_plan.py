@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from isop_cli.language import in_language
+from isop_cli.model.practice import Moment
 from isop_cli.planning.plan import Plan
 from isop_cli.planning.year import first_month, is_public_holiday, months, proposed_days, quarter
 from isop_cli.practices.library import load_library
@@ -96,6 +97,21 @@ def test_the_calendar_has_what_the_chosen_practices_bring_in_their_own_month():
         assert days == sorted(set(days))
         assert all(day.month == month.first.month for day in days)
     assert [month.moments for month in plan.calendar if month.first.month in (7, 8)] == [[], []]
+
+
+def test_no_moment_is_lost_in_a_month_with_more_of_them_than_days_to_propose():
+    crowded = [
+        practice.model_copy(
+            update={"moments": tuple(Moment(month=11, what={"": f"{practice.id} {n}"}) for n in range(6))}
+        )
+        for practice in load_library(isop()).practices
+    ]
+    plan = Plan(assessed(everywhere(0)), crowded)
+    (november,) = [month for month in plan.calendar if month.first.month == 11]
+    chosen = {practice.id for found in plan.recommended.values() for practice in found}
+    expected = {moment.what[""] for practice in crowded if practice.id in chosen for moment in practice.moments}
+    assert expected <= {moment.what for moment in november.moments} and len(expected) > 20
+    assert [moment.day for moment in november.moments] == sorted(moment.day for moment in november.moments)
 
 
 @given(st.dates(datetime.date(2000, 1, 1), datetime.date(2099, 12, 31)))

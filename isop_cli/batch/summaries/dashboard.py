@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from isop_cli.batch.batch import School
 from isop_cli.batch.summaries.columns import sector
-from isop_cli.batch.summaries.network import MOST_SCHOOLS, Network
+from isop_cli.batch.summaries.network import Network
 from isop_cli.batch.work import CERTIFICATE, REPORT, as_problem
 from isop_cli.language import _, decimal, language, percentage, tenths, text_in
 from isop_cli.model.framework import Framework
@@ -134,8 +134,7 @@ class Summary:
             rows=Markup(_ROWS),
             network_settings=Markup(settings),
             network=Markup(network),
-            network_most=MOST_SCHOOLS,
-            mapped=self.total <= MOST_SCHOOLS,
+            mapped=self.network.fits,
         )
         before, after = page.encode("utf-8", "replace").split(_ROWS.encode())
         self.file.write(before + b"[")

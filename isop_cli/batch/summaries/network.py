@@ -29,10 +29,15 @@ class Network:
         self._schools: list[str] = []
         self._numbers: dict[str, dict[str, int]] = {"place": {}, "region": {}, "sector": {}}
 
+    @property
+    def fits(self) -> bool:
+        """Whether the schools are few enough for a map."""
+        return self.total <= MOST_SCHOOLS
+
     def add(self, row: Mapping[str, Any]) -> None:
         """Take the next school; one that was not assessed has no place on the map."""
         self.total += 1
-        if self.total > MOST_SCHOOLS:
+        if not self.fits:
             self._schools.clear()
             return
         profile = profile_of(row)
