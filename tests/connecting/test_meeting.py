@@ -17,6 +17,7 @@ from isop_cli.practices.library import load_library
 from tests.builders import isop
 from tests.connecting.conftest import a_school
 from tests.connecting.test_pairing import some_schools
+from tests.publishing.conftest import browser, on_a_telephone  # noqa: F401
 from tests.rendering.test_pdf import HOSTILE, errors_in
 
 
@@ -161,6 +162,20 @@ def test_the_programme_is_an_accessible_document_with_every_school(practices, la
     assert all(school.name in said for school in schools)
     assert ("Leren van elkaar" in said) == (lang == "nl")
     assert ("20 januari 2027" in said) == (lang == "nl")
+
+
+def test_on_a_telephone_a_programme_is_read_without_scrolling_sideways(browser, practices, tmp_path):  # noqa: F811
+    (tmp_path / "p.html").write_bytes(render_programme(programme(practices, some_schools(5, 60)), ".html"))
+    with on_a_telephone(browser):
+        browser.get((tmp_path / "p.html").as_uri())
+        assert browser.execute_script("return document.documentElement.scrollWidth") <= 360
+        narrow = (
+            "return [...document.querySelectorAll('td, th')].filter(c => c.offsetWidth && c.offsetWidth < 200).length"
+        )
+        assert browser.execute_script(narrow) == 0
+        # Without the head of the table each number tells for which round it is.
+        seats = browser.execute_script("return [...document.querySelectorAll('.seats td')].map(c => c.dataset.name)")
+        assert set(seats) == {"Round 1", "Round 2", "Partner for a visit"}
 
 
 def test_each_theme_has_a_practice_of_its_own_to_read(practices):
