@@ -1,8 +1,10 @@
 """Dossiers, frameworks and real processes for tests, each with one visible builder."""
 
+import contextlib
 import functools
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -146,3 +148,26 @@ def required(what: str) -> None:
     if os.environ.get("ISOP_REQUIRE_ALL"):
         pytest.fail(f"missing: {what}; make test installs it")
     pytest.skip(f"missing: {what}")
+
+
+def on_a_terminal(*arguments: object, cwd: Path | None = None, lang: str = "en", columns: int = 100) -> tuple[int, str]:
+    """Run `isop` as people do, on a terminal so wide: its status, and what the terminal got, without its colours."""
+    import fcntl
+    import struct
+    import termios
+
+    ours, its = os.openpty()
+    fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+    env = {key: value for key, value in os.environ.items() if key not in ("COLUMNS", "NO_COLOR", "FORCE_COLOR")}
+    env |= {"ISOP_LANG": lang, "TERM": "xterm-256color"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "isop_cli", *map(str, arguments)], cwd=cwd, env=env, stdin=its, stdout=its, stderr=its
+    )
+    os.close(its)
+    got = b""
+    # Reading ends with an error once the last one who could write has gone.
+    with contextlib.suppress(OSError):
+        while part := os.read(ours, 65536):
+            got += part
+    os.close(ours)
+    return process.wait(timeout=60), re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|\r", "", got.decode())

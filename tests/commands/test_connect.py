@@ -10,7 +10,7 @@ import pymupdf
 import pytest
 
 from benchmarks.schools import make_schools
-from tests.builders import DATA, EXAMPLES, run
+from tests.builders import DATA, EXAMPLES, on_a_terminal, run
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +30,37 @@ def test_pairs_on_a_pipe_are_a_line_each(tmp_path):
     assert rows[0][0] == "Basisschool De Regenboog" and rows[0][2] == "Het Kompas College"
     said = done.stderr.decode()
     assert "11 schools · 5 pairs · 1 school alone" in said and "Alone: Basisschool De Zandloper" in said
+
+
+def test_on_a_terminal_pairs_are_a_table_with_what_each_can_learn(tmp_path):
+    status, said = on_a_terminal("connect", EXAMPLES, cwd=tmp_path, lang="nl")
+    assert status == 0
+    lines = [" ".join(line.split()) for line in said.splitlines()]
+    at = next(n for n, line in enumerate(lines) if line.startswith("Basisschool De Regenboog"))
+    assert lines[at] == "Basisschool De Regenboog – 71"
+    assert lines[at + 1] == "Almere"
+    assert lines[at + 2] == "Het Kompas College 5.1 Eigen praktijk vastgelegd 0,0 → 3,0"
+    assert lines[-2:] == [
+        "11 scholen · 5 koppels · 1 school zonder partner",
+        "Zonder partner: Basisschool De Zandloper",
+    ]
+    assert max(map(len, said.splitlines()[at:])) <= 100
+
+
+def test_on_a_terminal_the_organiser_reads_who_is_strong_and_who_seeks(tmp_path):
+    status, said = on_a_terminal("meeting", EXAMPLES, cwd=tmp_path, lang="nl", columns=200)
+    assert status == 0
+    lines = [line.strip() for line in said.splitlines()]
+    assert "11 scholen · 2 thema's" in said
+    at = lines.index("1 5.2 Gedeeld met andere scholen")
+    assert lines[at + 1] == "Laat het zien: ROC Waterland, afdeling Zorg en Welzijn"
+    assert lines[at + 2] == "Ook sterk: Basisschool De Regenboog"
+    assert lines[at + 3].startswith("Zoeken het: Basisschool De Klimroos, De Kroevendonk, Het Kompas College")
+
+
+def test_on_a_terminal_letters_show_how_far_they_are(tmp_path):
+    status, said = on_a_terminal("connect", EXAMPLES, "--letters", "letters", "-o", "p.csv", cwd=tmp_path, lang="nl")
+    assert status == 0 and "Brieven" in said and "met 5 uitnodigingen" in said
 
 
 def test_dossiers_and_their_batch_give_the_same_pairs(forty):
