@@ -69,18 +69,14 @@ def connect(
     quiet: QuietOption = False,
 ) -> None:  # fmt: skip
     need("numpy", "scipy.optimize", extra="connect")
-    from isop_cli.connecting.files import SUFFIXES
+    from isop_cli.connecting.files import SUFFIXES, no_format
     from isop_cli.connecting.pairing import pair_up
     from isop_cli.partnering.texts import sector_groups
 
     dated = day(date) if date is not None else None
     suffix = ".json" if output == "-" else Path(output or "pairs.csv").suffix.lower()
     if suffix not in SUFFIXES:
-        fail(
-            _("pairs have no format {suffix}; use one of {suffixes}").format(
-                suffix=suffix or "–", suffixes=", ".join(SUFFIXES)
-            )
-        )
+        fail(no_format(suffix))
     if letters is not None and letters.exists() and (not letters.is_dir() or any(letters.iterdir())):
         fail(
             _("{folder} is already in use; choose a new folder, so that no old letters stay between the new").format(

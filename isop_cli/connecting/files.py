@@ -21,10 +21,13 @@ def render_pairs(pairing: Pairing, framework: Framework, suffix: str) -> bytes:
         return as_csv(pairing, framework)
     if suffix == ".json":
         return (json.dumps(as_data(pairing, framework), ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
-    known = ", ".join(SUFFIXES)
-    raise FormatError(
-        _("pairs have no format {suffix}; use one of {suffixes}").format(suffix=suffix or "–", suffixes=known)
-    )
+    raise FormatError(no_format(suffix))
+
+
+def no_format(suffix: str) -> str:
+    """What to say of a suffix that is none of SUFFIXES."""
+    told = _("pairs have no format {suffix}; use one of {suffixes}")
+    return told.format(suffix=suffix or "–", suffixes=", ".join(SUFFIXES))
 
 
 def as_csv(pairing: Pairing, framework: Framework) -> bytes:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from isop_cli.connecting.pairing import pair_up
-from isop_cli.connecting.profiles import Bars, Profile, bars_of
+from isop_cli.connecting.profiles import PRESSING, Bars, Profile, bars_of, presses
 from isop_cli.language import _, folded
 from isop_cli.model.framework import Framework
 from isop_cli.refusals import Because, RefusalError
@@ -109,7 +109,7 @@ def _candidates(schools: Sequence[Profile], framework: Framework, bars: Bars) ->
         guideline = framework.guideline_of[indicator.id].id
         scores = [(school, school.indicators.get(indicator.id)) for school in schools]
         needs = {
-            school.key: float(indicator.weight) * (2 if indicator.core or guideline in school.unmet else 1)
+            school.key: float(indicator.weight) * (PRESSING if presses(school, indicator, framework) else 1.0)
             for school, score in scores
             if score is not None and score < bars.seeks
         }
@@ -228,8 +228,7 @@ def _pressing(school: Profile, theme: Theme, framework: Framework) -> float:
     """1 for what stands between a school and the label."""
     if theme.kind != "indicator":
         return 0.0
-    guideline = framework.guideline_of[theme.id].id
-    return 1.0 if framework.indicators[theme.id].core or guideline in school.unmet else 0.0
+    return 1.0 if presses(school, framework.indicators[theme.id], framework) else 0.0
 
 
 @dataclass(frozen=True)

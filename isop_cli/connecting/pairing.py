@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from isop_cli.connecting.places import SAME_AREA_KM, SAME_PLACE_KM, SAME_REGION_KM
-from isop_cli.connecting.profiles import Bars, Profile, apart, bars_of
+from isop_cli.connecting.profiles import PRESSING, Bars, Profile, apart, bars_of, presses
 from isop_cli.language import folded
 from isop_cli.model.framework import Framework
 
@@ -21,8 +21,6 @@ from isop_cli.model.framework import Framework
 SAME_SECTOR, SAME_GROUP, OTHER_GROUP = 1.0, 0.85, 0.7
 #: At this distance a pair is worth half; a distance that is not known counts as this.
 HALF_KM = 50.0
-#: What an indicator in an unmet guideline, or a core indicator, counts for.
-PRESSING = 2.0
 #: To begin with, each school's best so many partners are looked at; then every one that could still improve the whole.
 _FIRST_PARTNERS, _NEXT_PARTNERS = 10, 6
 #: How near to the best the pairing must come, as a part of its value.
@@ -101,9 +99,9 @@ class _Values:
         for school in schools:
             given = [school.indicators.get(i.id) for i in indicators]
             given += [school.partnerships.get(p) for p in framework.partnership_ids]
-            pressing = [
-                PRESSING if i.core or framework.guideline_of[i.id].id in school.unmet else 1.0 for i in indicators
-            ] + [1.0] * len(framework.partnership_ids)
+            pressing = [PRESSING if presses(school, i, framework) else 1.0 for i in indicators] + [1.0] * len(
+                framework.partnership_ids
+            )
             scores.append([float(score or 0) for score in given])
             strong.append([float(score is not None and score >= self.bars.strong) for score in given])
             needs.append(
@@ -344,8 +342,8 @@ def topics(learner: Profile, teacher: Profile, framework: Framework, bars: Bars)
     for indicator in framework.indicators.values():
         mine, theirs = learner.indicators.get(indicator.id), teacher.indicators.get(indicator.id)
         if mine is not None and theirs is not None and mine < bars.seeks and theirs >= bars.strong:
-            pressing = indicator.core or framework.guideline_of[indicator.id].id in learner.unmet
-            worth = float(indicator.weight * (theirs - mine)) * (PRESSING if pressing else 1)
+            worth = float(indicator.weight * (theirs - mine))
+            worth *= PRESSING if presses(learner, indicator, framework) else 1.0
             found.append((worth, Topic("indicator", indicator.id, theirs, mine)))
     for partnership in framework.partnership_ids:
         mine, theirs = learner.partnerships.get(partnership), teacher.partnerships.get(partnership)

@@ -15,7 +15,7 @@ from isop_cli.connecting.places import (
     middle_of,
 )
 from isop_cli.language import folded
-from isop_cli.model.framework import Framework
+from isop_cli.model.framework import Framework, Indicator
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,15 @@ def bars_of(framework: Framework) -> Bars:
     """Below the level of a met guideline a school seeks; it is strong from halfway between that and the scale's top."""
     met = framework.parameters.met_at.value
     return Bars((met + framework.scale.top) / 2, met)
+
+
+#: What counts so many times what another topic does: see `presses`.
+PRESSING = 2.0
+
+
+def presses(school: Profile, indicator: Indicator, framework: Framework) -> bool:
+    """Whether an indicator stands between a school and the label: a core one, or one in a guideline that is not met."""
+    return indicator.core or framework.guideline_of[indicator.id].id in school.unmet
 
 
 def profile_of(row: Mapping[str, Any]) -> Profile | None:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from isop_cli.connecting import pairing, places
-from isop_cli.connecting.profiles import bars_of, profile_of
+from isop_cli.connecting.profiles import PRESSING, bars_of, profile_of
 from isop_cli.connecting.telling import Naming
 from isop_cli.language import folded
 from isop_cli.model.framework import Framework
@@ -75,7 +75,7 @@ class Network:
         settings = {
             "strong": _plain(bars.strong),
             "seeks": _plain(bars.seeks),
-            "pressing": pairing.PRESSING,
+            "pressing": PRESSING,
             "topics": topics,
             "group": [groups.index(self.groups.get(sector, sector)) for sector in sectors],
             "sectors": [pairing.SAME_SECTOR, pairing.SAME_GROUP, pairing.OTHER_GROUP],
