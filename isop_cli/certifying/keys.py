@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 
+from isop_cli.certifying import pem
 from isop_cli.language import _
 from isop_cli.reading.files import create_whole, write_whole
 from isop_cli.refusals import RefusalError
@@ -87,7 +88,7 @@ def new_keys(folder: Path, organisation: str, bureau: str, passphrase: bytes, no
     # The private keys first: a run that is cut off leaves no certificate without its key.
     for name, key in ((ROOT_KEY, root_key), (SIGNING_KEY, signing_key), (STATEMENT_KEY, statement)):
         create_whole(folder / name, _encrypted(key, passphrase), mode=0o600)
-    create_whole(folder / STATEMENT_PUBLIC, _public(statement))
+    create_whole(folder / STATEMENT_PUBLIC, _public(statement.public_key()))
     create_whole(folder / SIGNING_CERTIFICATE, signing.public_bytes(serialization.Encoding.PEM))
     create_whole(folder / ROOT_CERTIFICATE, root.public_bytes(serialization.Encoding.PEM))
 
@@ -109,7 +110,7 @@ def import_keys(folder: Path, source: bytes, source_passphrase: bytes | None, pa
     chain = [certificate, *others]
     create_whole(folder / SIGNING_KEY, _encrypted(key, passphrase), mode=0o600)
     create_whole(folder / STATEMENT_KEY, _encrypted(statement, passphrase), mode=0o600)
-    create_whole(folder / STATEMENT_PUBLIC, _public(statement))
+    create_whole(folder / STATEMENT_PUBLIC, _public(statement.public_key()))
     create_whole(folder / SIGNING_CERTIFICATE, b"".join(c.public_bytes(serialization.Encoding.PEM) for c in chain))
     create_whole(folder / ROOT_CERTIFICATE, certificate.public_bytes(serialization.Encoding.PEM))
 
@@ -120,29 +121,25 @@ def renew_keys(folder: Path, bureau: str, passphrase: bytes, now: datetime.datet
     What the old ones signed stays good, unless they `leaked`: then the root withdraws the old certificate, and the old
     statement key is no longer among those that anyone verifies with. Raises KeyProblemError and OSError.
     """
+    root = _certificates(folder / ROOT_CERTIFICATE)[0]
+    # Beside it may stand those above it, in any order.
+    old = next((c for c in _certificates(folder / SIGNING_CERTIFICATE) if c != root), root)
     root_key = _private(folder / ROOT_KEY, passphrase)
-    root = x509.load_pem_x509_certificate(_read(folder / ROOT_CERTIFICATE))
     if not isinstance(root_key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
         raise KeyProblemError(_("{folder} holds keys of another kind").format(folder=folder))
-    old = x509.load_pem_x509_certificate(_read(folder / SIGNING_CERTIFICATE))
     if leaked:
         write_whole(folder / REVOKED, _revocation_list(folder / REVOKED, old, root, root_key, now))
     else:
-        public = _read(folder / STATEMENT_PUBLIC)
-        write_whole(folder / f"statement-{_id_of(public)}.pem", public)
+        for public in _statement_keys(folder / STATEMENT_PUBLIC):
+            write_whole(folder / f"statement-{key_id(public)}.pem", _public(public))
     organisation = root.subject.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)
     signing_key = ec.generate_private_key(ec.SECP256R1())
     signing = _signing(str(organisation[0].value), bureau, signing_key, root, root_key, now)
     statement = ed25519.Ed25519PrivateKey.generate()
     for name, key in ((SIGNING_KEY, signing_key), (STATEMENT_KEY, statement)):
         write_whole(folder / name, _encrypted(key, passphrase), mode=0o600)
-    write_whole(folder / STATEMENT_PUBLIC, _public(statement))
+    write_whole(folder / STATEMENT_PUBLIC, _public(statement.public_key()))
     write_whole(folder / SIGNING_CERTIFICATE, signing.public_bytes(serialization.Encoding.PEM))
-
-
-def _id_of(public: bytes) -> str:
-    key = serialization.load_pem_public_key(public)
-    return key_id(key) if isinstance(key, ed25519.Ed25519PublicKey) else "old"
 
 
 def _revocation_list(
@@ -175,24 +172,26 @@ def _empty_home(folder: Path, passphrase: bytes) -> None:
 
 def signing_keys(folder: Path, passphrase: bytes, now: datetime.datetime) -> SigningKeys:
     """The keys to sign with. Raises KeyProblemError: a wrong passphrase, a file that others can read, an end date."""
+    # What needs no passphrase first: it is told at once.
+    certificates = _certificates(folder / SIGNING_CERTIFICATE)
+    roots, statements = _certificates(folder / ROOT_CERTIFICATE), _statement_keys(folder / STATEMENT_PUBLIC)
     key = _private(folder / SIGNING_KEY, passphrase)
     statement = _private(folder / STATEMENT_KEY, passphrase)
     if not isinstance(key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey) or not isinstance(
         statement, ed25519.Ed25519PrivateKey
     ):
         raise KeyProblemError(_("{folder} holds keys of another kind").format(folder=folder))
-    certificates = x509.load_pem_x509_certificates(_read(folder / SIGNING_CERTIFICATE))
-    roots = x509.load_pem_x509_certificates(_read(folder / ROOT_CERTIFICATE))
-    if certificates[0].public_key() != key.public_key() or _public(statement) != _read(folder / STATEMENT_PUBLIC):
+    own = next((c for c in certificates if c.public_key() == key.public_key()), None)
+    if own is None or statement.public_key() not in statements:
         # Such as after a renewal that was cut off.
         raise KeyProblemError(
             _("the keys in {folder} do not belong together; run: isop keys renew").format(folder=folder)
         )
-    if now > certificates[0].not_valid_after_utc:
-        ended = certificates[0].not_valid_after_utc.date()
+    if now > own.not_valid_after_utc:
+        ended = own.not_valid_after_utc.date()
         raise KeyProblemError(_("the signing certificate ended on {date}; run: isop keys renew").format(date=ended))
-    chain = [*certificates[1:], *(root for root in roots if root not in certificates)]
-    return SigningKeys(certificates[0], key, tuple(chain), statement)
+    above = pem.chain(own, [*certificates, *(root for root in roots if root not in certificates)])[1:]
+    return SigningKeys(own, key, tuple(above), statement)
 
 
 def public_keys(folder: Path) -> PublicKeys:
@@ -202,21 +201,14 @@ def public_keys(folder: Path) -> PublicKeys:
     Raises KeyProblemError.
     """
     roots: list[x509.Certificate] = []
-    statements = {}
+    statements: dict[str, ed25519.Ed25519PublicKey] = {}
     if not folder.is_dir():
         raise KeyProblemError(_("there is no folder {folder}").format(folder=folder))
     for path in sorted(folder.glob("*.pem")):
-        content = _read(path)
-        try:
-            if b"BEGIN CERTIFICATE" in content:
-                if path.name != SIGNING_CERTIFICATE:
-                    roots.extend(x509.load_pem_x509_certificates(content))
-            else:
-                key = serialization.load_pem_public_key(content)
-                if isinstance(key, ed25519.Ed25519PublicKey):
-                    statements[key_id(key)] = key
-        except ValueError as problem:
-            raise KeyProblemError(_("{file} holds no key that can be read").format(file=path)) from problem
+        if not pem.blocks(_read(path), "CERTIFICATE"):
+            statements |= {key_id(key): key for key in _statement_keys(path)}
+        elif path.name != SIGNING_CERTIFICATE:
+            roots.extend(_certificates(path))
     return PublicKeys(tuple(roots), statements, tuple(_revocations(folder, roots)))
 
 
@@ -225,7 +217,7 @@ def _revocations(folder: Path, roots: list[x509.Certificate]) -> Iterator[x509.C
         try:
             crl = x509.load_pem_x509_crl(_read(path))
         except ValueError as problem:
-            raise KeyProblemError(_("{file} holds no key that can be read").format(file=path)) from problem
+            raise _unreadable(path) from problem
         if any(_signed(crl, root) for root in roots):
             yield crl
 
@@ -305,8 +297,8 @@ def _encrypted(key: PrivateKey | ed25519.Ed25519PrivateKey, passphrase: bytes) -
     return key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, encryption)
 
 
-def _public(key: ed25519.Ed25519PrivateKey) -> bytes:
-    return key.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+def _public(key: ed25519.Ed25519PublicKey) -> bytes:
+    return key.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
 
 
 def _read(path: Path) -> bytes:
@@ -315,6 +307,24 @@ def _read(path: Path) -> bytes:
     except OSError as problem:
         message = _("{file} cannot be read: {reason}; isop keys new makes keys")
         raise KeyProblemError(message.format(file=path, reason=problem.strerror)) from problem
+
+
+def _certificates(path: Path) -> list[x509.Certificate]:
+    try:
+        return pem.certificates(_read(path))
+    except pem.UNREADABLE as problem:
+        raise _unreadable(path) from problem
+
+
+def _statement_keys(path: Path) -> list[ed25519.Ed25519PublicKey]:
+    try:
+        return [key for key in pem.public_keys(_read(path)) if isinstance(key, ed25519.Ed25519PublicKey)]
+    except pem.UNREADABLE as problem:
+        raise _unreadable(path) from problem
+
+
+def _unreadable(path: Path) -> KeyProblemError:
+    return KeyProblemError(_("{file} holds no key that can be read").format(file=path))
 
 
 def _private(path: Path, passphrase: bytes) -> object:

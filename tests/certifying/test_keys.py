@@ -2,6 +2,7 @@
 
 import datetime
 import os
+import shutil
 
 import pytest
 from cryptography import x509
@@ -74,6 +75,66 @@ def test_keys_without_a_passphrase_are_not_made(tmp_path, now):
 def test_a_certificate_that_has_ended_signs_nothing(folder, now):
     with pytest.raises(KeyProblemError, match=r"ended on .*isop keys renew"):
         signing_keys(folder, PASSPHRASE, now + datetime.timedelta(days=6 * 365))
+
+
+def crlf(content: bytes) -> bytes:
+    return content.replace(b"\n", b"\r\n")
+
+
+def with_notes(content: bytes) -> bytes:
+    notes = b"Bag Attributes\n    localKeyID: 01 02\n    friendlyName: Stichting \xe9\nsubject=/CN=Stichting X\n"
+    return notes + content.replace(b"-----END CERTIFICATE-----\n", b"-----END CERTIFICATE-----\n\n" + notes)
+
+
+def marked(content: bytes) -> bytes:
+    return b"\xef\xbb\xbf" + content
+
+
+def from_powershell(content: bytes) -> bytes:
+    return crlf(content).decode().encode("utf-16")
+
+
+@pytest.mark.parametrize("passed_on", [crlf, with_notes, marked, from_powershell])
+def test_public_halves_are_read_however_they_were_passed_on(folder, now, passed_on):
+    before = signing_keys(folder, PASSPHRASE, now)
+    known = public_keys(folder)
+    for path in folder.glob("*.pem"):
+        path.write_bytes(passed_on(path.read_bytes()))
+    after = signing_keys(folder, PASSPHRASE, now)
+    assert (after.certificate, after.chain) == (before.certificate, before.chain)
+    assert public_keys(folder) == known
+
+
+def test_a_file_with_several_public_keys_gives_them_all(folder, now):
+    renew_keys(folder, "Bureau", PASSPHRASE, now, leaked=False)
+    both = public_keys(folder)
+    files = sorted(folder.glob("statement*.pem"))
+    together = b"".join(path.read_bytes() for path in files)
+    for path in files:
+        path.unlink()
+    (folder / "statement.pem").write_bytes(together)
+    assert len(both.statements) == 2
+    assert public_keys(folder).statements == both.statements
+
+
+@pytest.mark.parametrize("name", ["root.pem", "signing.pem", "statement.pem"])
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        b"",
+        b"<html>404</html>\n",
+        b"-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+        b"-----BEGIN PUBLIC KEY-----\n!!\n-----END PUBLIC KEY-----\n",
+        bytes(range(256)),
+    ],
+)
+def test_a_damaged_public_half_is_named(keys_folder, tmp_path, now, name, damaged):
+    folder = shutil.copytree(keys_folder, tmp_path / "keys")
+    (folder / name).write_bytes(damaged)
+    with pytest.raises(KeyProblemError, match=rf"{name} holds no key"):
+        signing_keys(folder, PASSPHRASE, now)
+    with pytest.raises(KeyProblemError, match=rf"{name} holds no key"):
+        renew_keys(folder, "Bureau", PASSPHRASE, now, leaked=False)
 
 
 def test_keys_that_do_not_belong_together_are_refused(folder, tmp_path, now):
