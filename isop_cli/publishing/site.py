@@ -1,8 +1,9 @@
 """The register's website: plain files that work from any web server, and from a folder."""
 
 import base64
+import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -78,22 +79,25 @@ class Site:
             writer.put(f"fonts/{name}", resource("templates", "fonts", name).read_bytes())
         made = environment(self.templates, printable)
         style = render_template(made, "register/site.css", brand=self.brand)
-        writer.put("site.css", style)
-        for name in _SCRIPTS:
-            writer.put(name, _file(self.templates, name))
+        scripts = {name: _file(self.templates, name) for name in _SCRIPTS}
+        for name, content in {"site.css": style.encode("utf-8"), **scripts}.items():
+            writer.put(name, content)
+        # A page of today must not run with yesterday's scripts from a browser's cache.
+        version = hashlib.sha256(style.encode("utf-8") + b"".join(scripts.values())).hexdigest()[:8]
         # The pages of labels first, then what leads to them.
         pages = 0
         for lang in LANGUAGES:
             with in_language(lang):
-                pages += self._label_pages(writer, labels)
+                pages += self._label_pages(writer, labels, version)
         for name, found in _shards(labels).items():
             writer.put(f"lookup/{name}.js", _script("LOOKUP", [_row(label) for label in found]))
         writer.put("labels.js", _script("LABELS", [_row(label) for label in labels]))
+        writer.put("keys.js", _script("KEYS", [self._raw_keys()]))
         writer.put("labels.csv", as_csv(labels, PUBLIC_FIELDS))
         self._keys_and_lists(writer, labels)
         for lang in LANGUAGES:
             with in_language(lang):
-                pages += self._entrances(writer, head)
+                pages += self._entrances(writer, head, version)
         writer.remove_stale("label/*.html", "*/label/*.html", "lookup/*.js")
         return pages
 
@@ -108,10 +112,10 @@ class Site:
         if self.keys.revocations:
             writer.put("revoked.crl", b"".join(crl.public_bytes(pem) for crl in self.keys.revocations))
 
-    def _label_pages(self, writer: "_Writer", labels: list[Label]) -> int:
+    def _label_pages(self, writer: "_Writer", labels: list[Label], version: str) -> int:
         """A page for each label, in the language in force."""
         made, own = environment(self.templates, printable), _own_folder(language())
-        template, shared = "register/label.html", self._shared("../" + _up(language()))
+        template, shared = "register/label.html", self._shared("../" + _up(language()), version)
         for label in labels:
             page = render_template(
                 made,
@@ -124,16 +128,16 @@ class Site:
             writer.put(f"{own}label/{label.number}.html", page)
         return len(labels)
 
-    def _entrances(self, writer: "_Writer", head: tuple[int, str]) -> int:
+    def _entrances(self, writer: "_Writer", head: tuple[int, str], version: str) -> int:
         """The list and the verification page, in the language in force."""
         made, own = environment(self.templates, printable), _own_folder(language())
-        shared = self._shared(_up(language()))
+        shared = self._shared(_up(language()), version)
         # An auditor or a journalist who keeps the hash can tell later that the history was not rewritten.
         for name in ("verify.html", "index.html"):
             writer.put(f"{own}{name}", render_template(made, f"register/{name}", page=name, head=head, **shared))
         return 2
 
-    def _shared(self, up: str) -> dict[str, Any]:
+    def _shared(self, up: str, version: str) -> dict[str, Any]:
         """What every page gets in the language in force. `up` leads to the website's own folder."""
         lang = language()
         other = next(name for name in LANGUAGES if name != lang)
@@ -142,6 +146,7 @@ class Site:
         words = {"states": states, "sectors": sectors, **_words()}
         return {
             "up": up,
+            "version": version,
             "home": up + _own_folder(lang),
             "other": other,
             "other_name": _LANGUAGE_NAMES[other],
@@ -205,6 +210,7 @@ def _words() -> dict[str, str]:
         "good": _("This certificate is real and valid"),
         "bad": _("This certificate is not valid"),
         "unsure": _("The signature holds, but the register cannot be reached"),
+        "unreachable": _("The register cannot be reached. Try again later."),
         "retry": _("Whether the label was withdrawn is not known. Try again later."),
         "genuine": _("Signed by the label bureau, and in its register."),
         "forged": _("The signature does not hold: this text was changed or forged."),
@@ -245,7 +251,7 @@ def _shards(labels: Iterable[Label]) -> dict[str, list[Label]]:
     return found
 
 
-def _script(name: str, rows: list[list[str | None]]) -> str:
+def _script(name: str, rows: Sequence[object]) -> str:
     """Data as a script: a page that was opened from a folder may load nothing else."""
     return f"window.{name}={for_page(rows)};\n"
 

@@ -1,7 +1,25 @@
-/* A label's page: whether it has expired since the page was written. */
+/* A label's page: how it stands now; the page may be older than that, or come from a cache. */
 "use strict";
 {
-  const shown = element("standing"), now = standing(shown.dataset.state, shown.dataset.until);
-  shown.textContent = say.states[now];
-  shown.className = "state is-" + now;
+  const shown = element("standing"), { number, state, until } = shown.dataset;
+
+  function show(now) {
+    shown.textContent = say.states[now];
+    shown.className = "state is-" + now;
+  }
+
+  function remark(text) {
+    element("remark").textContent = text;
+    element("remark").hidden = false;
+  }
+
+  show(standing(state, until));
+  lookUp(number).then(label => {
+    if (label) {
+      show(standing(label[4], label[6]));
+      element("until").textContent = inWords(label[6]);
+    } else {
+      remark(say.not_listed);
+    }
+  }, () => remark(say.retry));
 }

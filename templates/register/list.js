@@ -4,14 +4,12 @@
   const AT_ONCE = 100;
   const plain = text => (text || "").normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   const order = new Intl.Collator(language, { numeric: true });
-  const labels = window.LABELS.map(([number, school, place, sector, state, decided, until]) => ({
+  let labels = [], found = [], shown = 0, key = "school", upwards = true;
+
+  const held = ([number, school, place, sector, state, decided, until]) => ({
     number, school, until, place: place || "", sector, sectorName: say.sectors[sector] || sector || "",
     standing: standing(state, until), text: plain([number, school, place].join(" ")),
-  }));
-  for (const year of [...new Set(labels.map(label => label.until.slice(0, 4)))].sort()) {
-    element("year").add(new Option(year, year));
-  }
-  let found = [], shown = 0, key = "school", upwards = true;
+  });
 
   function cell(row, name, content) {
     const made = row.insertCell();
@@ -72,5 +70,11 @@
       sort();
     });
   }
-  sort();
+  current("labels.js", "LABELS").then(rows => {
+    labels = rows.map(held);
+    for (const year of [...new Set(labels.map(label => label.until.slice(0, 4)))].sort()) {
+      element("year").add(new Option(year, year));
+    }
+    sort();
+  }, () => { element("count").textContent = say.unreachable; });
 }

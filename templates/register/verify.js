@@ -55,18 +55,10 @@
     return null;
   }
 
-  /** The label with a number: undefined when the register has none. */
-  async function lookUp(number) {
-    let sum = 0;
-    for (const character of number) sum = (sum * 31 + character.codePointAt(0)) % 65521;
-    window.LOOKUP = [];
-    await load("lookup/" + String(sum % shards).padStart(2, "0") + ".js");
-    return window.LOOKUP.find(label => label[0] === number);
-  }
-
   const short = school => school.length <= 60 ? school : school.slice(0, 59) + "…";
 
   async function check(given) {
+    await renewKeys();
     const claim = read(given.trim());
     if (!claim) return show("bad", null, [say.unreadable]);
     if (!claim.key) return show("bad", claim, [say.unknown_key]);

@@ -89,6 +89,11 @@ def served(published):
         def log_message(self, *_arguments: object) -> None:
             pass
 
+        def end_headers(self) -> None:
+            # As many hosts do: browsers may keep everything for a day, and do not ask again.
+            self.send_header("Cache-Control", "public, max-age=86400, immutable")
+            super().end_headers()
+
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(published)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"

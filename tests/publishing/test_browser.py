@@ -101,10 +101,56 @@ def test_a_label_has_its_page_in_both_languages(visit):
     assert browser.find_element(By.TAG_NAME, "h1").text == "Schools with the ISOP label"
 
 
+def standing(browser, wanted: str) -> None:
+    """Wait until a label's page says how the label stands."""
+    WebDriverWait(browser, 10).until(lambda b: b.find_element(By.ID, "standing").text == wanted)
+
+
 def test_a_label_that_expired_after_its_page_was_written_says_so(visit, published):
     page = published / "en" / "label" / "ISOP-2026-0001.html"
     page.write_text(page.read_text("utf-8").replace('data-until="2029-06-01"', 'data-until="2026-01-01"'), "utf-8")
-    assert visit("en/label/ISOP-2026-0001.html").find_element(By.ID, "standing").text == "expired"
+    for path in (published / "lookup").iterdir():
+        path.write_text(path.read_text("utf-8").replace('"2029-06-01"', '"2026-01-01"'), "utf-8")
+    browser = visit("en/label/ISOP-2026-0001.html")
+    standing(browser, "expired")
+    WebDriverWait(browser, 10).until(lambda b: "1 January 2026" in b.find_element(By.TAG_NAME, "dl").text)
+
+
+def test_what_was_revoked_since_is_not_valid_from_a_browsers_cache(visit, served, site, book, published, secret_keys):
+    seen = ("en/verify.html#" + said(secret_keys.statement), "en/label/ISOP-2026-0001.html", "en/index.html")
+    assert GOOD in verdict(visit(seen[0], served))
+    standing(visit(seen[1], served), "valid")
+    assert rows(visit(seen[2], served))[1][3] == "valid"
+    book.revoke("ISOP-2026-0001", "jw", "closed")
+    site.publish(published, book)
+    assert "revoked" in verdict(visit(seen[0], served))
+    standing(visit(seen[1], served), "revoked")
+    assert rows(visit(seen[2], served))[1][3] == "revoked"
+
+
+def test_a_key_that_was_withdrawn_since_is_not_known_from_a_browsers_cache(visit, served, published, secret_keys):
+    page = "en/verify.html#" + said(secret_keys.statement)
+    assert GOOD in verdict(visit(page, served))
+    (published / "keys.js").write_text("window.KEYS=[{}];\n", "utf-8")
+    assert "not the label bureau's" in verdict(visit(page, served))
+
+
+def test_a_page_that_the_browser_brings_back_looks_again(visit, served, site, book, published, secret_keys):
+    browser = visit("en/verify.html#" + said(secret_keys.statement), served)
+    assert GOOD in verdict(browser)
+    book.suspend("ISOP-2026-0001", "jw", "complaint")
+    site.publish(published, book)
+    browser.execute_script("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+    WebDriverWait(browser, 10).until(lambda b: "suspended" in b.find_element(By.ID, "verdict").text)
+
+
+def test_what_answers_in_the_registers_place_is_not_believed(visit, published, secret_keys):
+    for path in (published / "lookup").iterdir():
+        path.write_text("void 'log in to the network of this hotel';", "utf-8")
+    assert "the register cannot be reached" in verdict(visit("en/verify.html#" + said(secret_keys.statement)))
+    browser = visit("en/label/ISOP-2026-0001.html")
+    WebDriverWait(browser, 10).until(lambda b: "not known" in b.find_element(By.ID, "remark").text)
+    assert browser.find_element(By.ID, "standing").text == "valid"
 
 
 @pytest.mark.parametrize("from_server", [False, True])
