@@ -1,4 +1,6 @@
-"""Text for a cell of a spreadsheet, which must not take it for a formula."""
+"""Text for a cell of a spreadsheet, which must not take it for a formula, and which holds so much and no more."""
+
+from isop_cli.language import _
 
 #: What a spreadsheet takes for the start of a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -12,3 +14,21 @@ def defused(text: str) -> str:
 def restored(text: str) -> str:
     """The text that was defused."""
     return text.removeprefix("'") if text.lstrip("'").startswith(_FORMULA) else text
+
+
+#: The most that a cell holds, in UTF-16 code units, as Excel counts ("Excel specifications and limits").
+MOST_IN_A_CELL = 32_767
+
+
+def fitting(text: str) -> str:
+    """Text as a cell of a workbook can hold it: cut off where it is too long, with a mark that says so."""
+    if len(text) * 2 <= MOST_IN_A_CELL or _units(text) <= MOST_IN_A_CELL:
+        return text
+    mark = _(" … [cut off: a cell holds no more; the whole text has {number} characters]").format(number=len(text))
+    room = MOST_IN_A_CELL - _units(mark)
+    # Half of a character that takes two units is left out too.
+    return text.encode("utf-16-le")[: 2 * room].decode("utf-16-le", "ignore") + mark
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2

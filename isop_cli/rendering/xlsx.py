@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from isop_cli.language import _
+from isop_cli.rendering.cells import fitting
 from isop_cli.rendering.printable import printable
 from isop_cli.rendering.report import Report
 from isop_cli.wording import guideline_outcome, standing
 
-#: The most characters that a cell holds.
-_CELL = 32_000
+#: The last row of a sheet, counted from 0 (Excel's own limit).
+LAST_ROW = 1_048_575
 #: No text becomes a formula, a link or a number.
 WORKBOOK_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _FILLS = {
@@ -62,9 +63,9 @@ class Sheets:
         sheet = self.workbook.add_worksheet(name[:31])
         for number, (title, width) in enumerate(columns):
             sheet.set_column(number, number, width)
-            sheet.write_string(0, number, printable(title), self.head)
+            sheet.write_string(0, number, fitting(printable(title)), self.head)
         sheet.freeze_panes(1, 1)
-        sheet.autofilter(0, 0, 1_048_575, len(columns) - 1)
+        sheet.autofilter(0, 0, LAST_ROW, len(columns) - 1)
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
@@ -91,7 +92,7 @@ class Sheets:
         elif isinstance(value, datetime.date):
             sheet.write_datetime(line, number, datetime.datetime.combine(value, datetime.time()), self.date)
         elif value is not None:
-            sheet.write_string(line, number, printable(value)[:_CELL], self.text)
+            sheet.write_string(line, number, fitting(printable(value)), self.text)
 
 
 class Sheet:
@@ -101,10 +102,12 @@ class Sheet:
         self.sheets, self.sheet, self.line = sheets, sheet, 0
 
     def row(self, values: Sequence[Any]) -> None:
-        """The next row. Past what a sheet can hold, rows are left out."""
-        if self.line >= 1_048_575:
+        """The next row. Where a sheet is full, its last row says that more is left out."""
+        if self.line >= LAST_ROW:
             return
         self.line += 1
+        if self.line == LAST_ROW:
+            values = [_("… [a sheet holds no more rows: what follows is left out]")]
         for number, value in enumerate(values):
             self.sheets.cell(self.sheet, self.line, number, value)
 

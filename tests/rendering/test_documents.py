@@ -11,14 +11,17 @@ import docx
 import jsonschema
 import openpyxl
 import pytest
+import xlsxwriter
 
 from isop_cli.assessing import assess
 from isop_cli.checking.assessment import check_assessment
 from isop_cli.checking.evidence import examine
 from isop_cli.model.schemas import schemas
+from isop_cli.rendering.cells import fitting
 from isop_cli.rendering.formats import FORMATS, FormatError, format_for, render
 from isop_cli.rendering.json import NotAnAssessmentError, parse
 from isop_cli.rendering.markdown import escaped
+from isop_cli.rendering.xlsx import LAST_ROW, Sheets
 from tests.builders import EXAMPLES, a_dossier, everywhere, findings, isop, required, small_framework
 from tests.rendering.test_pdf import asked, hostile  # noqa: F401
 
@@ -181,6 +184,39 @@ def test_no_text_becomes_a_formula_or_a_link(text):
     assert (row[5].value, row[6].value) == (text, text)
     assert {row[5].data_type, row[6].data_type} == {"s"}
     assert not book["Findings"]._hyperlinks
+
+
+@pytest.mark.parametrize("letter", ["x", "😀"])
+def test_a_cell_that_is_too_long_for_excel_ends_with_a_mark(letter):
+    evidence = findings("1.1", interview=[2])
+    evidence[0]["findings"][0]["note"] = letter * 32_768
+    content = render([assess(a_dossier(evidence), isop())], "xlsx")
+    note = openpyxl.load_workbook(io.BytesIO(content))["Findings"][2][6].value
+    assert len(note.encode("utf-16-le")) // 2 in (32_766, 32_767)
+    kept, _mark, told = note.partition(" … ")
+    assert set(kept) == {letter}
+    assert told == "[cut off: a cell holds no more; the whole text has 32768 characters]"
+
+
+def test_a_cell_that_just_fits_is_whole():
+    assert fitting("x" * 32_767) == "x" * 32_767
+    assert fitting("😀" * 16_383) == "😀" * 16_383
+
+
+def test_a_full_sheet_says_that_more_is_left_out():
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True})
+    sheet = Sheets(book).begin("Problems", [("What", 10)])
+    sheet.line = LAST_ROW - 2
+    for word in ("last", "lost", "lost too"):
+        sheet.row([word])
+    book.close()
+    # The reader would make each empty row above them.
+    with zipfile.ZipFile(target) as archive:
+        strings = archive.read("xl/sharedStrings.xml").decode()
+        rows = re.findall('<row r="([0-9]+)"', archive.read("xl/worksheets/sheet1.xml").decode())
+    assert rows == ["1", "1048575", "1048576"]
+    assert "last" in strings and "what follows is left out" in strings and "lost" not in strings
 
 
 @pytest.mark.parametrize("format_", ["xlsx", "docx"])
