@@ -42,8 +42,12 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """Something that parents meet on a day. The day is a proposal."""
+    """Something that parents meet on a day. The day is a proposal.
 
+    `key` is the same in a plan that is made again, in any language and on any day.
+    """
+
+    key: str
     day: datetime.date
     what: str
     about: str
@@ -195,28 +199,40 @@ class Plan:
         wanted = [*self._own_moments(first)]
         for practice in self._chosen:
             wanted += [
-                (said(moment.what), said(practice.what)) for moment in practice.moments if moment.month == first.month
+                (f"{practice.id} {number} {first:%Y-%m}", said(moment.what), said(practice.what))
+                for number, moment in enumerate(practice.moments)
+                if moment.month == first.month
             ]
         # Where there is more than there are days to propose, days have several.
         days = cycle(proposed_days(first))
-        return sorted((Moment(next(days), *moment) for moment in wanted), key=lambda moment: moment.day)
+        moments = (Moment(key, next(days), what, about) for key, what, about in wanted)
+        return sorted(moments, key=lambda moment: moment.day)
 
-    def _own_moments(self, first: datetime.date) -> list[tuple[str, str]]:
+    def _own_moments(self, first: datetime.date) -> list[tuple[str, str, str]]:
         """What the plan itself asks of the school: tell parents, look back halfway, look back at the end."""
         open_months = [month for month in months(self.start) if month.month not in (7, 8, 12)]
         goals = join_words([goal.name for goal in self.goals]) or "–"
         told = {
-            open_months[0]: (_("Tell parents about the plan"), _("The goals: {goals}.").format(goals=goals)),
+            open_months[0]: (
+                "begin",
+                _("Tell parents about the plan"),
+                _("The goals: {goals}.").format(goals=goals),
+            ),
             open_months[len(open_months) // 2]: (
+                "halfway",
                 _("Halfway: hear from parents what they notice"),
                 _("Ask what has changed for them, and adjust the plan."),
             ),
             open_months[-1]: (
+                "end",
                 _("Look back with parents, and choose what comes next"),
                 _("For each goal: what can be seen now, and what not yet?"),
             ),
         }
-        return [told[first]] if first in told else []
+        if first not in told:
+            return []
+        key, what, about = told[first]
+        return [(f"{key} {self.start.year}", what, about)]
 
 
 def month_name(first: datetime.date, pattern: str = "LLLL y") -> str:

@@ -75,6 +75,48 @@ def test_a_calendar_program_reads_the_calendar():
     assert max(map(len, lines)) <= 75
 
 
+def uids(plan):
+    return [str(event["uid"]) for event in icalendar.Calendar.from_ical(render_plan(plan, ".ics")).walk("VEVENT")]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({"name": "De Vlieger", "lrk": "987654321"}, {"name": "Kindcentrum Zonnig", "lrk": "987654321"}),
+        ({"name": "De Brug", "brin": "12ab"}, {"name": "De Nieuwe Brug", "brin": "12AB"}),
+        ({"name": "Basisschool De  Brúg"}, {"name": "IKC de Brug."}),
+        (
+            {"name": "Peuterschool De Vlieger", "city": "Tilburg"},
+            {"name": "peuterspeelzaal vlieger", "city": "tilburg"},
+        ),
+    ],
+)
+def test_a_plan_that_is_made_again_gives_the_same_moments_in_a_calendar(before, after):
+    first = uids(plan_of(school=before))
+    with in_language("nl"):
+        again = uids(plan_of(school=after))
+    assert first == again
+
+
+def test_another_school_or_another_year_has_moments_of_its_own():
+    one = uids(plan_of(school={"name": "De Brug", "city": "Zwolle"}))
+    for name, city in (("De Boog", "Zwolle"), ("De Brug", "Almelo"), ("Basisschool", "Zwolle")):
+        assert not set(one) & set(uids(plan_of(school={"name": name, "city": city})))
+    later = Plan(plan_of(school={"name": "De Brug", "city": "Zwolle"}).assessment, (), datetime.date(2027, 9, 1))
+    assert not set(one) & set(uids(later))
+
+
+def test_a_calendar_program_takes_the_newer_of_two_plans():
+    decided = {"outcome": "awarded", "date": "2026-06-02", "by": {"name": "T. Vos"}}
+    found = [
+        icalendar.Calendar.from_ical(render_plan(plan, ".ics")).walk("VEVENT")[0]
+        for plan in (plan_of(everywhere(3)), plan_of(everywhere(3), decision=decided))
+    ]
+    assert found[0]["uid"] == found[1]["uid"]
+    assert found[0]["sequence"] < found[1]["sequence"]
+    assert found[0].decoded("last-modified") < found[1].decoded("last-modified")
+
+
 def test_what_is_hostile_in_a_name_is_only_text(tmp_path):
     for name in [*HOSTILE, "BEGIN:VEVENT\r\nATTACH:file:///etc/passwd", "=cmd|' /C calc'!A0"]:
         plan = plan_of(school={"name": name, "sector": "po"})
