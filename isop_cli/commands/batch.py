@@ -34,6 +34,7 @@ from isop_cli.commands.common import (
     load_practices,
     need,
 )
+from isop_cli.commands.numbers import decimal_number, whole_number
 from isop_cli.commands.shell import Command
 from isop_cli.language import _, decimal, language, ngettext, percentage
 from isop_cli.resources import resource
@@ -64,8 +65,8 @@ def batch(
     out: Annotated[str, typer.Option("--out", "-o", metavar=_("DIR"), help=_("Folder for the results."), show_default=False)],
     report: Annotated[bool, typer.Option("--report", help=_("Write each school's report (PDF)."))] = False,
     certificate: Annotated[bool, typer.Option("--certificate", help=_("Issue the certificates of awarded labels."))] = False,
-    jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, max=512, metavar=_("NUMBER"), help=_("Schools at once; else one for each processor."), show_default=False)] = None,
-    timeout: Annotated[float, typer.Option("--timeout", min=1, metavar=_("SECONDS"), help=_("Give a school up after so long."))] = 120,
+    jobs: Annotated[int | None, typer.Option("--jobs", "-j", parser=whole_number(1, 512), metavar=_("NUMBER"), help=_("Schools at once; else one for each processor."), show_default=False)] = None,
+    timeout: Annotated[float, typer.Option("--timeout", parser=decimal_number(1), metavar=_("SECONDS"), help=_("Give a school up after so long."))] = 120,
     sort: Annotated[str, typer.Option("--sort", metavar="|".join(SORTS), help=_("Order of the table."))] = "dossier",
     only: Annotated[str | None, typer.Option("--only", metavar="|".join(OUTCOMES), help=_("Only those in the table."), show_default=False)] = None,
     by: Annotated[str | None, typer.Option("--by", metavar="|".join(GROUPS), help=_("Group the table."), show_default=False)] = None,

@@ -26,6 +26,7 @@ from isop_cli.commands.common import (
     need,
     write_output,
 )
+from isop_cli.commands.numbers import decimal_number, whole_number
 from isop_cli.commands.shell import Command
 from isop_cli.language import _, language, ngettext, with_decimal_mark
 from isop_cli.resources import resource
@@ -59,8 +60,8 @@ _MOST_NAMES = 5
 def connect(
     folder: SchoolsArgument,
     output: Annotated[str | None, typer.Option("--output", "-o", metavar=_("FILE"), help=_("Write the pairs: .csv or .json."), show_default=False)] = None,
-    most: Annotated[int, typer.Option("--max", min=1, max=20, metavar=_("NUMBER"), help=_("Pairs for each school, at most."))] = 1,
-    within: Annotated[float | None, typer.Option("--within", min=0, metavar="KM", help=_("Not farther apart than this."), show_default=False)] = None,
+    most: Annotated[int, typer.Option("--max", parser=whole_number(1, 20), metavar=_("NUMBER"), help=_("Pairs for each school, at most."))] = 1,
+    within: Annotated[float | None, typer.Option("--within", parser=decimal_number(0), metavar="KM", help=_("Not farther apart than this."), show_default=False)] = None,
     letters: Annotated[Path | None, typer.Option("--letters", metavar=_("DIR"), help=_("Write an invitation for each pair (PDF) into a new folder."), show_default=False)] = None,
     date: Annotated[str | None, typer.Option("--date", metavar=_("DATE"), help=_("Date on the invitations."), show_default=False)] = None,
     criteria: CriteriaOption = None,

@@ -28,6 +28,7 @@ from isop_cli.commands.common import (
     write_output,
 )
 from isop_cli.commands.connect import SchoolsArgument, schools_in
+from isop_cli.commands.numbers import decimal_number, whole_number
 from isop_cli.commands.shell import Command
 from isop_cli.language import _, ngettext
 
@@ -50,8 +51,8 @@ def meeting(
     folder: SchoolsArgument,
     output: Annotated[str | None, typer.Option("--output", "-o", metavar=_("FILE"), help=_("Write the programme: .pdf, .html or .md."), show_default=False)] = None,
     around: Annotated[str | None, typer.Option("--around", metavar=_("PLACE"), help=_("Only schools around a place or a postcode, or of a region."), show_default=False)] = None,
-    within: Annotated[float, typer.Option("--within", min=0, metavar="KM", help=_("How far around."))] = 25,
-    tables: Annotated[int | None, typer.Option("--tables", min=1, max=12, metavar=_("NUMBER"), help=_("Tables; else one for every six schools."), show_default=False)] = None,
+    within: Annotated[float, typer.Option("--within", parser=decimal_number(0), metavar="KM", help=_("How far around."))] = 25,
+    tables: Annotated[int | None, typer.Option("--tables", parser=whole_number(1, 12), metavar=_("NUMBER"), help=_("Tables; else one for every six schools."), show_default=False)] = None,
     date: Annotated[str | None, typer.Option("--date", metavar=_("DATE"), help=_("Day of the meeting."), show_default=False)] = None,
     start: Annotated[str, typer.Option("--start", metavar=_("TIME"), help=_("When the doors open."))] = "13:30",
     place: Annotated[str, typer.Option("--place", metavar=_("TEXT"), help=_("Where the meeting is."), show_default=False)] = "",

@@ -92,6 +92,8 @@ def _message(error: UsageError) -> str:
     message = error.format_message()
     if "requires an argument" in message:
         return _("{what} needs a value").format(what=getattr(error, "option_name", ""))
+    if "does not take a value" in message:
+        return _("{what} takes no value").format(what=getattr(error, "option_name", ""))
     if "unexpected extra argument" in message:
         return _("too many arguments: {arguments}").format(arguments=message.rpartition("(")[2].rstrip(")"))
     return message

@@ -76,7 +76,7 @@ def test_dossiers_and_their_batch_give_the_same_pairs(forty):
 
 
 def test_each_school_is_in_at_most_so_many_pairs(forty):
-    done = run("connect", "schools", "--max", "3", "--within", "60", "-o", "pairs.csv", "--lang", "nl", cwd=forty)
+    done = run("connect", "schools", "--max", "3", "--within", "60,0", "-o", "pairs.csv", "--lang", "nl", cwd=forty)
     assert done.returncode == 0, done.stderr
     rows = list(csv.DictReader(io.StringIO((forty / "pairs.csv").read_text("utf-8-sig")), delimiter=";"))
     assert set(rows[0]) >= {"Kilometers", "Waarde", "Reden"}
@@ -115,7 +115,9 @@ def test_a_dossier_with_errors_is_left_out_and_told(tmp_path):
         (["connect", "nowhere"], 4, "there is no folder nowhere"),
         (["connect", "empty"], 3, "there is no dossier in empty"),
         (["connect", "s", "-o", "pairs.xlsx"], 2, "use one of .csv, .json"),
-        (["connect", "s", "--max", "0"], 2, "a wrong value for --max"),
+        (["connect", "s", "--max", "0"], 2, "a wrong value for --max: 0 is not a whole number from 1 to 20"),
+        (["connect", "s", "--within", "far"], 2, "far is not a number of at least 0; write it such as 7.5"),
+        (["connect", "s", "--quiet=yes"], 2, "--quiet takes no value"),
         (["connect", "s", "--date", "1 mei"], 2, "1 mei"),
         (["connect", "s", "-o", "nowhere/p.csv"], 4, "nowhere"),
         (["connect", "s", "--letters", "file"], 2, "already in use"),
