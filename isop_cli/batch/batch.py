@@ -13,11 +13,13 @@ from isop_cli import __version__
 from isop_cli.batch.keeping import RESULT, Written, home_of, kept_in, row_and_problems, still_holds
 from isop_cli.batch.overview import Index, twice
 from isop_cli.batch.trees import NoTreeError, Tree, dossiers, payload, tree_at
-from isop_cli.batch.work import BADGE, CERTIFICATE, DRAFT, Job, Order, as_data
+from isop_cli.batch.work import ASSESSMENT, BADGE, CERTIFICATE, DRAFT, ISSUED, REPORT, Job, Order, as_data
 from isop_cli.language import _
 from isop_cli.reading.files import remove_unfinished
 from isop_cli.refusals import Because, RefusalError
 
+#: All that a batch writes in a school's folder.
+OF_A_SCHOOL = (ASSESSMENT, REPORT, CERTIFICATE, DRAFT, BADGE, ISSUED, RESULT)
 MANIFEST, LOCK, RUNNING = "manifest.json", ".isop-batch.lock", ".isop-batch.running"
 
 
@@ -25,6 +27,12 @@ class BusyError(RefusalError):
     """Another run writes to the folder. The message is for the user."""
 
     because: Because = "machine"
+
+
+class ForeignFilesError(RefusalError):
+    """The folder for the results holds files of someone else. The message is for the user."""
+
+    because: Because = "usage"
 
 
 class Workers(Protocol):
@@ -57,14 +65,18 @@ class Batch:
         for folder, tree in zip(folders, self.sources.values(), strict=True):
             if tree.local is not None and not tree.local.is_dir():
                 raise NoTreeError(_("there is no folder {folder}").format(folder=folder))
-        self.output, self.order, self.force = tree_at(output), order, force
+        self.output, self.order, self.force, self.shown = tree_at(output), order, force, output
         self.digest = order.digest()
         self.index = Index()
         self.found = self.done = 0
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Keep a second run out of the output folder. A remote place has no locks."""
+        """Keep a second run out of the output folder. A remote place has no locks.
+
+        Raises ForeignFilesError when the folder is not that of an earlier batch, and not empty.
+        """
+        self._refuse_foreign_files()
         if self.output.local is None:
             yield
             return
@@ -76,6 +88,24 @@ class Batch:
                 yield
         except filelock.Timeout as problem:
             raise BusyError(_("another run writes to {folder}").format(folder=self.output.local)) from problem
+
+    def _refuse_foreign_files(self) -> None:
+        """A batch replaces and removes files; so it writes only to a folder that is new, empty, or a batch's own."""
+        if self._is_own():
+            return
+        foreign = [name for name, _is_folder in self.output.names("") if not name.startswith(".")]
+        if foreign:
+            message = _("{folder} holds other files, such as {file}; choose a new folder for the results")
+            raise ForeignFilesError(message.format(folder=self.shown, file=foreign[0]))
+
+    def _is_own(self) -> bool:
+        """Whether the output folder has the mark of a batch: another program's manifest.json is none."""
+        if any(self.output.exists(name) for name in (LOCK, RUNNING)):
+            return True
+        try:
+            return str(json.loads(self.output.read(MANIFEST) or b"{}").get("format")).startswith("isop-batch-manifest/")
+        except (ValueError, AttributeError, RecursionError):
+            return False
 
     def names(self) -> Iterator[tuple[str, str, Tree]]:
         """Each dossier: its name in the summary, its name in its tree, and the tree; sorted."""
@@ -127,6 +157,7 @@ class Batch:
     def _begin(self) -> None:
         """Mark that work is under way. Where a run before did not come to its end, what it half wrote is removed."""
         if self.output.local is None:
+            self.output.write(RUNNING, b"")
             return
         marker = self.output.local / RUNNING
         if marker.exists():
@@ -175,9 +206,9 @@ class Batch:
                     yield folder
 
         for home in list(below("schools")):
-            for name, is_folder in self.output.names(home):
-                if not is_folder:
-                    self.output.remove(f"{home}/{name}")
+            # What someone else put there stays.
+            for name in OF_A_SCHOOL:
+                self.output.remove(f"{home}/{name}")
             if self.output.local is not None:
                 _remove_empty(self.output.local / home, self.output.local / "schools")
 

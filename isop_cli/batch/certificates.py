@@ -8,16 +8,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from isop_cli.batch.batch import Batch, School
-from isop_cli.batch.work import ASSESSMENT, BADGE, CERTIFICATE, DRAFT
+from isop_cli.batch.work import ASSESSMENT, BADGE, CERTIFICATE, DRAFT, ISSUED
 from isop_cli.certifying.certificate import Look, Printed
 from isop_cli.certifying.issuing import Prepared, WithdrawnError, finish, prepare
 from isop_cli.certifying.keys import SigningKeys
 from isop_cli.model.assessment import Assessment
 from isop_cli.register.store import Register
 from isop_cli.rendering import json as assessments
-
-#: Vouches for a certificate: of what it was made, and its SHA-256.
-ISSUED = "certificate.json"
 
 
 class Certificates:

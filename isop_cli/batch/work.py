@@ -23,6 +23,10 @@ ASSESSMENT, REPORT, CERTIFICATE, DRAFT, BADGE = (
 )  # fmt: skip
 
 
+#: Vouches for a certificate: of what it was made, and its SHA-256.
+ISSUED = "certificate.json"
+
+
 @dataclass(frozen=True)
 class Order:
     """What is to be done with each school. Bytes rather than paths, for a worker on another machine has other paths."""

@@ -20,6 +20,7 @@ from isop_cli.commands.common import (
     fail,
     load_framework,
     load_practices,
+    refuse_inputs,
     rendered,
     tell_problems,
     write_output,
@@ -72,6 +73,7 @@ def assess(
     folders = [examination.folder for examination in examinations if examination.assessment]
     for examination in examinations:
         tell_problems(examination.diagnostics, Severity.ERROR if quiet else Severity.WARNING)
+    refuse_inputs(output, report)
 
     if format_ in (None, "terminal") and output is None:
         from isop_cli.rendering.terminal import print_assessment

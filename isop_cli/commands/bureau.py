@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from isop_cli.commands.common import EXIT_INPUT, EXIT_MACHINE, EXIT_OTHER_OUTCOME, fail, tell_problems
+from isop_cli.commands.common import EXIT_INPUT, EXIT_MACHINE, EXIT_OTHER_OUTCOME, EXIT_USAGE, fail, tell_problems
 from isop_cli.language import _
 from isop_cli.refusals import RefusalError
 from isop_cli.rendering.formats import FormatError, MachineError
@@ -97,7 +97,7 @@ def refusals_told() -> Iterator[None]:
     except MachineError as problem:
         fail(str(problem), EXIT_MACHINE)
     except RefusalError as problem:
-        statuses = {"machine": EXIT_MACHINE, "input": EXIT_INPUT, "outcome": EXIT_OTHER_OUTCOME}
+        statuses = {"machine": EXIT_MACHINE, "input": EXIT_INPUT, "outcome": EXIT_OTHER_OUTCOME, "usage": EXIT_USAGE}
         fail(str(problem), statuses[problem.because])
 
 

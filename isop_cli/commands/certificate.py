@@ -31,6 +31,7 @@ from isop_cli.commands.common import (
     fail,
     load_framework,
     need,
+    refuse_inputs,
     tell_problems,
     write_output,
 )
@@ -83,6 +84,7 @@ def certificate(
     _refuse_without_award(assessment)
     brand = load_brand(templates)
     output = output or _("certificate") + ".pdf"
+    refuse_inputs(output, badge)
     look = Look(brand, layout, templates, examination.folder)
     if assessment.dossier.decision is None:
         if badge:

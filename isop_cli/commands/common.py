@@ -109,10 +109,19 @@ def need(*libraries: str, extra: str = "bureau") -> None:
             fail(_("this needs more: pip install 'isop-cli[{extra}]'").format(extra=extra), EXIT_MACHINE)
 
 
+def refuse_inputs(*outputs: str | Path | None) -> None:
+    """Leave with status 2 when a result would replace what was read, such as a file that a dossier includes."""
+    from isop_cli.commands.paths import input_at
+
+    for output in outputs:
+        if (problem := input_at(output)) is not None:
+            fail(problem)
+
+
 def write_output(content: bytes, output: str | None, quiet: bool = False) -> None:
     """Write a result to a file, whole or not at all, or to standard output for None and `-`.
 
-    A full disk or a folder that is not there ends the program with status 4.
+    A full disk or a folder that is not there ends the program with status 4; a file that was read, with 2.
     """
     if output in (None, "-"):
         sys.stdout.flush()
@@ -121,6 +130,7 @@ def write_output(content: bytes, output: str | None, quiet: bool = False) -> Non
         return
     from isop_cli.reading.files import write_whole
 
+    refuse_inputs(output)
     try:
         write_whole(Path(str(output)), content)
     except OSError as problem:

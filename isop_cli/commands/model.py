@@ -22,6 +22,7 @@ from isop_cli.commands.common import (
     load_framework,
     load_practices,
     made,
+    refuse_inputs,
     tell_problems,
     write_output,
 )
@@ -182,6 +183,7 @@ def _combined_scan(
     scans = [one.record for one in checked if one.record is not None]
     if names := different_schools(scans):
         fail(_("these scans are of different schools: {names}").format(names=join_words(names)), EXIT_INPUT)
+    refuse_inputs(output)
     combined = combine(scans, framework)
     if evidence is not None:
         create_new(evidence, evidence_file(combined, texts, framework).encode("utf-8"))

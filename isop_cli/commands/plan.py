@@ -17,6 +17,7 @@ from isop_cli.commands.common import (
     fail,
     load_practices,
     made,
+    refuse_inputs,
     write_output,
 )
 from isop_cli.commands.report import assessments_in, named_after
@@ -63,6 +64,7 @@ def plan(
 
     planned = Plan(assessments[0], load_practices(assessments[0].criteria, practices), first)
     target = output or named_after(path, _("plan"), ".pdf")
+    refuse_inputs(target, calendar)
     suffix = ".md" if target == "-" else Path(target).suffix.lower()
     with made():
         write_output(render_plan(planned, suffix, templates), target, quiet)

@@ -51,6 +51,17 @@ class _Speaking:
 class Command(_Speaking, TyperCommand):
     """A command."""
 
+    def invoke(self, ctx: Any) -> Any:
+        """Run it, unless a result would land on what it reads; what it reads is remembered until it ends."""
+        from isop_cli.commands.common import fail
+        from isop_cli.commands.paths import overlap
+        from isop_cli.reading.files import noting_inputs
+
+        if (problem := overlap(ctx)) is not None:
+            fail(problem)
+        with noting_inputs():
+            return super().invoke(ctx)
+
 
 class Group(_Speaking, TyperGroup):
     """A group of commands."""

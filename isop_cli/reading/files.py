@@ -25,6 +25,9 @@ EXISTS = "exists"
 #: What `recording` has seen so far: the SHA-256 of each file that was read, and None for one that could not be.
 _seen: ContextVar[dict[str, str | None] | None] = ContextVar("seen", default=None)
 
+#: What `noting_inputs` has seen so far: the device and number of each file that was read, the same by every name.
+_inputs: ContextVar[set[tuple[int, int]] | None] = ContextVar("inputs", default=None)
+
 #: What a file is called while it is written.
 _UNFINISHED = re.compile(r"\.[^.].*\.[a-z0-9_]{8}")
 _ENCODINGS = (
@@ -46,11 +49,39 @@ def recording() -> Iterator[dict[str, str | None]]:
         _seen.reset(token)
 
 
+@contextlib.contextmanager
+def noting_inputs() -> Iterator[None]:
+    """Remember meanwhile which files are read, for `is_input`."""
+    token = _inputs.set(set())
+    try:
+        yield
+    finally:
+        _inputs.reset(token)
+
+
+def is_input(path: Path | str) -> bool:
+    """Whether a file was read since `noting_inputs`, by this name or by another."""
+    try:
+        status = Path(path).stat()
+    except (OSError, ValueError):
+        return False
+    return (status.st_dev, status.st_ino) in (_inputs.get() or ())
+
+
+def _note_input(status: os.stat_result) -> None:
+    inputs = _inputs.get()
+    if inputs is not None and status.st_ino:  # some file systems number nothing
+        inputs.add((status.st_dev, status.st_ino))
+
+
 def note_read(path: Path | str, digest: str | None) -> None:
     """Tell `recording` of a file that was read, or looked for, by another way than `read_bytes`."""
     seen = _seen.get()
     if seen is not None:
         seen[os.fspath(path)] = digest
+    if _inputs.get() is not None:
+        with contextlib.suppress(OSError, ValueError):
+            _note_input(Path(path).stat())
 
 
 def read_bytes(path: Path | str, name: str, limit: int = MAX_BYTES) -> bytes | Diagnostic:
@@ -77,6 +108,7 @@ def _read(path: Path | str, name: str, limit: int) -> bytes | Diagnostic:
     if not stat.S_ISREG(status.st_mode):
         os.close(descriptor)
         return Diagnostic("E102", _("this is not an ordinary file"), Place(name), _("give the path of a YAML file"))
+    _note_input(status)
     with os.fdopen(descriptor, "rb") as file:
         if status.st_size > limit:
             return _too_large(name, limit)

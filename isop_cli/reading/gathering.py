@@ -14,12 +14,18 @@ MAX_INCLUDED_FILES = 500
 #: The file that stands for a folder.
 FOLDER_FILE = "school.yaml"
 _DOSSIER = re.compile(rb"^(?:\xef\xbb\xbf)?(?:school:|format: isop-evidence)", re.MULTILINE)
+_OURS = re.compile(rb"^(?:\xef\xbb\xbf)?format: *[\"']?isop-", re.MULTILINE)
 _INCLUDED_KEYS = ("evidence",)
 
 
 def presents_itself(start: bytes) -> bool:
     """Whether the start of a YAML file says that it is a dossier, by a `school:` or a `format:` at the top."""
     return _DOSSIER.search(start) is not None
+
+
+def is_one_of_ours(start: bytes) -> bool:
+    """Whether the start of a YAML file says that it is of this program: a dossier, or another of its formats."""
+    return _OURS.search(start) is not None
 
 
 @dataclass(frozen=True, slots=True)
