@@ -12,7 +12,7 @@ from isop_cli.checking.records import check_record
 from isop_cli.checking.references import duplicate_ids, unknown_names
 from isop_cli.language import _
 from isop_cli.model.framework import Framework
-from isop_cli.reading.diagnostics import Diagnostic, Place, has_errors, in_reading_order, nearest
+from isop_cli.reading.diagnostics import Diagnostic, Place, has_errors, in_reading_order, nearest, the_first
 from isop_cli.reading.document import Document
 
 _Where = Callable[..., Place]
@@ -31,13 +31,13 @@ def check_framework(path: Path | str) -> CheckedFramework:
     checked = check_record(path, Framework)
     problems = checked.diagnostics
     if checked.record is not None:
-        problems = [*problems, *_reference_problems(checked.record, checked.document)]
+        problems = [*problems, *the_first(_reference_problems(checked.record, checked.document))]
     return CheckedFramework(None if has_errors(problems) else checked.record, in_reading_order(problems))
 
 
 def framework_problems(framework: Framework, name: str) -> list[Diagnostic]:
     """What is wrong with a framework that has the right form but no file of its own; `name` is where it comes from."""
-    return list(_reference_problems(framework, Document(name, "")))
+    return list(the_first(_reference_problems(framework, Document(name, ""))))
 
 
 def _reference_problems(framework: Framework, document: Document) -> Iterator[Diagnostic]:

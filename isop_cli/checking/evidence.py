@@ -19,11 +19,14 @@ from isop_cli.language import _, ngettext, text_in
 from isop_cli.model.assessment import Assessment
 from isop_cli.model.dossier import LABEL_OUTCOMES, Dossier, Evidence, Finding
 from isop_cli.model.framework import Framework
-from isop_cli.reading.diagnostics import Diagnostic, Place, has_errors, in_reading_order, nearest
+from isop_cli.reading.diagnostics import Diagnostic, Place, has_errors, in_reading_order, nearest, the_first
 from isop_cli.reading.document import Document
 from isop_cli.reading.files import EXISTS, note_read
 from isop_cli.reading.gathering import Gathered, gather
 from isop_cli.wording import label_outcome
+
+#: Warnings and notices of one dossier: a large one of which nothing is right yet has a few hundred.
+_MAX_REMARKS = 2000
 
 
 @dataclass(frozen=True)
@@ -47,12 +50,12 @@ def examine(path: Path | str, framework: Framework) -> Examination:
         dossier = _dossier(gathered, problems)
     if dossier is not None:
         check = _DossierCheck(dossier, framework, gathered)
-        references = list(check.references())
+        references = list(the_first(check.references()))
         problems.extend(references)
-        problems.extend(check.remarks())
+        problems.extend(the_first(check.remarks(), _MAX_REMARKS))
         if not has_errors(references):
             assessment = assess(dossier, framework, check.finding_places())
-            problems.extend(check.method(assessment))
+            problems.extend(the_first(check.method(assessment)))
     if has_errors(problems):
         assessment = None
     folder = gathered.main.folder
@@ -65,10 +68,10 @@ def dossier_problems(dossier: Dossier, framework: Framework, name: str) -> list[
     The documents that it refers to are not looked for.
     """
     check = _DossierCheck(dossier, framework, Gathered(Document(name, ""), None, [], [], []), documents=False)
-    references = list(check.references())
+    references = list(the_first(check.references()))
     if has_errors(references):
         return references
-    return references + list(check.method(assess(dossier, framework)))
+    return references + list(the_first(check.method(assess(dossier, framework))))
 
 
 def _dossier(gathered: Gathered, problems: list[Diagnostic]) -> Dossier | None:

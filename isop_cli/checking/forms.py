@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from isop_cli.language import LANGUAGES, _, join_words
-from isop_cli.reading.diagnostics import Diagnostic, Place, nearest
+from isop_cli.reading.diagnostics import Diagnostic, Place, nearest, the_first
 
 #: Finds the place of a path; with True, that of its key.
 Locate = Callable[[tuple[str | int, ...], bool], Place]
@@ -18,10 +18,15 @@ _NOT_ONE_VALUE = {"model_type", "dict_type", "model_attributes_type"}
 
 def form_problems(error: ValidationError, model: type[BaseModel], locate: Locate) -> Iterator[Diagnostic]:
     """A diagnostic for each of the model's complaints."""
+    return the_first(_form_problems(error, model, locate))
+
+
+def _form_problems(error: ValidationError, model: type[BaseModel], locate: Locate) -> Iterator[Diagnostic]:
     complaints = error.errors(include_url=False)
+    inside = {complaint["loc"][:length] for complaint in complaints for length in range(len(complaint["loc"]))}
     for complaint in complaints:
         path = tuple(complaint["loc"])
-        if complaint["type"] == "too_short" and any(path == c["loc"][: len(path)] != c["loc"] for c in complaints):
+        if complaint["type"] == "too_short" and path in inside:
             continue  # its items are there; what is wrong with them is told
         if path and path[-1] == "[key]":
             path = path[:-1]

@@ -10,12 +10,14 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from isop_cli.language import _
-from isop_cli.reading.diagnostics import Diagnostic, Place
+from isop_cli.reading.diagnostics import MAX_PROBLEMS, Diagnostic, Place, and_more
 from isop_cli.reading.files import decode, read_bytes
 
 MAX_DEPTH = 32
 #: Values in one file, aliases written out: forty times a large dossier.
 MAX_VALUES = 200_000
+#: A longer line is not shown with what is wrong in it: a hundred copies of a megabyte help nobody.
+_MAX_SHOWN = 10_000
 
 _PLAIN, _OTHER = "plain", "other"
 _EMPTY = frozenset(("", "~"))
@@ -83,6 +85,8 @@ class Document:
     text: str
     folder: Path | None = None
     root: Node | None = None
+    #: How many values it has, aliases written out.
+    values: int = 0
     data: Any = None
     problems: list[Diagnostic] = field(default_factory=list)
 
@@ -118,12 +122,13 @@ class Document:
     def place_of(self, node: Node | None) -> Place:
         """Where a node stands."""
         if node is None:
-            return Place(self.name, 1, 1, 1, self.line(1))
+            return self.place_at(0, 0)
         return self.place_at(node.start_mark.line, node.start_mark.column, _length(node))
 
     def place_at(self, line: int, column: int, length: int = 1) -> Place:
         """A place by line and column counted from 0, as the parser counts them."""
-        return Place(self.name, line + 1, column + 1, length, self.line(line + 1))
+        text = self.line(line + 1)
+        return Place(self.name, line + 1, column + 1, length, text if len(text) <= _MAX_SHOWN else "")
 
     def line(self, number: int) -> str:
         """The text of a line, counted from 1; empty past the end."""
@@ -170,7 +175,9 @@ def parse(text: str, name: str, folder: Path | None = None) -> Document:
     try:
         document.root = _Parser(text).get_single_node()
         if document.root is not None:
-            document.data = _Conversion(document).convert(document.root)
+            conversion = _Conversion(document)
+            document.data = conversion.convert(document.root)
+            document.values = conversion.values
     except _LimitError as limit:
         document.problems.append(_limit(document, limit))
     except yaml.MarkedYAMLError as problem:
@@ -209,16 +216,15 @@ class _Conversion:
 
     def mapping(self, node: Node, depth: int) -> dict[str, Any]:
         result: dict[str, Any] = {}
+        first: dict[str, int] = {}
         for key, value in node.value:
             word = key.value
             if type(key) is not ScalarNode:
                 self.problem("E110", key, _("a key must be a word"), "")
             elif word in result:
-                first = next(other for other, _value in node.value if other.value == word)
+                first = first or {other.value: other.start_mark.line + 1 for other, _value in reversed(node.value)}
                 message = _("the key {key} stands here twice; the first is in line {line}")
-                self.problem(
-                    "E109", key, message.format(key=word, line=first.start_mark.line + 1), _("keep one of the two")
-                )
+                self.problem("E109", key, message.format(key=word, line=first[word]), _("keep one of the two"))
             elif word == "<<":
                 self.problem("E110", key, _("merge keys (<<) are not used in these files"), _("write the values out"))
             else:
@@ -230,6 +236,8 @@ class _Conversion:
         self.problem("E108", node, message, _("remove the tag; plain text is enough"))
 
     def problem(self, code: str, node: Node, message: str, help_: str) -> None:
+        if len(self.document.problems) == MAX_PROBLEMS:
+            raise _LimitError("E120", node)
         self.document.problems.append(Diagnostic(code, message, self.document.place_of(node), help_))
 
 
@@ -237,6 +245,8 @@ def _limit(document: Document, limit: _LimitError) -> Diagnostic:
     place = document.place_of(limit.node) if limit.node is not None else Place(document.name, 1, 1)
     if limit.code == "E106":
         return Diagnostic("E106", _("the file is nested more than {limit} levels deep").format(limit=MAX_DEPTH), place)
+    if limit.code == "E120":
+        return and_more(Diagnostic("E120", "", place), MAX_PROBLEMS)
     message = _("the file has more than {limit} values, aliases written out").format(limit=MAX_VALUES)
     return Diagnostic("E107", message, place, _("write values out instead of repeating them with *"))
 

@@ -7,10 +7,13 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
 from isop_cli.language import _
-from isop_cli.reading.diagnostics import Diagnostic, Place, nearest
-from isop_cli.reading.document import Document, read_document
+from isop_cli.reading.diagnostics import MAX_PROBLEMS, Diagnostic, Place, nearest
+from isop_cli.reading.document import MAX_VALUES, Document, read_document
+from isop_cli.reading.files import MAX_BYTES
 
 MAX_INCLUDED_FILES = 500
+#: Of a dossier and all that it includes, together.
+MAX_INCLUDED_BYTES = 2 * MAX_BYTES
 #: The file that stands for a folder.
 FOLDER_FILE = "school.yaml"
 _DOSSIER = re.compile(rb"^(?:\xef\xbb\xbf)?(?:school:|format: isop-evidence)", re.MULTILINE)
@@ -88,7 +91,12 @@ def _include(gathered: Gathered) -> None:
     evidence = gathered.data.get("evidence") or []
     if not isinstance(evidence, list):
         return
+    if len(patterns) > MAX_INCLUDED_FILES:
+        place = main.place("include", MAX_INCLUDED_FILES)
+        gathered.problems.append(_too_many_files(place, _("one pattern can name many files: include: [bewijs/*.yaml]")))
+        return
     evidence = list(evidence)
+    characters, values = len(main.text), main.values
     seen: set[str] = set()
     for number, pattern in enumerate(patterns):
         place = main.place("include", number)
@@ -100,11 +108,17 @@ def _include(gathered: Gathered) -> None:
             if real == os.path.realpath(gathered.files[0] if gathered.files else "-"):
                 gathered.problems.append(Diagnostic("E118", _("the file includes itself"), place))
             elif len(seen) > MAX_INCLUDED_FILES:
-                message = _("more than {limit} files are included").format(limit=MAX_INCLUDED_FILES)
-                gathered.problems.append(Diagnostic("E118", message, place))
+                gathered.problems.append(_too_many_files(place))
                 return
             else:
-                evidence.extend(_included_evidence(path, pattern, gathered))
+                document = _included(path, gathered)
+                evidence.extend(_evidence_in(document, gathered))
+                characters, values = characters + len(document.text), values + document.values
+            if characters > MAX_INCLUDED_BYTES or values > MAX_VALUES:
+                gathered.problems.append(_too_much(place))
+                return
+            if len(gathered.problems) > MAX_PROBLEMS:
+                return
     gathered.data["evidence"] = evidence
 
 
@@ -145,12 +159,25 @@ def _matches(pattern: str, place: Place, gathered: Gathered) -> list[Path]:
     return inside
 
 
-def _included_evidence(path: Path, pattern: str, gathered: Gathered) -> list[Any]:
+def _too_many_files(place: Place, help_: str = "") -> Diagnostic:
+    return Diagnostic("E118", _("more than {limit} files are included").format(limit=MAX_INCLUDED_FILES), place, help_)
+
+
+def _too_much(place: Place) -> Diagnostic:
+    message = _("the dossier and its included files are together larger than {limit} MB, or have over {values} values")
+    return Diagnostic("E103", message.format(limit=MAX_INCLUDED_BYTES // (1024 * 1024), values=MAX_VALUES), place)
+
+
+def _included(path: Path, gathered: Gathered) -> Document:
     folder = gathered.main.folder or Path()
     name = os.path.join(os.path.dirname(gathered.main.name), path.relative_to(folder)) if gathered.files else str(path)
     document = read_document(path, name)
     gathered.files.append(path)
     gathered.problems.extend(document.problems)
+    return document
+
+
+def _evidence_in(document: Document, gathered: Gathered) -> list[Any]:
     data = document.data
     if data is None:
         return []
