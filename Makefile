@@ -52,6 +52,7 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/bureau.py
 	$(BIN)/python benchmarks/batch.py
 	$(BIN)/python benchmarks/learning.py
+	$(BIN)/python benchmarks/hostile.py
 
 $(STAMP): pyproject.toml scripts/native.sh
 	@scripts/native.sh

@@ -31,11 +31,17 @@ class Signature:
     signer: str
     at: datetime.datetime | None
 
+    @property
+    def holds(self) -> bool:
+        """Whether one that is trusted signed all that is in the file, and nothing was changed since."""
+        return self.intact and self.whole and self.trusted
+
 
 @dataclass(frozen=True, slots=True)
 class CertificateFile:
     """What a PDF carries; None for what it does not."""
 
+    #: Read only where the signature holds: a stranger's data is not even unpacked.
     assessment: Assessment | None
     address: str | None
     signature: Signature | None
@@ -45,15 +51,25 @@ class HostileError(ValueError):
     """A PDF that cannot be read. The message is the kind of problem."""
 
 
+def load_reader() -> None:
+    """Import what reads a PDF, which takes as long as reading one."""
+    import pyhanko.pdf_utils.reader
+    import pyhanko.sign.validation  # noqa: F401
+
+
 def inspect(content: bytes, keys: PublicKeys) -> CertificateFile:
     """What a PDF carries. Raises HostileError."""
     try:
         from pyhanko.pdf_utils.reader import PdfFileReader
 
         reader = PdfFileReader(io.BytesIO(content), strict=False)
-        return CertificateFile(_attached(reader), _address(reader), _signature(reader, keys))
+        signature = _signature(reader, keys)
+        attached = _attached(reader) if signature is not None and signature.holds else None
+        return CertificateFile(attached, _address(reader), signature)
+    except MemoryError:
+        raise
     except Exception as problem:
-        # A stranger's PDF can break a parser in any way there is, also by want of memory. None is a bug of this program.
+        # A stranger's PDF can break a parser in any way there is, None is a bug of this program.
         raise HostileError(type(problem).__name__) from problem
 
 

@@ -58,10 +58,29 @@ class PublicKeys:
     statements: dict[str, ed25519.Ed25519PublicKey]
     revocations: tuple[x509.CertificateRevocationList, ...] = ()
 
+    def __reduce__(self) -> tuple[object, tuple[list[bytes], list[bytes], list[bytes]]]:
+        """As plain bytes, to go to another process: the objects themselves do not."""
+        raw = serialization.Encoding.Raw, serialization.PublicFormat.Raw
+        der = serialization.Encoding.DER
+        return _public_keys_from, (
+            [root.public_bytes(der) for root in self.roots],
+            [key.public_bytes(*raw) for key in self.statements.values()],
+            [crl.public_bytes(der) for crl in self.revocations],
+        )
+
     @property
     def revoked(self) -> frozenset[int]:
         """The serial numbers of the signing certificates that a root has withdrawn."""
         return frozenset(entry.serial_number for crl in self.revocations for entry in crl)
+
+
+def _public_keys_from(roots: list[bytes], statements: list[bytes], revocations: list[bytes]) -> PublicKeys:
+    keys = [ed25519.Ed25519PublicKey.from_public_bytes(raw) for raw in statements]
+    return PublicKeys(
+        tuple(x509.load_der_x509_certificate(der) for der in roots),
+        {key_id(key): key for key in keys},
+        tuple(x509.load_der_x509_crl(der) for der in revocations),
+    )
 
 
 def key_id(key: ed25519.Ed25519PublicKey) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from isop_cli.certifying import badge, statement
-from isop_cli.certifying.inspecting import HostileError, Signature, inspect
+from isop_cli.certifying.inspecting import CertificateFile, HostileError, Signature, inspect
 from isop_cli.certifying.keys import PublicKeys
 from isop_cli.checking.assessment import check_assessment
 from isop_cli.language import _
@@ -20,6 +20,8 @@ MAX_BYTES = 50 * 1024 * 1024
 Answer = Literal["yes", "no", "unknown"]
 #: Looks a number up in a register.
 Find = Callable[[str], Label | None]
+#: Looks into a PDF.
+Inspect = Callable[[bytes, PublicKeys], CertificateFile]
 
 
 class UnreadableError(ValueError):
@@ -61,12 +63,16 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Verifier:
-    """What to verify with: keys, a day, and where it is there a register or published status lists."""
+    """What to verify with: keys, a day, and where it is there a register or published status lists.
+
+    `inspect` looks into a PDF; for one that may come from anyone, give one that is bounded.
+    """
 
     keys: PublicKeys
     today: datetime.date
     find: Find | None = None
     status_lists: Sequence[badge.StatusList] = ()
+    inspect: Inspect = inspect
 
     def verify(self, content: bytes) -> Verdict:
         """Verify a PDF, a badge or a statement. Raises UnreadableError."""
@@ -81,7 +87,7 @@ class Verifier:
 
     def _pdf(self, content: bytes) -> Verdict:
         try:
-            file = inspect(content, self.keys)
+            file = self.inspect(content, self.keys)
         except HostileError as problem:
             raise UnreadableError(_("this PDF cannot be read: {kind}").format(kind=problem)) from problem
         assessment = file.assessment
@@ -89,7 +95,8 @@ class Verifier:
             signed = statement.read(file.address or "")
         except statement.NoStatementError:
             signed = None
-        if assessment is None or signed is None:
+        looked_into = file.signature is not None and file.signature.holds
+        if signed is None or (assessment is None and looked_into):
             raise UnreadableError(_("this PDF is no certificate: it carries no assessment or no number"))
         claim = _claim(signed.statement)
         return Verdict(
@@ -141,17 +148,10 @@ class Verifier:
         standing = label.standing(self.today)
         return Check(question, "yes" if standing == "valid" else "no", state_word(standing))
 
-    def _code_check(self, signed: statement.Signed, assessment: Assessment) -> Check:
+    def _code_check(self, signed: statement.Signed, assessment: Assessment | None) -> Check:
         """Whether the code on the page is the label bureau's, and about this school and decision."""
-        question, said = _("The code on it"), signed.statement
-        school, decision = assessment.dossier.school, assessment.dossier.decision
-        same = (
-            decision is not None
-            and said.decided == decision.date.isoformat()
-            and said.brin == (school.brin or "")
-            and said.school == statement.shortened(one_line(school.name or ""))
-        )
-        if not same:
+        question = _("The code on it")
+        if assessment is not None and not _is_of(signed.statement, assessment):
             return Check(question, "no", _("it is of another school or decision"))
         genuine = signed.is_genuine(self.keys.statements)
         if genuine is None:
@@ -178,6 +178,17 @@ class Verifier:
                     return Check(question, "no", state_word(words.get(found.purpose, "revoked")))
                 told = Check(question, "yes", _("not withdrawn on {date}").format(date=one_line(found.day)))
         return told
+
+
+def _is_of(said: statement.Statement, assessment: Assessment) -> bool:
+    """Whether a statement is about the school and the decision of an assessment."""
+    school, decision = assessment.dossier.school, assessment.dossier.decision
+    return (
+        decision is not None
+        and said.decided == decision.date.isoformat()
+        and said.brin == (school.brin or "")
+        and said.school == statement.shortened(one_line(school.name or ""))
+    )
 
 
 def _claim(said: statement.Statement) -> Claim:
@@ -209,8 +220,10 @@ def _signed(question: str, genuine: bool) -> Check:
     return Check(question, "yes" if genuine else "no", told)
 
 
-def _judgement_check(assessment: Assessment) -> Check:
+def _judgement_check(assessment: Assessment | None) -> Check:
     question = _("Follows from the evidence")
+    if assessment is None:
+        return Check(question, "unknown", _("not looked at, because the signature does not hold"))
     problems = check_assessment(assessment, "assessment.json")
     if problems:
         return Check(question, "no", one_line(problems[0].message))

@@ -101,34 +101,6 @@ def refusals_told() -> Iterator[None]:
         fail(str(problem), statuses[problem.because])
 
 
-@contextmanager
-def bounded(seconds: int = 60, memory: int = 4 * 1024**3) -> Iterator[None]:
-    """Let what comes from a stranger take only so much time and memory, where the system can see to that.
-
-    Beyond it a MemoryError or TimeoutError is raised inside.
-    """
-    if os.name != "posix":
-        yield
-        return
-    import resource
-    import signal
-
-    def late(_signal: int, _frame: object) -> None:
-        raise TimeoutError
-
-    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    limit = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
-    before = signal.signal(signal.SIGALRM, late)
-    signal.alarm(seconds)
-    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
-    try:
-        yield
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
-        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
-
-
 def now() -> datetime.datetime:
     """Now, or the time that SOURCE_DATE_EPOCH gives."""
     epoch = build_time()

@@ -1,11 +1,12 @@
 """`isop verify`: whether a certificate, badge or QR code is real, and holds today."""
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from isop_cli.commands.bureau import DEFAULT_KEYS, KeysOption, bounded, refusals_told, today
+from isop_cli.commands.bureau import DEFAULT_KEYS, KeysOption, refusals_told, today
 from isop_cli.commands.common import EXIT_INPUT, EXIT_OTHER_OUTCOME, LangOption, fail, need
 from isop_cli.commands.shell import Command
 from isop_cli.language import _
@@ -37,7 +38,9 @@ def verify(
     lang: LangOption = None,
 ) -> None:  # fmt: skip
     need("pyhanko", "jwt", "sqlalchemy")
+    from isop_cli.bounding import LimitPassedError, bounded
     from isop_cli.certifying.badge import NoBadgeError, read_status
+    from isop_cli.certifying.inspecting import inspect, load_reader
     from isop_cli.certifying.keys import public_keys
     from isop_cli.certifying.verification import MAX_BYTES, UnreadableError, Verifier
     from isop_cli.register.store import Register
@@ -55,10 +58,12 @@ def verify(
             fail(_("--status takes a status list that the label bureau signed"), EXIT_INPUT)
         book = Register(register) if register is not None else None
         try:
-            with bounded():
-                verdict = Verifier(known, today(), book.find if book else None, lists).verify(content)
+            look = partial(bounded, inspect, prepare=load_reader)
+            verdict = Verifier(known, today(), book.find if book else None, lists, look).verify(content)
         except UnreadableError as problem:
             fail(str(problem), EXIT_INPUT)
+        except LimitPassedError as problem:
+            fail(_("this PDF cannot be read: {kind}").format(kind=problem), EXIT_INPUT)
         finally:
             if book is not None:
                 book.close()

@@ -1,0 +1,55 @@
+"""Files that were made to cost much: refused with a reason, in little time and memory."""
+
+import os
+
+import pytest
+
+from benchmarks.hostile import HOSTILE, measured
+from isop_cli.bounding import LimitPassedError, Limits, bounded
+from isop_cli.certifying.inspecting import HostileError, inspect, load_reader
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="measured as POSIX does")
+
+#: What `isop` says of each, and with what status it ends.
+TOLD = {
+    "a PDF that claims 30 million objects": (3, "reading it takes more than 1 s"),
+    "a PDF with fields in fields": (3, "reading it takes more than"),
+    "a PDF with arrays in arrays": (3, "cannot be read"),
+    "a PDF with a crowded stream": (3, "cannot be read"),
+    "a PDF with 60 MB of {},{}": (3, "no certificate"),
+    "90,000 keys of one name on a line": (3, "the rest is not shown"),
+    "90,000 unknown keys": (3, "the rest is not shown"),
+    "100,000 patterns of include": (3, "more than 500 files are included"),
+}
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_a_hostile_file_costs_little_and_is_refused(tmp_path, name):
+    cost = measured(*HOSTILE[name](tmp_path), cwd=tmp_path)
+    status, told = TOLD[name]
+    assert told in cost.told
+    assert cost.status == status
+    assert "Traceback" not in cost.told
+    assert cost.megabytes < 300
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_bounded_work_gives_its_answer_and_raises_its_errors(method):
+    assert bounded(divmod, 7, 2, method=method) == (3, 1)
+    with pytest.raises(ZeroDivisionError):
+        bounded(divmod, 7, 0, method=method)
+
+
+def test_work_over_its_limits_ends():
+    with pytest.raises(LimitPassedError, match="more than 20 MB"):
+        bounded(bytearray, 100_000_000, limits=Limits(megabytes=20))
+    with pytest.raises(LimitPassedError, match="more than 0 s"):
+        bounded(sum, range(10**9), limits=Limits(seconds=0.2))
+    with pytest.raises(LimitPassedError, match="broke"):
+        bounded(os._exit, 5)
+
+
+def test_a_pdf_is_looked_into_by_a_process_that_starts_afresh(known_keys):
+    """As on systems that cannot copy a process."""
+    with pytest.raises(HostileError):
+        bounded(inspect, b"%PDF-1.7\n", known_keys, prepare=load_reader, method="spawn")
