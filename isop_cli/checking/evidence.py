@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from isop_cli.assessing import assess
 from isop_cli.assessing.calendar import months_before
+from isop_cli.checking.dropped import dropped
 from isop_cli.checking.forms import form_problems, words
 from isop_cli.checking.personal import personal_data
 from isop_cli.checking.references import duplicate_ids
@@ -271,6 +272,7 @@ class _DossierCheck:
     def remarks(self) -> Iterator[Diagnostic]:
         """Warnings and notices."""
         yield from self._numbers_of_the_school()
+        yield from self._dropped()
         yield from self._still_empty()
         yield from self._without_evidence()
         yield from self._personal_data()
@@ -301,6 +303,11 @@ class _DossierCheck:
                     message = _("the same auditor rates indicator {id} in this evidence at {first} and at {second}")
                     message = message.format(id=finding.indicator, first=ratings[rating], second=finding.level)
                     yield Diagnostic("W403", message, self.place(*path, "level"), _("keep one of the two"))
+
+    def _dropped(self) -> Iterator[Diagnostic]:
+        documents = [self.gathered.main, *(origin.document for origin in self.gathered.origins)]
+        for document in {id(document): document for document in documents}.values():
+            yield from dropped(document)
 
     def _source_names(self, sources: Iterable[str]) -> list[str]:
         return [text_in(self.framework.source_names[source]) for source in sources]

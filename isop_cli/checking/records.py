@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 from pydantic import ValidationError
 
+from isop_cli.checking.dropped import dropped
 from isop_cli.checking.forms import form_problems
 from isop_cli.model.values import Record
 from isop_cli.reading.diagnostics import Diagnostic, has_errors, in_reading_order
@@ -37,4 +38,5 @@ def record_in(document: Document, model: type[R]) -> CheckedRecord[R]:
             record = model.model_validate(document.data if document.data is not None else {})
         except ValidationError as error:
             problems.extend(form_problems(error, model, lambda at, key: document.place(*at, key=key)))
+        problems.extend(dropped(document))
     return CheckedRecord(None if has_errors(problems) else record, in_reading_order(problems), document)

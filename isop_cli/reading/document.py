@@ -1,6 +1,7 @@
 """YAML text to data that keeps its positions. Every scalar stays the text that was written."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +19,9 @@ MAX_DEPTH = 32
 MAX_VALUES = 200_000
 #: A longer line is not shown with what is wrong in it: a hundred copies of a megabyte help nobody.
 _MAX_SHOWN = 10_000
+
+#: Keys whose values are texts, also when they are one word.
+_TEXT_KEYS = frozenset(("name", "title", "note", "reason", "role", "city", "region"))
 
 _PLAIN, _OTHER = "plain", "other"
 _EMPTY = frozenset(("", "~"))
@@ -145,6 +149,32 @@ def _child(node: Node | None, step: str | int) -> tuple[Node, Node] | None:
     return None
 
 
+def dropped_texts(document: Document) -> Iterator[tuple[str, Place]]:
+    """What YAML drops from texts without quotes, and where: a comment behind one, or a `!` in front."""
+    if not _DROPS.search(document.text):
+        return
+    todo: list[tuple[str, Node]] = [("", document.root)] if document.root is not None else []
+    seen: set[int] = set()
+    while todo:
+        key, node = todo.pop()
+        if id(node) in seen:  # an alias
+            continue
+        seen.add(id(node))
+        if isinstance(node, MappingNode):
+            todo += [(name.value, value) for name, value in node.value if isinstance(name, ScalarNode)]
+        elif isinstance(node, SequenceNode):
+            todo += [(key, item) for item in node.value]
+        elif isinstance(node, ScalarNode) and node.tag is _PLAIN and node.value and not node.style:
+            start, end = node.start_mark, node.end_mark
+            if document.line(start.line + 1).startswith("! ", start.column):
+                yield "!", document.place_at(start.line, start.column)
+            rest = document.line(end.line + 1)[end.column :]
+            comment = rest.lstrip(" \t")
+            if comment.startswith("#") and (" " in node.value or key in _TEXT_KEYS):
+                column = end.column + len(rest) - len(comment)
+                yield comment.rstrip(), document.place_at(end.line, column, len(comment.rstrip()))
+
+
 def _length(node: Node) -> int:
     if isinstance(node, ScalarNode) and node.start_mark.line == node.end_mark.line:
         return max(1, node.end_mark.column - node.start_mark.column)
@@ -262,13 +292,34 @@ def _control_character(document: Document, found: re.Match[str]) -> Diagnostic:
 def _syntax(document: Document, problem: yaml.MarkedYAMLError) -> Diagnostic:
     mark = problem.problem_mark or problem.context_mark
     place = document.place_at(mark.line, mark.column) if mark else Place(document.name, 1, 1)
-    said = problem.problem or ""
-    at = document.line(place.line)[place.column - 1 : place.column]
+    opened = document.line(problem.context_mark.line + 1) if problem.context_mark else ""
+    message, help_ = _explained(document, place, f"{problem.context or ''}: {problem.problem or ''}", opened)
+    return Diagnostic("E105", message, place, help_)
+
+
+def _explained(document: Document, place: Place, said: str, opened: str) -> tuple[str, str]:
+    """What is wrong and what to do about it, in the user's language; nothing of what the parser said.
+
+    `opened` is the line in which the parser began what it could not end.
+    """
+    line, above = document.line(place.line), document.line(place.line - 1)
+    if _TAB_INDENT.match(line) or "found a tab" in said or "'\\t'" in said:
+        return _("a tab at the start of a line"), _("use spaces for indentation")
+    before = line[: place.column - 1].rstrip()
+    if "expected key" in said and before.endswith(("'", '"')):
+        return _("text after a closing quote"), _(
+            "write quotes inside a text as ‘ and ’, or put it all between the other quotes"
+        )
+    goes_on = ("expected key" in said or "expected ':'" in said) and not before and _COMMENT_BEHIND.search(above)
+    if goes_on or ("flow" in said and _COMMENT_BEHIND.search(opened)):
+        return (
+            _("a # after a space starts a comment; the text does not go on behind it"),
+            _("put the whole text between double quotes"),
+        )
     for part, explain in _EXPLANATIONS:
         if part in said:
-            message, help_ = explain(at, document.line(place.line))
-            return Diagnostic("E105", message, place, help_)
-    return Diagnostic("E105", _("this is not YAML: {problem}").format(problem=said or "?"), place)
+            return explain(line[place.column - 1 : place.column], line)
+    return _("this is not YAML"), _("look at this line and the one above it: quotes, colons, indentation")
 
 
 def _mapping_value(_at: str, _line: str) -> tuple[str, str]:
@@ -279,8 +330,6 @@ def _mapping_value(_at: str, _line: str) -> tuple[str, str]:
 
 
 def _start_of_token(at: str, _line: str) -> tuple[str, str]:
-    if at == "\t":
-        return _("a tab at the start of a line"), _("use spaces for indentation")
     return (
         _("a value cannot start with {character}").format(character=at or "?"),
         _("put the whole text between double quotes"),
@@ -312,20 +361,81 @@ def _another_document(_at: str, _line: str) -> tuple[str, str]:
     return _("a second document starts here"), _("remove the line with --- or keep one school in a file")
 
 
-def _undefined_alias(_at: str, _line: str) -> tuple[str, str]:
+def _alias(_at: str, _line: str) -> tuple[str, str]:
     return _("a value that starts with * refers to nothing"), _("put the text between double quotes")
 
 
-#: What libyaml says, and what an auditor can do with it. The first that fits.
+def _anchor(_at: str, _line: str) -> tuple[str, str]:
+    return _start_of_token("&", "")
+
+
+def _tag(_at: str, _line: str) -> tuple[str, str]:
+    return _start_of_token("!", "")
+
+
+def _directive(_at: str, _line: str) -> tuple[str, str]:
+    return _("a line cannot start with %"), _("put the whole text between double quotes")
+
+
+def _block_text(_at: str, _line: str) -> tuple[str, str]:
+    return (
+        _("after | or > the line must end"),
+        _("start the text on the next line, indented; or put the whole text between double quotes"),
+    )
+
+
+def _escape(_at: str, _line: str) -> tuple[str, str]:
+    return (
+        _("a backslash between double quotes has a meaning of its own"),
+        _("put the text between single quotes, or write \\\\ for each backslash"),
+    )
+
+
+def _dash(_at: str, _line: str) -> tuple[str, str]:
+    return _("a list cannot start here"), _("start it on a line of its own, below its key")
+
+
+def _question_mark(_at: str, _line: str) -> tuple[str, str]:
+    return _start_of_token("?", "")
+
+
+def _too_deep(_at: str, _line: str) -> tuple[str, str]:
+    return _("the file is nested more than {limit} levels deep").format(limit=MAX_DEPTH), ""
+
+
+#: A line that is indented with a tab.
+_TAB_INDENT = re.compile(r" *\t")
+_DROPS = re.compile(r"[ \t]#|! ")
+_COMMENT_BEHIND = re.compile(r"[ \t]#")
+#: What libyaml and PyYAML's own parser say, and what an auditor can do with it. The first that fits.
 _EXPLANATIONS = (
     ("mapping values are not allowed", _mapping_value),
+    ("unexpected ':'", _mapping_value),
     ("cannot start any token", _start_of_token),
+    ("keys are not allowed", _question_mark),
+    ("sequence entries are not allowed", _dash),
+    ("undefined alias", _alias),
+    ("scanning an alias", _alias),
+    ("anchor", _anchor),
+    ("directive", _directive),
+    ("incompatible YAML", _directive),
+    ("version number", _directive),
+    ("block scalar", _block_text),
+    ("escape", _escape),
+    ("hexdecimal", _escape),
+    ("tag", _tag),
+    ("nesting", _too_deep),
+    ("increasing", _too_deep),
     ("did not find expected key", _expected_key),
+    ("expected <block end>", _expected_key),
+    ("document start", _expected_key),
     ("did not find expected '-'", _expected_item),
     ("could not find expected ':'", _expected_colon),
     ("unexpected end of stream", _unclosed),
-    ("did not find expected ',' or", _unclosed),
-    ("did not find expected node content", _unclosed),
+    ("document indicator", _unclosed),
+    ("document separator", _unclosed),
+    ("unclosed", _unclosed),
+    ("expected ',' or", _unclosed),
+    ("node content", _unclosed),
     ("another document", _another_document),
-    ("undefined alias", _undefined_alias),
 )

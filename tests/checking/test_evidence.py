@@ -86,6 +86,39 @@ def test_a_warning_or_notice_does_not_stop_the_assessment(tmp_path, text, code, 
     assert examined(tmp_path, text).assessment is not None
 
 
+@pytest.mark.parametrize(
+    ("line", "column", "length"),
+    [
+        ("note: In groep #3 zaten ouders", 24, 15),
+        ("note: Zie #4", 19, 2),
+        ("note: Eerste regel\n          en de tweede  # bij navraag", 25, 13),
+        ("note: ! let op", 15, 1),
+    ],
+)
+def test_what_yaml_drops_from_a_text_is_told_at_its_place(tmp_path, line, column, length):
+    text = evidence(f"indicator: '1.1'\n        level: 2\n        {line}")
+    diagnostic = found(tmp_path, text, "W421")
+    assert (diagnostic.place.column, diagnostic.place.length) == (column, length)
+    assert "double quotes" in diagnostic.help
+    assert examined(tmp_path, text).assessment is not None
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['note: "In groep #3"', "note: groep#3", "level: 2  # zeker", "note: |\n          In groep #3", "# note: x y"],
+)
+def test_a_comment_behind_what_is_no_text_is_a_comment(tmp_path, line):
+    start = "" if line.startswith("level") else "level: 2\n        "
+    text = evidence(f"indicator: '1.1'\n        {start}{line}")
+    assert [d for d in examined(tmp_path, text).diagnostics if d.code == "W421"] == []
+
+
+def test_what_yaml_drops_from_an_included_file_is_told_there(tmp_path):
+    text = evidence("{indicator: '1.1', level: 2}") + "include: [more.yaml]\n"
+    more = "evidence:\n- id: E2\n  source: interview\n  date: 2026-04-14\n  title: Gesprek #2\n"
+    assert found(tmp_path, text, "W421", **{"more.yaml": more}).place.file.endswith("more.yaml")
+
+
 @pytest.mark.parametrize("note", ["In 2024 kwamen 123456789 stappen.", "Groep 5, 12 mei 2026, 8.20 uur.", "25/26, a@b"])
 def test_ordinary_numbers_are_no_personal_data(tmp_path, note):
     text = evidence(f"{{indicator: '1.1', level: 2, note: '{note}'}}")

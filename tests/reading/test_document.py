@@ -1,5 +1,6 @@
 """YAML to data with positions: what is written survives as it was written."""
 
+import re
 import time
 
 import pytest
@@ -7,6 +8,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from isop_cli.language import in_language
 from isop_cli.reading.document import MAX_DEPTH, parse, read_document
 
 
@@ -127,6 +129,45 @@ def test_any_text_gives_data_or_a_diagnostic(text):
         assert found.code and found.message
     if document.data is not None:
         assert not document.problems
+
+
+#: Words of the parsers' own messages, which are in English whatever the user's language.
+PARSER_WORDS = re.compile(r"\b(found|expected|while|scanning|parsing|cannot|could not|did not|not allowed|invalid)\b")
+
+
+@settings(max_examples=400, deadline=None)
+@given(yaml_text)
+def test_what_is_wrong_is_said_in_the_users_language_only(text):
+    with in_language("nl"):
+        for found in parse(text, "x.yaml").problems:
+            assert not PARSER_WORDS.search(f"{found.message} {found.help}")
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "help_"),
+    [
+        ("a:\n  b: 1\n\tc: 2", "a tab at the start of a line", "use spaces for indentation"),
+        ("\ta: 1", "a tab at the start of a line", "use spaces for indentation"),
+        ("a: | text", "after | or > the line must end", "start the text on the next line"),
+        ("a: > 5% more", "after | or > the line must end", "start the text on the next line"),
+        ('a: "C:\\Users"', "a backslash between double quotes", "put the text between single quotes"),
+        ('a: "He said "yes" to me"', "text after a closing quote", "write quotes inside a text as"),
+        ("a: - b", "a list cannot start here", "start it on a line of its own"),
+        ("a: ? b", "a value cannot start with ?", "put the whole text between double quotes"),
+        ("a: & b", "a value cannot start with &", "put the whole text between double quotes"),
+        ("a: * b", "a value that starts with *", "put the text between double quotes"),
+        ("a: !<b", "a value cannot start with !", "put the whole text between double quotes"),
+        ("%a", "a line cannot start with %", "put the whole text between double quotes"),
+        ("a: one #two\n  three", "a # after a space starts a comment", "put the whole text between double quotes"),
+        ("a: {b: in group #3}", "a # after a space starts a comment", "put the whole text between double quotes"),
+        ("a: [b\n---", "a quote, bracket or brace is opened", "close it"),
+        ("[" * 2000, "nested more than", ""),
+    ],
+)
+def test_what_is_wrong_comes_with_what_to_do(text, told, help_):
+    found = problem(text)
+    assert told in found.message
+    assert found.help.startswith(help_)
 
 
 plain = st.recursive(
