@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from isop_cli.certifying import encryption
 from isop_cli.certifying.keys import new_keys, public_keys, signing_keys
 from isop_cli.language import in_language
 from isop_cli.register.store import Register
@@ -24,6 +25,14 @@ def _english(monkeypatch):
     ):  # fmt: skip
         monkeypatch.delenv(variable, raising=False)
     with in_language("en"):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _keys_that_open_at_once():
+    """Keys that tests make themselves are encrypted as everyone's, at a smaller cost; their files tell which."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(encryption, "COST", 16)
         yield
 
 

@@ -3,6 +3,7 @@
 Private keys are encrypted with a passphrase and readable by their owner only.
 """
 
+import contextlib
 import datetime
 import hashlib
 import os
@@ -18,9 +19,10 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 
 from isop_cli.certifying import pem
+from isop_cli.certifying.encryption import LEAST_CHARACTERS, encrypted, is_dated, is_weak
 from isop_cli.language import _
-from isop_cli.reading.files import create_whole, write_whole
-from isop_cli.refusals import RefusalError
+from isop_cli.reading.files import create_whole, write_all, write_whole
+from isop_cli.refusals import Because, RefusalError
 
 ROOT_CERTIFICATE, ROOT_KEY = "root.pem", "root.key"
 SIGNING_CERTIFICATE, SIGNING_KEY = "signing.pem", "signing.key"
@@ -31,20 +33,31 @@ _DOCUMENT_SIGNING = ObjectIdentifier("1.3.6.1.5.5.7.3.36")
 _ROOT_YEARS, _SIGNING_YEARS = 20, 5
 
 PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+_ENCRYPTABLE = PrivateKey | ed25519.Ed25519PrivateKey
 
 
 class KeyProblemError(RefusalError):
     """Keys that cannot be made, read or trusted. The message is for the user."""
 
 
+class WeakPassphraseError(KeyProblemError):
+    """A passphrase for new keys that is too easy to guess. The message is for the user."""
+
+    because: Because = "input"
+
+
 @dataclass(frozen=True)
 class SigningKeys:
-    """What the label bureau signs with: the certificate and its key, those above it, and the statement key."""
+    """What the label bureau signs with: the certificate and its key, those above it, and the statement key.
+
+    `dated` tells that one of them is encrypted as was done before, so that its passphrase can be guessed fast.
+    """
 
     certificate: x509.Certificate
     key: PrivateKey
     chain: tuple[x509.Certificate, ...]
     statement: ed25519.Ed25519PrivateKey
+    dated: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,7 +119,7 @@ def new_keys(folder: Path, organisation: str, bureau: str, passphrase: bytes, no
     statement = ed25519.Ed25519PrivateKey.generate()
     # The private keys first: a run that is cut off leaves no certificate without its key.
     for name, key in ((ROOT_KEY, root_key), (SIGNING_KEY, signing_key), (STATEMENT_KEY, statement)):
-        create_whole(folder / name, _encrypted(key, passphrase), mode=0o600)
+        create_whole(folder / name, encrypted(key, passphrase), mode=0o600)
     create_whole(folder / STATEMENT_PUBLIC, _public(statement.public_key()))
     create_whole(folder / SIGNING_CERTIFICATE, signing.public_bytes(serialization.Encoding.PEM))
     create_whole(folder / ROOT_CERTIFICATE, root.public_bytes(serialization.Encoding.PEM))
@@ -127,8 +140,8 @@ def import_keys(folder: Path, source: bytes, source_passphrase: bytes | None, pa
     _empty_home(folder, passphrase)
     statement = ed25519.Ed25519PrivateKey.generate()
     chain = [certificate, *others]
-    create_whole(folder / SIGNING_KEY, _encrypted(key, passphrase), mode=0o600)
-    create_whole(folder / STATEMENT_KEY, _encrypted(statement, passphrase), mode=0o600)
+    create_whole(folder / SIGNING_KEY, encrypted(key, passphrase), mode=0o600)
+    create_whole(folder / STATEMENT_KEY, encrypted(statement, passphrase), mode=0o600)
     create_whole(folder / STATEMENT_PUBLIC, _public(statement.public_key()))
     create_whole(folder / SIGNING_CERTIFICATE, b"".join(c.public_bytes(serialization.Encoding.PEM) for c in chain))
     create_whole(folder / ROOT_CERTIFICATE, certificate.public_bytes(serialization.Encoding.PEM))
@@ -144,6 +157,7 @@ def renew_keys(folder: Path, bureau: str, passphrase: bytes, now: datetime.datet
     # Beside it may stand those above it, in any order.
     old = next((c for c in _certificates(folder / SIGNING_CERTIFICATE) if c != root), root)
     root_key = _private(folder / ROOT_KEY, passphrase)
+    refuse_weak(passphrase)
     if not isinstance(root_key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
         raise KeyProblemError(_("{folder} holds keys of another kind").format(folder=folder))
     if leaked:
@@ -156,9 +170,39 @@ def renew_keys(folder: Path, bureau: str, passphrase: bytes, now: datetime.datet
     signing = _signing(str(organisation[0].value), bureau, signing_key, root, root_key, now)
     statement = ed25519.Ed25519PrivateKey.generate()
     for name, key in ((SIGNING_KEY, signing_key), (STATEMENT_KEY, statement)):
-        write_whole(folder / name, _encrypted(key, passphrase), mode=0o600)
+        write_whole(folder / name, encrypted(key, passphrase), mode=0o600)
     write_whole(folder / STATEMENT_PUBLIC, _public(statement.public_key()))
     write_whole(folder / SIGNING_CERTIFICATE, signing.public_bytes(serialization.Encoding.PEM))
+
+
+def change_passphrase(folder: Path, old: bytes, new: bytes) -> list[str]:
+    """Encrypt every private key in a folder anew, with another passphrase or the same; their files' names.
+
+    A key that has the new one already, after a change that was cut off, is no problem. Raises KeyProblemError and
+    OSError; unless every key opens, none is touched.
+    """
+    refuse_weak(new)
+    paths = sorted(folder.glob("*.key"))
+    if not paths:
+        raise KeyProblemError(_("there is no key in {folder}").format(folder=folder))
+    keys = {path: _private(path, old, new) for path in paths}
+    contents = {path: encrypted(key, new) for path, key in keys.items() if isinstance(key, _ENCRYPTABLE)}
+    if len(contents) < len(keys):
+        raise KeyProblemError(_("{folder} holds keys of another kind").format(folder=folder))
+    write_all(contents, mode=0o600)
+    return [path.name for path in paths]
+
+
+def refuse_weak(passphrase: bytes) -> None:
+    """Raises WeakPassphraseError for a passphrase that does not protect a key."""
+    if not passphrase:
+        raise WeakPassphraseError(_("a passphrase is needed: the keys are encrypted with it"))
+    if is_weak(passphrase):
+        message = _(
+            "this passphrase is too easy to guess; take at least {number} characters, such as four words that have "
+            "nothing to do with each other, without repeating and without rows such as 12345 or qwerty"
+        )
+        raise WeakPassphraseError(message.format(number=LEAST_CHARACTERS))
 
 
 def _revocation_list(
@@ -179,8 +223,7 @@ def _revocation_list(
 
 def _empty_home(folder: Path, passphrase: bytes) -> None:
     """A folder for new keys that only its owner can enter. Raises KeyProblemError when it holds keys."""
-    if not passphrase:
-        raise KeyProblemError(_("a passphrase is needed: the keys are encrypted with it"))
+    refuse_weak(passphrase)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     standing = [name for name in _ALL if (folder / name).exists()]
     if standing:
@@ -210,7 +253,8 @@ def signing_keys(folder: Path, passphrase: bytes, now: datetime.datetime) -> Sig
         ended = own.not_valid_after_utc.date()
         raise KeyProblemError(_("the signing certificate ended on {date}; run: isop keys renew").format(date=ended))
     above = pem.chain(own, [*certificates, *(root for root in roots if root not in certificates)])[1:]
-    return SigningKeys(own, key, tuple(above), statement)
+    dated = any(is_dated(pem.blocks(_read(folder / name), "PRIVATE KEY")[0]) for name in (SIGNING_KEY, STATEMENT_KEY))
+    return SigningKeys(own, key, tuple(above), statement, dated)
 
 
 def public_keys(folder: Path) -> PublicKeys:
@@ -311,11 +355,6 @@ def _usage(**granted: bool) -> x509.KeyUsage:
     return x509.KeyUsage(**{name: granted.get(name, False) for name in names})
 
 
-def _encrypted(key: PrivateKey | ed25519.Ed25519PrivateKey, passphrase: bytes) -> bytes:
-    encryption = serialization.BestAvailableEncryption(passphrase)
-    return key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, encryption)
-
-
 def _public(key: ed25519.Ed25519PublicKey) -> bytes:
     return key.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
 
@@ -346,15 +385,23 @@ def _unreadable(path: Path) -> KeyProblemError:
     return KeyProblemError(_("{file} holds no key that can be read").format(file=path))
 
 
-def _private(path: Path, passphrase: bytes) -> object:
+def _private(path: Path, *passphrases: bytes) -> object:
+    """The private key in a file that is for its owner alone; one of the passphrases opens it."""
     content = _read(path)
+    refuse_shared(path)
+    keys = pem.blocks(content, "PRIVATE KEY")
+    if not keys:
+        raise _unreadable(path)
+    for passphrase in passphrases:
+        with contextlib.suppress(*pem.UNREADABLE):
+            return serialization.load_pem_private_key(keys[0], passphrase)
+    raise KeyProblemError(_("the passphrase does not open {file}").format(file=path))
+
+
+def refuse_shared(path: Path) -> None:
+    """Raises KeyProblemError for a file that others on this computer can read, where the system can tell."""
     if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
-        message = _("others can read {file}; run: chmod 600 {file}")
-        raise KeyProblemError(message.format(file=path))
-    try:
-        return serialization.load_pem_private_key(content, passphrase)
-    except (ValueError, TypeError) as problem:
-        raise KeyProblemError(_("the passphrase does not open {file}").format(file=path)) from problem
+        raise KeyProblemError(_("others can read {file}; run: chmod 600 {file}").format(file=path))
 
 
 def _read_pkcs12(

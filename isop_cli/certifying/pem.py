@@ -20,7 +20,7 @@ def blocks(content: bytes, kind: str) -> list[bytes]:
     What stands outside the blocks, such as "Bag Attributes", is passed over.
     """
     found, name, lines = [], "", list[str]()
-    for line in map(str.strip, as_text(content).splitlines()):
+    for line in map(str.strip, unmarked(content).decode("utf-8", "replace").splitlines()):
         if begin := _BEGIN.fullmatch(line):
             name, lines = begin[1], []
         lines.append(line)
@@ -30,12 +30,12 @@ def blocks(content: bytes, kind: str) -> list[bytes]:
     return found
 
 
-def as_text(content: bytes) -> str:
-    """A text file's text, without its byte order mark."""
+def unmarked(content: bytes) -> bytes:
+    """A text file's content in UTF-8 without its byte order mark; without such a mark, as it is."""
     for mark, encoding in _MARKS:
         if content.startswith(mark):
-            return content[len(mark) :].decode(encoding, "replace")
-    return content.decode("utf-8", "replace")
+            return content[len(mark) :].decode(encoding, "replace").encode("utf-8")
+    return content
 
 
 def certificates(content: bytes) -> list[x509.Certificate]:

@@ -17,7 +17,7 @@ from isop_cli.commands.bureau import (
     WhoOption,
     load_brand,
     now,
-    passphrase,
+    opened_keys,
     refusals_told,
     who_is_at_work,
 )
@@ -155,11 +155,8 @@ class _Bureau:
         if not asked:
             return
         need("pyhanko", "sqlalchemy", "jwt", "segno")
-        from isop_cli.certifying.keys import signing_keys
-
         self.brand, self.who = load_brand(templates), who_is_at_work(who)
-        with refusals_told():
-            self.keys = signing_keys(keys, passphrase(passphrase_file), now())
+        self.keys = opened_keys(keys, passphrase_file)
 
     def issue(self, work: Batch, staff: _Staff, progress: Progress) -> str:
         """Issue what is due; tells in one sum what was issued."""

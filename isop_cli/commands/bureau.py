@@ -19,6 +19,7 @@ from isop_cli.resources import build_time
 
 if TYPE_CHECKING:
     from isop_cli.certifying.brand import Brand
+    from isop_cli.certifying.keys import SigningKeys
 
 KeysOption = Annotated[
     Path,
@@ -49,6 +50,7 @@ WhoOption = Annotated[
 WhyOption = Annotated[str, typer.Option("--why", metavar=_("TEXT"), help=_("Why."), show_default=False)]
 
 DEFAULT_KEYS, DEFAULT_REGISTER = Path("isop-keys"), "isop-register.db"
+_MAX_PASSPHRASE = 4096
 
 
 def load_brand(templates: Path | None) -> "Brand":
@@ -62,21 +64,58 @@ def load_brand(templates: Path | None) -> "Brand":
     return checked.brand
 
 
-def passphrase(file: Path | None, variable: str = "ISOP_PASSPHRASE", *, twice: bool = False) -> bytes:
-    """The passphrase from a file, from the environment, or from a prompt; never from an argument, which others see."""
-    if file is not None:
-        try:
-            return file.read_bytes().rstrip(b"\r\n")
-        except OSError as problem:
-            fail(_("{file} cannot be read: {reason}").format(file=file, reason=problem.strerror), EXIT_MACHINE)
-    if variable in os.environ:
-        return os.environ[variable].encode("utf-8")
-    if not sys.stdin.isatty():
-        fail(_("no passphrase: give --passphrase-file, or set {variable}").format(variable=variable))
-    given = getpass.getpass(_("Passphrase: "))
-    if twice and given != getpass.getpass(_("Once more: ")):
-        fail(_("the two passphrases differ"))
-    return given.encode("utf-8")
+def passphrase(file: Path | None, variable: str = "ISOP_PASSPHRASE", *, new: bool = False) -> bytes:
+    """The passphrase from a file, from the environment, or from a prompt; never from an argument, which others see.
+
+    A `new` one is asked for twice, and refused when it is too easy to guess.
+    """
+    from isop_cli.certifying.keys import refuse_weak
+
+    with refusals_told():
+        if file is not None:
+            given = _in_file(file)
+        elif variable in os.environ:
+            given = os.environ[variable].encode("utf-8", "surrogateescape")
+        elif not sys.stdin.isatty():
+            fail(_("no passphrase: give --passphrase-file, or set {variable}").format(variable=variable))
+        else:
+            given = getpass.getpass(_("New passphrase: ") if new else _("Passphrase: ")).encode("utf-8")
+            if new:
+                refuse_weak(given)
+                if given != getpass.getpass(_("Once more: ")).encode("utf-8"):
+                    fail(_("the two passphrases differ"))
+        if new:
+            refuse_weak(given)
+    return given
+
+
+def _in_file(file: Path) -> bytes:
+    """The passphrase in a file that is for its owner alone, or that a program hands over. Raises KeyProblemError."""
+    from isop_cli.certifying.keys import refuse_shared
+    from isop_cli.certifying.pem import unmarked
+
+    try:
+        with file.open("rb") as opened:
+            if file.is_file():
+                refuse_shared(file)
+            content = opened.read(_MAX_PASSPHRASE + 1)
+    except OSError as problem:
+        fail(_("{file} cannot be read: {reason}").format(file=file, reason=problem.strerror), EXIT_MACHINE)
+    if len(content) > _MAX_PASSPHRASE:
+        fail(_("{file} is too large for a passphrase").format(file=file), EXIT_MACHINE)
+    return unmarked(content).rstrip(b"\r\n")
+
+
+def opened_keys(folder: Path, passphrase_file: Path | None, *, quiet: bool = False) -> "SigningKeys":
+    """The keys to sign with. Ones that cannot be used are told, and end the program with status 4."""
+    from isop_cli.certifying.keys import signing_keys
+
+    with refusals_told():
+        keys = signing_keys(folder, passphrase(passphrase_file), now())
+    if keys.dated and not quiet:
+        told = _("The keys are encrypted in an earlier way, so that a passphrase is guessed fast. Run: {command}")
+        typer.echo(told.format(command="isop keys passphrase"), err=True)
+    return keys
 
 
 def who_is_at_work(given: str | None) -> str:

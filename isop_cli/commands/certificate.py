@@ -14,7 +14,7 @@ from isop_cli.commands.bureau import (
     WhoOption,
     load_brand,
     now,
-    passphrase,
+    opened_keys,
     refusals_told,
     who_is_at_work,
 )
@@ -97,17 +97,15 @@ def certificate(
     need("pyhanko", "sqlalchemy", "jwt", "segno")
     from isop_cli.certifying.badge import enveloped
     from isop_cli.certifying.issuing import issue
-    from isop_cli.certifying.keys import signing_keys
     from isop_cli.register.store import Register
 
     # The folders and the keys first: without them no number is taken.
     for file in filter(None, (output, badge)):
         if file != "-" and not Path(file).absolute().parent.is_dir():
             fail(_("there is no folder {folder}").format(folder=Path(file).absolute().parent), EXIT_MACHINE)
-    with refusals_told():
-        opened = signing_keys(keys, passphrase(passphrase_file), now())
-        with Register(register) as book:
-            issued = issue(assessment, look, opened, book, who_is_at_work(who), now())
+    opened = opened_keys(keys, passphrase_file, quiet=quiet)
+    with refusals_told(), Register(register) as book:
+        issued = issue(assessment, look, opened, book, who_is_at_work(who), now())
     if badge:
         content = enveloped(issued.badge) if badge.endswith(".json") else issued.badge.encode("ascii")
         write_output(content, badge, quiet)

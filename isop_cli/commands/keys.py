@@ -37,10 +37,10 @@ def new(
     passphrase_file: PassphraseOption = None,
     lang: LangOption = None,
 ) -> None:
-    need("cryptography")
+    need("cryptography", "asn1crypto")
     from isop_cli.certifying.keys import new_keys
 
-    secret = passphrase(passphrase_file, twice=True)
+    secret = passphrase(passphrase_file, new=True)
     with _writing(keys):
         new_keys(keys, organisation, bureau, secret, now())
     _show(keys)
@@ -66,7 +66,7 @@ def import_(
     ] = None,
     lang: LangOption = None,
 ) -> None:
-    need("cryptography")
+    need("cryptography", "asn1crypto")
     from isop_cli.certifying.keys import import_keys
     from isop_cli.reading.diagnostics import Diagnostic
     from isop_cli.reading.files import read_bytes
@@ -76,7 +76,7 @@ def import_(
         fail(f"{file}: {content.message}", EXIT_INPUT)
     own = passphrase(file_passphrase_file, "ISOP_FILE_PASSPHRASE")
     with _writing(keys):
-        import_keys(keys, content, own or None, passphrase(passphrase_file, twice=True))
+        import_keys(keys, content, own or None, passphrase(passphrase_file, new=True))
     _show(keys)
 
 
@@ -97,7 +97,7 @@ def renew(
     passphrase_file: PassphraseOption = None,
     lang: LangOption = None,
 ) -> None:
-    need("cryptography")
+    need("cryptography", "asn1crypto")
     from isop_cli.certifying.keys import renew_keys
 
     with _writing(keys):
@@ -107,9 +107,39 @@ def renew(
     typer.echo(told, err=True)
 
 
+@app.command(
+    "passphrase",
+    cls=Command,
+    help=_("Change the passphrase of the private keys in a folder, and encrypt them as is done today."),
+)
+def passphrase_(
+    keys: KeysOption = DEFAULT_KEYS,
+    passphrase_file: PassphraseOption = None,
+    new_passphrase_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--new-passphrase-file",
+            metavar=_("FILE"),
+            help=_("File with the new passphrase; else ISOP_NEW_PASSPHRASE, else it is asked for."),
+            show_default=False,
+        ),
+    ] = None,
+    lang: LangOption = None,
+) -> None:
+    need("cryptography", "asn1crypto")
+    from isop_cli.certifying.keys import change_passphrase
+
+    old = passphrase(passphrase_file)
+    new = passphrase(new_passphrase_file, "ISOP_NEW_PASSPHRASE", new=True)
+    with _writing(keys):
+        changed = change_passphrase(keys, old, new)
+    typer.echo(_("These have the new passphrase: {names}").format(names=", ".join(changed)), err=True)
+    typer.echo(_("Copies elsewhere, as in a safe, have the old one: put copies of these in their place."), err=True)
+
+
 @app.command("show", cls=Command, help=_("Show which keys a folder holds, to compare by telephone."))
 def show(keys: KeysOption = DEFAULT_KEYS, lang: LangOption = None) -> None:
-    need("cryptography")
+    need("cryptography", "asn1crypto")
     _show(keys)
 
 

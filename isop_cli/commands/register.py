@@ -22,8 +22,7 @@ from isop_cli.commands.bureau import (
     WhoOption,
     WhyOption,
     load_brand,
-    now,
-    passphrase,
+    opened_keys,
     refusals_told,
     today,
     who_is_at_work,
@@ -284,14 +283,14 @@ def publish(
     lang: LangOption = None,
 ) -> None:
     need("cryptography", "jwt")
-    from isop_cli.certifying.keys import public_keys, signing_keys
+    from isop_cli.certifying.keys import public_keys
     from isop_cli.publishing.site import Site
 
     brand = load_brand(templates)
     framework = load_framework(criteria)
     try:
         with refusals_told(), opened(register) as book:
-            key = signing_keys(keys, passphrase(passphrase_file), now())
+            key = opened_keys(keys, passphrase_file)
             site = Site(framework, brand, public_keys(keys), key.statement, templates, today())
             pages = site.publish(folder, book)
     except OSError as problem:

@@ -7,7 +7,7 @@ import re
 import stat
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from pathlib import Path
 from typing import BinaryIO
@@ -154,6 +154,21 @@ def write_whole(path: Path, content: Content, mode: int | None = None, *, durabl
     with _beside(target, content, durable) as temporary:
         os.chmod(temporary, _mode_for(target) if mode is None else mode)
         os.replace(temporary, target)
+
+
+def write_all(contents: Mapping[Path, bytes], mode: int) -> None:
+    """Write files that belong together: all of them lie ready on the disk before the first takes its place.
+
+    Raises OSError; before then no file was touched.
+    """
+    with contextlib.ExitStack() as ready:
+        temporaries = {}
+        for path, content in contents.items():
+            target = Path(os.path.realpath(path))
+            temporaries[target] = ready.enter_context(_beside(target, content))
+            os.chmod(temporaries[target], mode)
+        for target, temporary in temporaries.items():
+            os.replace(temporary, target)
 
 
 def remove_unfinished(folder: Path) -> None:

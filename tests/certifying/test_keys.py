@@ -2,7 +2,10 @@
 
 import datetime
 import os
+import re
 import shutil
+import subprocess
+from pathlib import Path
 
 import pytest
 from cryptography import x509
@@ -11,17 +14,24 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 
-from isop_cli.certifying.keys import KeyProblemError, import_keys, new_keys, public_keys, renew_keys, signing_keys
-from tests.builders import PASSPHRASE
+from isop_cli.certifying.encryption import is_weak
+from isop_cli.certifying.keys import (
+    KeyProblemError,
+    change_passphrase,
+    import_keys,
+    new_keys,
+    public_keys,
+    renew_keys,
+    signing_keys,
+)
+from tests.builders import PASSPHRASE, required, run
 
 LATER = datetime.timedelta(days=1)
 
 
 @pytest.fixture
-def folder(tmp_path, now):
-    folder = tmp_path / "keys"
-    new_keys(folder, "Stichting X", "Bureau", PASSPHRASE, now)
-    return folder
+def folder(tmp_path, keys_folder):
+    return shutil.copytree(keys_folder, tmp_path / "keys")
 
 
 def test_private_keys_are_encrypted_and_for_their_owner_alone(folder):
@@ -70,6 +80,121 @@ def test_keys_without_a_passphrase_are_not_made(tmp_path, now):
     with pytest.raises(KeyProblemError, match="passphrase is needed"):
         new_keys(tmp_path / "keys", "X", "Y", b"", now)
     assert not (tmp_path / "keys").exists()
+
+
+def test_private_keys_open_with_openssl_too_and_their_passphrase_is_slow_to_guess(tmp_path):
+    if shutil.which("openssl") is None:
+        required("openssl")
+    assert run("keys", "new", cwd=tmp_path, ISOP_PASSPHRASE=PASSPHRASE.decode()).returncode == 0
+    paths = sorted((tmp_path / "isop-keys").glob("*.key"))
+    assert len(paths) == 3
+    for path in paths:
+        told = openssl("asn1parse", "-in", path)
+        assert "scrypt" in told
+        # 16,384 × 8 × 5: what OWASP advises for scrypt.
+        assert re.findall(r"INTEGER +:([0-9A-F]+)", told) == ["4000", "08", "05"]
+    public = openssl("pkey", "-in", paths[-1], "-passin", f"pass:{PASSPHRASE.decode()}", "-pubout")
+    assert public.encode() == (tmp_path / "isop-keys" / "statement.pem").read_bytes()
+
+
+def openssl(*arguments: object) -> str:
+    command = ["openssl", *map(str, arguments)]
+    return subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout
+
+
+@pytest.mark.parametrize(
+    ("passphrase", "weak"),
+    [
+        ("a", True),
+        ("geheim", True),
+        ("Tr0ub4dor&3", True),
+        ("a" * 40, True),
+        ("wachtwoordwachtwoord", True),
+        ("geheim geheim geheim geheim", True),
+        ("12345678901234567890", True),
+        ("qwertyuiopasdfghjkl", True),
+        ("wachtwoord12345", True),
+        ("   kort          zinnetje  "[:18], True),
+        ("een lange wachtzin hier 12", False),
+        ("een lange zin voor de sleutels", False),
+        ("paard nietje zee lamp", False),
+        ("k7#Qz!p2Lw9@xR5", False),
+        ("здравствуй, школа моя", False),
+    ],
+)
+def test_a_passphrase_is_asked_for_that_is_hard_to_guess(tmp_path, now, passphrase, weak):
+    assert is_weak(passphrase.encode()) == weak
+    if weak:
+        with pytest.raises(KeyProblemError, match="too easy to guess") as refused:
+            new_keys(tmp_path / "keys", "X", "Y", passphrase.encode(), now)
+        assert len(passphrase) < 3 or passphrase not in str(refused.value)
+        assert not (tmp_path / "keys").exists()
+
+
+def encrypted_as_before(path: Path, old: bytes = PASSPHRASE) -> None:
+    """Encrypt a private key in the way of an earlier time: PBKDF2 with 2,048 rounds."""
+    key = serialization.load_pem_private_key(path.read_bytes(), PASSPHRASE)
+    encryption = serialization.BestAvailableEncryption(old)
+    path.write_bytes(key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, encryption))
+
+
+def test_keys_of_an_earlier_time_open_and_are_told_to_be_so(folder, now):
+    assert not signing_keys(folder, PASSPHRASE, now).dated
+    encrypted_as_before(folder / "statement.key")
+    assert signing_keys(folder, PASSPHRASE, now).dated
+
+
+NEW = b"vier woorden uit een hoed"
+
+
+def test_a_changed_passphrase_opens_the_same_keys(folder, now):
+    for name in ("root.key", "signing.key", "statement.key"):
+        encrypted_as_before(folder / name, old=b"a")
+    before = signing_keys(folder, b"a", now)
+    with pytest.raises(KeyProblemError, match="too easy to guess"):
+        renew_keys(folder, "Bureau", b"a", now, leaked=False)
+    assert change_passphrase(folder, b"a", NEW) == ["root.key", "signing.key", "statement.key"]
+    after = signing_keys(folder, NEW, now)
+    assert (before.dated, after.dated) == (True, False)
+    assert (after.key.private_numbers(), after.certificate) == (before.key.private_numbers(), before.certificate)
+    renew_keys(folder, "Bureau", NEW, now, leaked=False)
+    if os.name == "posix":
+        assert {path.stat().st_mode & 0o777 for path in folder.glob("*.key")} == {0o600}
+
+
+def test_a_change_of_passphrase_that_was_cut_off_is_done_again(folder, now):
+    shutil.copy(folder / "root.key", folder / "copy")
+    change_passphrase(folder, PASSPHRASE, NEW)
+    (folder / "copy").rename(folder / "root.key")
+    change_passphrase(folder, PASSPHRASE, NEW)
+    renew_keys(folder, "Bureau", NEW, now, leaked=False)
+
+
+def test_a_passphrase_that_does_not_open_every_key_changes_none(folder):
+    (folder / "other.key").write_bytes((folder / "root.key").read_bytes())
+    (folder / "other.key").chmod(0o600)
+    encrypted_as_before(folder / "other.key", old=b"another")
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    for old, new, told in (
+        (PASSPHRASE, NEW, r"does not open .*other\.key"),
+        (b"wrong", NEW, "does not open"),
+        (PASSPHRASE, b"a", "too easy"),
+    ):
+        with pytest.raises(KeyProblemError, match=told):
+            change_passphrase(folder, old, new)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_a_folder_without_private_keys_has_no_passphrase_to_change(tmp_path):
+    with pytest.raises(KeyProblemError, match="no key in"):
+        change_passphrase(tmp_path, PASSPHRASE, NEW)
+
+
+@pytest.mark.parametrize("name", ["signing.key", "statement.key"])
+def test_a_private_key_that_is_damaged_is_not_blamed_on_the_passphrase(folder, now, name):
+    (folder / name).write_text("<html>404</html>")
+    with pytest.raises(KeyProblemError, match=rf"{name} holds no key"):
+        signing_keys(folder, PASSPHRASE, now)
 
 
 def test_a_certificate_that_has_ended_signs_nothing(folder, now):
@@ -128,8 +253,7 @@ def test_a_file_with_several_public_keys_gives_them_all(folder, now):
         bytes(range(256)),
     ],
 )
-def test_a_damaged_public_half_is_named(keys_folder, tmp_path, now, name, damaged):
-    folder = shutil.copytree(keys_folder, tmp_path / "keys")
+def test_a_damaged_public_half_is_named(folder, now, name, damaged):
     (folder / name).write_bytes(damaged)
     with pytest.raises(KeyProblemError, match=rf"{name} holds no key"):
         signing_keys(folder, PASSPHRASE, now)

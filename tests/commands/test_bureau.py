@@ -4,6 +4,7 @@ import json
 import os
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,8 +14,10 @@ import zlib
 import pikepdf
 import pytest
 
+from isop_cli.certifying.keys import signing_keys
 from isop_cli.register.store import Register
 from tests.builders import EXAMPLES, PASSPHRASE, run
+from tests.certifying.test_keys import encrypted_as_before
 
 AWARDED, SECRET = EXAMPLES / "de-regenboog", PASSPHRASE.decode()
 posix = pytest.mark.skipif(os.name != "posix", reason="signals and permissions as POSIX has them")
@@ -137,7 +140,7 @@ def test_what_is_wrong_is_told_and_leaves_nothing(office, arguments, status, tol
 @pytest.mark.parametrize("lang", ["nl", "en"])
 @pytest.mark.parametrize(
     "command",
-    ["certificate", "verify", "keys", "keys new", "keys import", "keys renew", "keys show", "register"]
+    ["certificate", "verify", "keys", "keys new", "keys import", "keys renew", "keys passphrase", "keys show", "register"]
     + [f"register {name}" for name in (
         "new", "list", "show", "add", "renew", "suspend", "reinstate", "revoke", "expiring", "verify", "export", "import",
         "publish",
@@ -225,6 +228,7 @@ def test_the_text_of_a_code_is_verified_from_the_command_line(office):
 
 def test_keys_are_made_with_a_passphrase_from_a_file_or_the_environment(tmp_path):
     (tmp_path / "secret").write_text(SECRET + "\n")
+    (tmp_path / "secret").chmod(0o600)
     first = run("keys", "new", "--passphrase-file", "secret", cwd=tmp_path)
     assert first.returncode == 0
     assert re.search(r"SHA-256 ([0-9A-F]{2}:){31}[0-9A-F]{2}\n", first.stdout.decode())
@@ -235,7 +239,52 @@ def test_keys_are_made_with_a_passphrase_from_a_file_or_the_environment(tmp_path
     assert (third.returncode, "holds keys already" in third.stderr.decode()) == (4, True)
     none = run("keys", "new", "--keys", "third", cwd=tmp_path)
     assert (none.returncode, "no passphrase" in none.stderr.decode()) == (2, True)
+    weak = run("keys", "new", "--keys", "third", cwd=tmp_path, ISOP_PASSPHRASE="geheim")
+    assert (weak.returncode, b"15 characters" in weak.stderr, b"geheim" in weak.stderr) == (3, True, False)
     assert not (tmp_path / "third").exists()
+
+
+@posix
+def test_a_passphrase_file_that_others_can_read_is_refused(tmp_path):
+    (tmp_path / "secret").write_text(SECRET)
+    (tmp_path / "secret").chmod(0o640)
+    done = run("keys", "new", "--passphrase-file", "secret", cwd=tmp_path)
+    assert (done.returncode, b"chmod 600 secret" in done.stderr) == (4, True)
+    assert not (tmp_path / "isop-keys").exists()
+
+
+@posix
+def test_a_program_may_hand_the_passphrase_over(tmp_path, keys_folder):
+    shutil.copytree(keys_folder, tmp_path / "isop-keys")
+    script = f"{sys.executable} -m isop_cli keys renew --passphrase-file <(printf %s '{SECRET}')"
+    done = subprocess.run(["bash", "-c", script], cwd=tmp_path, capture_output=True, timeout=120, check=False)
+    assert (done.returncode, done.stderr.count(b"\n")) == (0, 1), done.stderr
+
+
+def test_a_passphrase_is_changed(tmp_path, keys_folder, now):
+    shutil.copytree(keys_folder, tmp_path / "isop-keys")
+    (tmp_path / "new").write_bytes(b"\xef\xbb\xbfvier woorden uit een hoed\r\n")
+    (tmp_path / "new").chmod(0o600)
+    arguments = ("keys", "passphrase", "--new-passphrase-file", "new")
+    done = run(*arguments, cwd=tmp_path, ISOP_PASSPHRASE=SECRET)
+    assert (done.returncode, b"root.key, signing.key, statement.key" in done.stderr) == (0, True)
+    # The byte order mark and the end of the line are the editor's.
+    assert not signing_keys(tmp_path / "isop-keys", b"vier woorden uit een hoed", now).dated
+
+
+def test_keys_of_an_earlier_time_are_used_with_the_way_to_better_ones(office, keys_folder):
+    shutil.copytree(keys_folder, office.folder / "old")
+    encrypted_as_before(office.folder / "old" / "signing.key")
+    done = office("register", "publish", "site", "--keys", "old")
+    assert (done.returncode, b"isop keys passphrase" in done.stderr) == (0, True)
+
+
+def test_a_damaged_certificate_is_named(office, keys_folder):
+    shutil.copytree(keys_folder, office.folder / "damaged")
+    (office.folder / "damaged" / "root.pem").write_text("<html>404</html>\n")
+    for command in (["certificate", AWARDED], ["register", "publish", "site"]):
+        done = office(*command, "--keys", "damaged")
+        assert (done.returncode, b"root.pem" in done.stderr) == (4, True), done.stderr
 
 
 @posix
@@ -249,7 +298,7 @@ def test_a_passphrase_is_asked_for_on_a_terminal_without_showing_it(tmp_path):
             os.environ["ISOP_LANG"] = "en"
             os.execv(sys.executable, [sys.executable, "-m", "isop_cli", "keys", "new"])
         shown = b""
-        for prompt, answer in zip((b"Passphrase: ", b"Once more: "), answers, strict=False):
+        for prompt, answer in zip((b"New passphrase: ", b"Once more: "), answers, strict=False):
             while not shown.endswith(prompt):
                 shown += os.read(terminal, 1000)
             os.write(terminal, answer.encode() + b"\n")
@@ -263,6 +312,8 @@ def test_a_passphrase_is_asked_for_on_a_terminal_without_showing_it(tmp_path):
 
     status, shown = typed(SECRET, "another")
     assert (status, "differ" in shown) == (2, True)
+    status, shown = typed("geheim")
+    assert (status, "15 characters" in shown, "geheim" in shown) == (3, True, False)
     status, shown = typed(SECRET, SECRET)
     assert status == 0
     assert SECRET not in shown
@@ -271,8 +322,6 @@ def test_a_passphrase_is_asked_for_on_a_terminal_without_showing_it(tmp_path):
 
 @posix
 def test_a_key_file_that_others_can_read_is_refused_before_a_number_is_taken(office, keys_folder):
-    import shutil
-
     shutil.copytree(keys_folder, office.folder / "open")
     (office.folder / "open" / "signing.key").chmod(0o644)
     done = office("certificate", AWARDED, "--keys", "open")
@@ -284,8 +333,6 @@ def test_a_key_file_that_others_can_read_is_refused_before_a_number_is_taken(off
 
 
 def test_renewed_keys_are_shown(office, keys_folder):
-    import shutil
-
     shutil.copytree(keys_folder, office.folder / "own")
     done = office("keys", "renew", "--leaked", "--keys", "own")
     assert done.returncode == 0

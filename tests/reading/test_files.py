@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from isop_cli.reading.diagnostics import Diagnostic
-from isop_cli.reading.files import MAX_BYTES, create_whole, decode, read_bytes, write_whole
+from isop_cli.reading.files import MAX_BYTES, create_whole, decode, read_bytes, write_all, write_whole
 
 posix = pytest.mark.skipif(os.name != "posix", reason="pipes and devices as POSIX has them")
 
@@ -110,3 +110,15 @@ def test_creating_never_overwrites(tmp_path):
         create_whole(path, b"two")
     assert path.read_bytes() == b"one"
     assert [p.name for p in tmp_path.iterdir()] == ["x.yaml"]
+
+
+def test_files_that_belong_together_are_all_ready_before_the_first_is_replaced(tmp_path):
+    first, second = tmp_path / "a", tmp_path / "b"
+    for path in (first, second):
+        path.write_bytes(b"old")
+    with pytest.raises(FileNotFoundError):
+        write_all({first: b"new", tmp_path / "nowhere" / "c": b"new"}, mode=0o600)
+    assert [path.read_bytes() for path in (first, second)] == [b"old", b"old"]
+    write_all({first: b"new", second: b"newer"}, mode=0o600)
+    assert [path.read_bytes() for path in (first, second)] == [b"new", b"newer"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
