@@ -1,7 +1,10 @@
 """Do auditors who rated the same thing agree? docs/method.md, section 6."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from itertools import accumulate
 
+from isop_cli.language import rounded
 from isop_cli.model.assessment import Agreement, RatedFinding
 from isop_cli.model.framework import Framework
 
@@ -10,7 +13,6 @@ def agreement(findings: Iterable[RatedFinding], framework: Framework) -> Agreeme
     """Krippendorff's alpha with the ordinal metric over the units that two or more auditors rated.
 
     A unit is one indicator on one evidence item. Without two units or without variation there is no value.
-    Source: Krippendorff (2011), computed by the library `krippendorff`.
     """
     units: dict[tuple[str, str], set[tuple[str, int]]] = {}
     for finding in findings:
@@ -19,17 +21,34 @@ def agreement(findings: Iterable[RatedFinding], framework: Framework) -> Agreeme
     shared = [unit for unit in units.values() if len({by for by, _level in unit}) > 1]
     auditors = tuple(sorted({by for unit in shared for by, _level in unit}))
     alpha = None
-    if len(shared) > 1 and len({level for unit in shared for _by, level in unit}) > 1:
+    if len(shared) > 1:
         levels = [level.level for level in framework.scale.levels]
-        counts = [[sum(level == rated for _by, rated in unit) for level in levels] for unit in shared]
-        alpha = ordinal_alpha(sorted(counts), levels)
-    rounded = None if alpha is None else f"{alpha:.6f}"
-    return Agreement(rounded, None if alpha is None else round(alpha, 2), len(shared), auditors)
+        alpha = ordinal_alpha([[sum(level == rated for _by, rated in unit) for level in levels] for unit in shared])
+    if alpha is None:
+        return Agreement(None, None, len(shared), auditors)
+    return Agreement(_decimals(alpha, 6), float(_decimals(alpha, 2)), len(shared), auditors)
 
 
-def ordinal_alpha(counts: list[list[int]], levels: list[int]) -> float:
-    """Krippendorff's ordinal alpha from how often each unit (row) got each level (column)."""
-    # Imported here: numpy costs more time than the rest of an assessment, and few dossiers have two auditors.
-    import krippendorff
+def ordinal_alpha(counts: Sequence[Sequence[int]]) -> Fraction | None:
+    """Krippendorff's ordinal alpha from how often each unit (row) got each level (column, lowest first), exactly.
 
-    return float(krippendorff.alpha(value_counts=counts, value_domain=levels, level_of_measurement="ordinal"))
+    None when all values are the same: without variation there is nothing to agree on. A unit with fewer than two values
+    does not count. Source: Krippendorff (2011), "Computing Krippendorff's Alpha-Reliability", section D.
+    """
+    units = [unit for unit in counts if sum(unit) > 1]
+    totals = [sum(column) for column in zip(*units, strict=True)]
+    below = [0, *accumulate(totals)]
+    pairs = [(c, k) for c in range(len(totals)) for k in range(c)]
+    # How far apart two levels are: the values between them, with half of those at either end.
+    squared = {(c, k): Fraction(below[c] + below[c + 1] - below[k] - below[k + 1], 2) ** 2 for c, k in pairs}
+    expected = sum(totals[c] * totals[k] * squared[c, k] for c, k in pairs)
+    if not expected:
+        return None
+    observed = sum(Fraction(unit[c] * unit[k], sum(unit) - 1) * squared[c, k] for unit in units for c, k in pairs)
+    return 1 - (sum(totals) - 1) * observed / expected
+
+
+def _decimals(value: Fraction, places: int) -> str:
+    """A number with so many decimals, rounded half away from zero."""
+    whole, part = divmod(abs(rounded(value * 10**places)), 10**places)
+    return f"{'-' if value < 0 and (whole or part) else ''}{whole}.{part:0{places}}"

@@ -174,7 +174,7 @@ class Robustness:
 class Agreement:
     """Krippendorff's alpha (ordinal) over what two or more auditors rated; None below two units or without variation.
 
-    The library computes it in floating point, so `alpha` is a decimal text of six digits instead of a fraction.
+    `alpha` is a decimal text of six digits, rounded from the exact value; `alpha_shown` has two.
     """
 
     alpha: str | None
