@@ -3,7 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DEMO := examples/schools/de-regenboog
-STAMP := $(VENV)/.ready
+# What the demo needs, and what the tests and a developer need besides.
+READY := $(VENV)/.ready
+STAMP := $(VENV)/.ready-to-test
 
 .PHONY: help demo test check format messages schemas golden pictures bench clean native
 
@@ -17,12 +19,11 @@ help:
 	@echo "make pictures  renew the pictures in docs/pictures"
 	@echo "make bench     measure"
 
-demo: $(STAMP)
+demo: $(READY)
 	$(BIN)/isop assess $(DEMO) --report demo-report.pdf
 	@echo "The report is in demo-report.pdf"
 
 test: $(STAMP)
-	@scripts/native.sh tests
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
 
 check: $(STAMP)
@@ -54,9 +55,14 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/learning.py
 	$(BIN)/python benchmarks/hostile.py
 
-$(STAMP): pyproject.toml scripts/native.sh
+$(READY): pyproject.toml scripts/native.sh
 	@scripts/native.sh
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(STAMP): $(READY)
+	@scripts/native.sh tests
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
 

@@ -125,9 +125,15 @@ def main() -> None:
     except Exception as problem:
         if os.environ.get("ISOP_DEBUG"):
             raise
+        from isop_cli.bug_report import remember
+
+        remember(problem, sys.argv[1:])
         kind = type(problem).__name__
         print(_("isop: a bug in the program ({kind}: {problem}).").format(kind=kind, problem=problem), file=sys.stderr)
-        print(_("Run again with ISOP_DEBUG=1 in the environment to see where, and report it."), file=sys.stderr)
+        print(
+            _("Report it, with what isop doctor --bug-report FILE writes; nothing of a dossier is in it."),
+            file=sys.stderr,
+        )
         sys.exit(EXIT_BUG)
 
 

@@ -41,10 +41,11 @@ def ordinal_alpha(counts: Sequence[Sequence[int]]) -> Fraction | None:
     pairs = [(c, k) for c in range(len(totals)) for k in range(c)]
     # How far apart two levels are: the values between them, with half of those at either end.
     squared = {(c, k): Fraction(below[c] + below[c + 1] - below[k] - below[k + 1], 2) ** 2 for c, k in pairs}
-    expected = sum(totals[c] * totals[k] * squared[c, k] for c, k in pairs)
+    expected = sum((totals[c] * totals[k] * squared[c, k] for c, k in pairs), Fraction())
     if not expected:
         return None
-    observed = sum(Fraction(unit[c] * unit[k], sum(unit) - 1) * squared[c, k] for unit in units for c, k in pairs)
+    shares = ((Fraction(unit[c] * unit[k], sum(unit) - 1), squared[c, k]) for unit in units for c, k in pairs)
+    observed = sum((share * apart for share, apart in shares), Fraction())
     return 1 - (sum(totals) - 1) * observed / expected
 
 

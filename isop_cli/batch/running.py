@@ -12,6 +12,7 @@ from isop_cli import __version__
 from isop_cli.batch.keeping import Written, work_and_write, written
 from isop_cli.batch.trees import Tree
 from isop_cli.batch.work import Job, Order, certificate, given_up, process
+from isop_cli.installation import command_for
 from isop_cli.language import _
 from isop_cli.refusals import Because, RefusalError
 
@@ -109,7 +110,8 @@ class Cluster:
         try:
             from distributed import Client
         except ImportError as problem:
-            raise NoClusterError(_("a cluster needs: pip install 'isop-cli[cluster]'")) from problem
+            command = command_for("cluster")
+            raise NoClusterError(_("a cluster needs more; run: {command}").format(command=command)) from problem
         self.timeout = timeout
         try:
             dask: Any = Client

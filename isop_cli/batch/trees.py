@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, Protocol, TypeVar, cast
 
+from isop_cli.installation import command_for
 from isop_cli.language import _
 from isop_cli.reading.files import MAX_BYTES, write_whole
 from isop_cli.reading.gathering import FOLDER_FILE, presents_itself
@@ -167,7 +168,7 @@ class RemoteTree:
             self.files, root = find(address, use_listings_cache=False)
         except ImportError as problem:
             raise NoTreeError(
-                _("{address} needs: pip install 'isop-cli[cluster]'").format(address=address)
+                _("{address} needs more; run: {command}").format(address=address, command=command_for("cluster"))
             ) from problem
         except (ValueError, OSError) as problem:
             raise NoTreeError(

@@ -22,7 +22,6 @@ from isop_cli.commands.bureau import (
     who_is_at_work,
 )
 from isop_cli.commands.common import (
-    EXIT_MACHINE,
     CriteriaOption,
     LangOption,
     PracticesOption,
@@ -33,6 +32,7 @@ from isop_cli.commands.common import (
     load_framework,
     load_practices,
     need,
+    written,
 )
 from isop_cli.commands.numbers import decimal_number, whole_number
 from isop_cli.commands.shell import Command
@@ -98,14 +98,12 @@ def batch(
         with work.locked(), Progress(quiet) as progress:
             staff = _Staff(order, jobs, timeout, cluster)
             try:
-                work.run(staff.start, progress.told)
-                if not work.found:
-                    fail(_("there is no dossier in {folders}").format(folders=", ".join(folders)))
-                issued = bureau.issue(work, staff, progress)
-                _sum_up(work, framework, issued, progress)
-            except OSError as problem:
-                reason = problem.strerror or str(problem)
-                fail(_("{file} cannot be written: {reason}").format(file=out, reason=reason), EXIT_MACHINE)
+                with written(out):
+                    work.run(staff.start, progress.told)
+                    if not work.found:
+                        fail(_("there is no dossier in {folders}").format(folders=", ".join(folders)))
+                    issued = bureau.issue(work, staff, progress)
+                    _sum_up(work, framework, issued, progress)
             finally:
                 staff.stop()
         if not quiet:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from isop_cli.installation import command_for
 from isop_cli.language import _
 from isop_cli.model.framework import Framework
 from isop_cli.reading.diagnostics import Diagnostic, Severity
@@ -106,7 +107,7 @@ def need(*libraries: str, extra: str = "bureau") -> None:
         try:
             importlib.import_module(library)
         except ImportError:
-            fail(_("this needs more: pip install 'isop-cli[{extra}]'").format(extra=extra), EXIT_MACHINE)
+            fail(_("this needs more; run: {command}").format(command=command_for(extra)), EXIT_MACHINE)
 
 
 def refuse_inputs(*outputs: str | Path | None) -> None:
@@ -131,13 +132,22 @@ def write_output(content: bytes, output: str | None, quiet: bool = False) -> Non
     from isop_cli.reading.files import write_whole
 
     refuse_inputs(output)
-    try:
+    with written(output):
         write_whole(Path(str(output)), content)
-    except OSError as problem:
-        reason = problem.strerror or str(problem)
-        fail(_("{file} cannot be written: {reason}").format(file=output, reason=reason), EXIT_MACHINE)
     if not quiet:
         print(_("Written: {file}").format(file=output), file=sys.stderr)
+
+
+@contextmanager
+def written(file: object) -> Iterator[None]:
+    """Write to a file or folder. What the machine refuses ends the program with status 4 and says why."""
+    from isop_cli.reading.files import why_not_written
+
+    try:
+        yield
+    except OSError as problem:
+        reason = why_not_written(problem)
+        fail(_("{file} cannot be written: {reason}").format(file=file, reason=reason), EXIT_MACHINE)
 
 
 @contextmanager
@@ -171,15 +181,13 @@ def create_new(path: Path, content: bytes, beside: tuple[str, Path] | None = Non
     """
     from isop_cli.reading.files import create_whole
 
-    try:
-        create_whole(path, content)
-        if beside is not None and not os.path.lexists(path.parent / beside[0]):
-            create_whole(path.parent / beside[0], beside[1].read_bytes())
-    except FileExistsError:
-        fail(_("{file} is already there; it is left as it is. Choose another name.").format(file=path))
-    except OSError as problem:
-        reason = problem.strerror or str(problem)
-        fail(_("{file} cannot be written: {reason}").format(file=path, reason=reason), EXIT_MACHINE)
+    with written(path):
+        try:
+            create_whole(path, content)
+            if beside is not None and not os.path.lexists(path.parent / beside[0]):
+                create_whole(path.parent / beside[0], beside[1].read_bytes())
+        except FileExistsError:
+            fail(_("{file} is already there; it is left as it is. Choose another name.").format(file=path))
 
 
 def rendered(

@@ -12,7 +12,6 @@ import typer
 from isop_cli.commands.bureau import refusals_told
 from isop_cli.commands.common import (
     EXIT_INPUT,
-    EXIT_MACHINE,
     EXIT_OTHER_OUTCOME,
     CriteriaOption,
     LangOption,
@@ -25,6 +24,7 @@ from isop_cli.commands.common import (
     made,
     need,
     write_output,
+    written,
 )
 from isop_cli.commands.numbers import decimal_number, whole_number
 from isop_cli.commands.shell import Command
@@ -181,10 +181,8 @@ def _write_letters(
 
     if not pairing.pairs:
         return
-    try:
+    with written(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as problem:
-        fail(_("{file} cannot be written: {reason}").format(file=folder, reason=problem.strerror), EXIT_MACHINE)
     with made(), Progress(quiet) as progress:
         contents = letters(pairing.pairs, framework, date, templates)
         for number, (pair, content) in enumerate(zip(pairing.pairs, contents, strict=True), start=1):

@@ -9,22 +9,32 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Annotated
 
 import typer
 
 from isop_cli import __version__
-from isop_cli.commands.common import EXIT_MACHINE, LangOption
+from isop_cli.commands.common import EXIT_MACHINE, LangOption, write_output
 from isop_cli.commands.shell import Command
+from isop_cli.installation import command_for, command_to_add, command_to_install_again
 from isop_cli.language import LOCALE_FOLDER, _
 from isop_cli.resources import resource
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
-#: What the label bureau needs besides; an auditor does without.
-_BUREAU = ("cryptography", "pyhanko", "jwt", "segno", "sqlalchemy")
+#: What each package is imported by, where that is not its name.
+_IMPORTED_AS = {"pyyaml": "yaml", "python-stdnum": "stdnum", "python-docx": "docx", "python-dateutil": "dateutil"}
+#: What an auditor does without, by the extra that brings it.
+_EXTRAS = {
+    "bureau": ("cryptography", "pyhanko", "jwt", "segno", "sqlalchemy"),
+    "postgresql": ("psycopg",),
+    "connect": ("scipy.optimize",),
+    "parquet": ("pyarrow",),
+    "cluster": ("distributed", "s3fs"),
+}
 _LIBRARIES = (
-    "typer", "rich", "yaml", "pydantic", "jinja2", "babel", "stdnum", "krippendorff", "xlsxwriter", "docx", "pebble",
-    "filelock", "snowballstemmer", "icalendar", "dateutil",
+    "typer", "rich", "pyyaml", "pydantic", "jinja2", "babel", "python-stdnum", "xlsxwriter", "python-docx", "pebble",
+    "filelock", "snowballstemmer", "icalendar", "python-dateutil", "platformdirs",
 )  # fmt: skip
 #: The native libraries by package manager: what WeasyPrint draws with, and HarfBuzz's subset library.
 _INSTALL = {
@@ -56,11 +66,26 @@ class Finding:
     cls=Command,
     help=_("Tell whether this machine has everything, and how to get what is missing. Status 0: ready; 4: not."),
 )
-def doctor(lang: LangOption = None) -> None:
+def doctor(
+    bug_report: Annotated[
+        str | None,
+        typer.Option(
+            "--bug-report",
+            metavar=_("FILE"),
+            help=_("Write the versions and the last error to a file, with nothing of a dossier; - is standard output."),
+            show_default=False,
+        ),
+    ] = None,
+    lang: LangOption = None,
+) -> None:
     found = list(examination())
+    if bug_report is not None:
+        from isop_cli.bug_report import bug_report as report
+
+        write_output(report([_line(finding) for finding in found]).encode(), bug_report)
+        return
     for finding in found:
-        state = _("present") if finding.present else _("MISSING") if finding.needed else _("missing, not needed")
-        typer.echo(f"{'✓' if finding.present else '✗' if finding.needed else '·'} {finding.what}: {state}")
+        typer.echo(_line(finding))
         if not finding.present and finding.remedy:
             typer.echo("".join(f"    {line}\n" for line in finding.remedy.splitlines()), nl=False)
     if any(finding.needed and not finding.present for finding in found):
@@ -69,23 +94,32 @@ def doctor(lang: LangOption = None) -> None:
     typer.echo(_("Everything that isop needs is there."))
 
 
+def _line(finding: Finding) -> str:
+    state = _("present") if finding.present else _("MISSING") if finding.needed else _("missing, not needed")
+    return f"{'✓' if finding.present else '✗' if finding.needed else '·'} {finding.what}: {state}"
+
+
 def examination() -> Iterator[Finding]:
     """Look at everything that isop needs."""
     yield Finding(
         f"isop {__version__}, Python {platform.python_version()}, {platform.system()} {platform.machine()}", True
     )
     for library in _LIBRARIES:
-        yield Finding(library, _imports(library), remedy=f"{_python()} -m pip install --upgrade isop-cli")
-    for extra, purpose, libraries in (
-        ("bureau", _("certificates and the register"), _BUREAU),
-        ("postgresql", _("a register in PostgreSQL"), ("psycopg",)),
-        ("connect", _("pairs and meetings of schools"), ("scipy.optimize",)),
-    ):
+        present = _imports(_IMPORTED_AS.get(library, library))
+        yield Finding(library, present, remedy=command_to_add([library]))
+    purposes = {
+        "bureau": _("certificates and the register"),
+        "postgresql": _("a register in PostgreSQL"),
+        "connect": _("pairs and meetings of schools"),
+        "parquet": _("a batch's summary as Parquet"),
+        "cluster": _("a batch on a cluster, and files in object storage"),
+    }
+    for extra, libraries in _EXTRAS.items():
         present = all(_imports(library) for library in libraries)
-        yield Finding(purpose, present, needed=False, remedy=f"{_python()} -m pip install 'isop-cli[{extra}]'")
+        yield Finding(purposes[extra], present, needed=False, remedy=command_for(extra))
     yield from _pdf()
     fonts = sorted(resource("templates", "fonts").glob("*.ttf"))
-    yield Finding(_("fonts ({number})").format(number=len(fonts)), len(fonts) >= 4, remedy=_reinstall())
+    yield Finding(_("fonts ({number})").format(number=len(fonts)), len(fonts) >= 4, remedy=command_to_install_again())
     parts = {
         _("criteria"): resource("criteria", "isop.yaml"),
         _("templates"): resource("templates", "report", "report.html"),
@@ -93,7 +127,7 @@ def examination() -> Iterator[Finding]:
         _("translations"): LOCALE_FOLDER / "nl" / "LC_MESSAGES" / "messages.mo",
     }
     for name, path in parts.items():
-        yield Finding(name, path.exists(), remedy=_reinstall())
+        yield Finding(name, path.exists(), remedy=command_to_install_again())
     yield Finding(
         _("room for temporary files"), _can_write(), remedy=_("free some space, or set TMPDIR to another folder")
     )
@@ -119,7 +153,7 @@ def _pdf() -> Iterator[Finding]:
 def native_remedy() -> str:
     """The command that installs the native libraries on this platform."""
     if platform.system() == "Windows":
-        return _WINDOWS
+        return _WINDOWS + "\n" + _("then open a new window: setx does not reach the one it runs in")
     for manager, command in _INSTALL.items():
         if shutil.which(manager):
             return command if os.getuid() else command.removeprefix("sudo ")
@@ -132,14 +166,6 @@ def _imports(library: str) -> bool:
     except ImportError:
         return False
     return True
-
-
-def _python() -> str:
-    return "py" if platform.system() == "Windows" else "python3"
-
-
-def _reinstall() -> str:
-    return f"{_python()} -m pip install --force-reinstall isop-cli"
 
 
 def _can_write() -> bool:

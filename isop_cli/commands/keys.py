@@ -1,14 +1,12 @@
 """`isop keys`: the keys with which labels are signed and checked."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from isop_cli.commands.bureau import DEFAULT_KEYS, KeysOption, PassphraseOption, now, passphrase, refusals_told
-from isop_cli.commands.common import EXIT_INPUT, EXIT_MACHINE, LangOption, fail, need
+from isop_cli.commands.common import EXIT_INPUT, LangOption, fail, need, written
 from isop_cli.commands.shell import Command, Group
 from isop_cli.language import _
 
@@ -41,7 +39,7 @@ def new(
     from isop_cli.certifying.keys import new_keys
 
     secret = passphrase(passphrase_file, new=True)
-    with _writing(keys):
+    with written(keys), refusals_told():
         new_keys(keys, organisation, bureau, secret, now())
     _show(keys)
     typer.echo(
@@ -75,7 +73,7 @@ def import_(
     if isinstance(content, Diagnostic):
         fail(f"{file}: {content.message}", EXIT_INPUT)
     own = passphrase(file_passphrase_file, "ISOP_FILE_PASSPHRASE")
-    with _writing(keys):
+    with written(keys), refusals_told():
         import_keys(keys, content, own or None, passphrase(passphrase_file, new=True))
     _show(keys)
 
@@ -100,7 +98,7 @@ def renew(
     need("cryptography", "asn1crypto")
     from isop_cli.certifying.keys import renew_keys
 
-    with _writing(keys):
+    with written(keys), refusals_told():
         renew_keys(keys, bureau, passphrase(passphrase_file), now(), leaked=leaked)
     _show(keys)
     told = _("Publish the register again: its website gives the keys to everyone.")
@@ -131,7 +129,7 @@ def passphrase_(
 
     old = passphrase(passphrase_file)
     new = passphrase(new_passphrase_file, "ISOP_NEW_PASSPHRASE", new=True)
-    with _writing(keys):
+    with written(keys), refusals_told():
         changed = change_passphrase(keys, old, new)
     typer.echo(_("These have the new passphrase: {names}").format(names=", ".join(changed)), err=True)
     typer.echo(_("Copies elsewhere, as in a safe, have the old one: put copies of these in their place."), err=True)
@@ -141,15 +139,6 @@ def passphrase_(
 def show(keys: KeysOption = DEFAULT_KEYS, lang: LangOption = None) -> None:
     need("cryptography", "asn1crypto")
     _show(keys)
-
-
-@contextmanager
-def _writing(folder: Path) -> Iterator[None]:
-    try:
-        with refusals_told():
-            yield
-    except OSError as problem:
-        fail(_("{file} cannot be written: {reason}").format(file=folder, reason=problem.strerror), EXIT_MACHINE)
 
 
 def _show(folder: Path) -> None:

@@ -29,7 +29,6 @@ from isop_cli.commands.bureau import (
 )
 from isop_cli.commands.common import (
     EXIT_INPUT,
-    EXIT_MACHINE,
     EXIT_OTHER_OUTCOME,
     CriteriaOption,
     LangOption,
@@ -41,6 +40,7 @@ from isop_cli.commands.common import (
     load_framework,
     need,
     write_output,
+    written,
 )
 from isop_cli.commands.shell import Command, Group
 from isop_cli.language import _, ngettext
@@ -288,13 +288,10 @@ def publish(
 
     brand = load_brand(templates)
     framework = load_framework(criteria)
-    try:
-        with refusals_told(), opened(register) as book:
-            key = opened_keys(keys, passphrase_file)
-            site = Site(framework, brand, public_keys(keys), key.statement, templates, today())
-            pages = site.publish(folder, book)
-    except OSError as problem:
-        fail(_("{file} cannot be written: {reason}").format(file=folder, reason=problem.strerror), EXIT_MACHINE)
+    with written(folder), refusals_told(), opened(register) as book:
+        key = opened_keys(keys, passphrase_file)
+        site = Site(framework, brand, public_keys(keys), key.statement, templates, today())
+        pages = site.publish(folder, book)
     told = ngettext("{number} page written.", "{number} pages written.", pages).format(number=pages)
     typer.echo(told, err=True)
     typer.echo(_("Put them on the web at {address}: the QR codes lead there.").format(address=site.address), err=True)

@@ -171,6 +171,16 @@ def write_all(contents: Mapping[Path, bytes], mode: int) -> None:
             os.replace(temporary, target)
 
 
+def why_not_written(problem: OSError) -> str:
+    """Why a file cannot be written, for the user.
+
+    Windows lets nobody replace a file that another program holds open, as Word and Excel do.
+    """
+    if isinstance(problem, PermissionError) and problem.filename2 and Path(os.fsdecode(problem.filename2)).is_file():
+        return _("it is open in another program, such as Word or Excel; close it there and run this again")
+    return problem.strerror or str(problem)
+
+
 def remove_unfinished(folder: Path) -> None:
     """Remove what `write_whole` was writing below a folder when its process was killed. No one else may be writing."""
     for path in folder.rglob(".*"):

@@ -20,6 +20,7 @@ from sqlalchemy import (
     insert,
 )
 
+from isop_cli.installation import command_for
 from isop_cli.language import _
 
 #: The version of the tables. A change to them raises it, and adds a step to MIGRATIONS.
@@ -103,7 +104,8 @@ def engine_for(where: str, create: bool) -> Engine:
         try:
             import psycopg  # noqa: F401
         except ImportError as problem:
-            raise NoDatabaseError(_("PostgreSQL needs: pip install 'isop-cli[postgresql]'")) from problem
+            command = command_for("postgresql")
+            raise NoDatabaseError(_("PostgreSQL needs more; run: {command}").format(command=command)) from problem
         return create_engine("postgresql+psycopg://" + where.partition("://")[2], connect_args={"connect_timeout": 10})
     if "://" in where:
         raise NoDatabaseError(_("a register is a file, or an address that starts with postgresql://"))
