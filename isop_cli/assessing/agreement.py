@@ -36,7 +36,7 @@ def ordinal_alpha(counts: Sequence[Sequence[int]]) -> Fraction | None:
     does not count. Source: Krippendorff (2011), "Computing Krippendorff's Alpha-Reliability", section D.
     """
     units = [unit for unit in counts if sum(unit) > 1]
-    totals = [sum(column) for column in zip(*units, strict=True)]
+    totals: list[int] = [sum(column) for column in zip(*units, strict=True)]
     below = [0, *accumulate(totals)]
     pairs = [(c, k) for c in range(len(totals)) for k in range(c)]
     # How far apart two levels are: the values between them, with half of those at either end.
