@@ -1,7 +1,7 @@
 #!/bin/sh
 # Install the native libraries that PDF needs where the loader does not find them: Pango, and HarfBuzz's subset library.
 # With `tests`: what the tests use besides: a browser and its driver, poppler's pdfsig and NSS's certutil for signatures,
-# zbar for QR codes, and PostgreSQL's server.
+# exiftool for what PDFs say of themselves, zbar for QR codes, and PostgreSQL's server.
 set -eu
 
 as_root() {
@@ -48,12 +48,13 @@ if [ "${1:-}" = tests ]; then
     packages=
     command -v chromedriver >/dev/null || packages="$packages chromium chromium-driver"
     command -v pdfsig >/dev/null || packages="$packages poppler-utils"
+    command -v exiftool >/dev/null || packages="$packages libimage-exiftool-perl"
     command -v certutil >/dev/null || packages="$packages libnss3-tools"
     found zbar 2>/dev/null || packages="$packages libzbar0"
     postgresql || packages="$packages postgresql"
     if [ -n "$packages" ]; then
-        install "$packages" "chromium chromedriver poppler-utils nss-tools zbar postgresql-server" \
-            "chromedriver poppler nss zbar postgresql"
+        install "$packages" "chromium chromedriver poppler-utils perl-Image-ExifTool nss-tools zbar postgresql-server" \
+            "chromedriver poppler exiftool nss zbar postgresql"
     fi
 elif ! found pango-1.0 pangoft2-1.0 harfbuzz harfbuzz-subset fontconfig 2>/dev/null; then
     if ! found fontconfig 2>/dev/null; then echo "Installing Pango, HarfBuzz and Fontconfig" >&2; fi

@@ -8,6 +8,8 @@ from asn1crypto import keys as asn1_keys
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
+from pyhanko.pdf_utils.extensions import DeveloperExtension
+from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
@@ -17,6 +19,22 @@ from isop_cli.certifying.certificate import SIGNATURE_FIELD
 from isop_cli.certifying.keys import SigningKeys
 
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
+
+
+class _ArchivalWriter(IncrementalPdfFileWriter):
+    """Adds to a file of PDF/A-3, which is PDF 1.7, and leaves it that.
+
+    For a key on an elliptic curve pyHanko asks for PDF 2.0 and its extension ISO/TS 32002. PAdES on PDF 1.7 allows such
+    keys under ETSI's own extension, which stays. Sources: ISO 19005-3, clause 6.1.2; ETSI EN 319 142-1, clause 5.6.
+    """
+
+    def ensure_output_version(self, version: tuple[int, int]) -> None:
+        """Do nothing: the version of the file that is added to stays."""
+
+    def register_extension(self, ext: DeveloperExtension) -> None:
+        """Register an extension of PDF 1.7, and none of PDF 2.0."""
+        if ext.base_version == pdf_name("/1.7"):
+            super().register_extension(ext)
 
 
 def sign_pdf(content: bytes, keys: SigningKeys, reason: str, place: str | None, now: datetime.datetime) -> bytes:
@@ -40,7 +58,7 @@ def sign_pdf(content: bytes, keys: SigningKeys, reason: str, place: str | None, 
         location=place,
         embed_validation_info=False,
     )
-    writer = IncrementalPdfFileWriter(io.BytesIO(content), strict=True)
+    writer = _ArchivalWriter(io.BytesIO(content), strict=True)
     target = io.BytesIO()
     # Room for the signature as hexadecimal digits. Left to find out for itself, pyHanko signs twice.
     room = 2 * sum(len(c.public_bytes(serialization.Encoding.DER)) for c in (keys.certificate, *keys.chain)) + 8192

@@ -1,4 +1,4 @@
-"""What WeasyPrint's tags lack for PDF/UA-1: scopes of header cells, and running headers that are no content.
+"""What WeasyPrint's objects lack for PDF/UA-1 and PDF/A-3: scopes of header cells, running headers that are no content.
 
 Works on the document's objects (pydyf) before they are written. Source: ISO 14289-1, clauses 7.5 and 7.8.
 """
@@ -9,6 +9,20 @@ from typing import Any
 import pydyf
 
 _SCOPES = {"/THead": "/Column", "/TBody": "/Row"}
+
+
+class _Null(pydyf.Object):
+    """In the place of an object that nothing needs any more.
+
+    Not marked as free: pydyf leaves free objects out of its object stream and counts them all the same, which moves the
+    index of every later object. Source: ISO 32000-1, clause 7.5.8.3.
+    """
+
+    data = b"null"
+
+    def __init__(self, number: int) -> None:
+        pydyf.Object.__init__(self)
+        self.number = number
 
 
 def with_signature_field(name: str, description: str) -> Callable[[Any, Any], None]:
@@ -74,6 +88,8 @@ def finish_tags(_document: Any, pdf: Any) -> None:
         if element["S"] == "/TH":
             element.setdefault("A", pydyf.Dictionary({"O": "/Table"}))["Scope"] = _SCOPES.get(group, "/Column")
     orphans = [element for number, element in elements.items() if number not in reached]
+    if files := pdf.catalog.get("AF"):
+        files[:] = dict.fromkeys(files)  # WeasyPrint lists each attachment twice
     _make_artifacts(pdf, orphans, _object(pdf, root["ParentTree"])["Nums"])
 
 
@@ -96,7 +112,7 @@ def _make_artifacts(pdf: Any, orphans: list[Any], parents: Any) -> None:
         numbers = {kid for kid in orphan["K"] if isinstance(kid, int)}
         if numbers:
             marks.setdefault(orphan["Pg"], set()).update(numbers)
-        orphan.free = "f"
+        pdf.objects[orphan.number] = _Null(orphan.number)
     lost = {orphan.reference for orphan in orphans}
     for array in parents:
         if isinstance(array, pydyf.Array):

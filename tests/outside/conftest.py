@@ -1,0 +1,102 @@
+"""Every kind of document, written once for all tests: what independent readers are asked about."""
+
+import json
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+from typer.main import get_command
+
+from isop_cli.cli import build
+from isop_cli.language import in_language
+from tests.builders import EXAMPLES, PASSPHRASE
+
+BRIDGE, RAINBOW = EXAMPLES / "de-brug.yaml", EXAMPLES / "de-regenboog"
+COLLEGE, SPRINTERS, NEST = (EXAMPLES / f"{name}.yaml" for name in ("roc-waterland", "sv-de-sprinters", "het-nest"))
+SCAN = """\
+format: isop-scan/1
+label: isop
+school: De Brug
+date: 2026-03-10
+group: team
+respondents:
+  - informal: {now: 1, wish: 2}
+    formal: {now: 0, wish: 3}
+"""
+
+
+def isop_writes(lang: str, *arguments: object) -> None:
+    """Run a command in this process, which has its libraries loaded already."""
+    with in_language(lang):
+        status = get_command(build()).main([str(a) for a in arguments], prog_name="isop", standalone_mode=False)
+    assert status in (None, 0, 1), arguments
+
+
+def shared_folder(tmp_path_factory: pytest.TempPathFactory, name: str) -> Path:
+    """A folder that all the processes of one test run have in common."""
+    base = tmp_path_factory.getbasetemp()
+    return (base.parent if base.name.startswith("popen-") else base) / name
+
+
+@pytest.fixture(scope="session")
+def documents(tmp_path_factory, keys_folder) -> Path:
+    """A folder with each document in each form that it has, some in Dutch and some in English, from the examples."""
+    folder = shared_folder(tmp_path_factory, "documents")
+    done = folder / "done.json"
+    with FileLock(f"{folder}.lock"):
+        if not done.exists():
+            folder.mkdir(exist_ok=True)
+            _write_documents(folder, keys_folder)
+            done.write_text(json.dumps(sorted(path.name for path in folder.iterdir())))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def pdfs(documents) -> list[Path]:
+    """Every PDF among them."""
+    found = sorted(documents.rglob("*.pdf"))
+    assert {path.stem for path in found} >= {
+        "report", "report-en", "plan", "poster", "poster-school", "article", "scan", "scan-result",
+        "certificate", "certificate-landscape", "draft", "meeting",
+    }  # fmt: skip
+    assert any(path.parent.name == "letters" for path in found)
+    return found
+
+
+def _write_documents(folder: Path, keys: Path) -> None:
+    passphrase, scan = folder / "passphrase", folder / "team.yaml"
+    passphrase.write_bytes(PASSPHRASE)
+    passphrase.chmod(0o600)
+    scan.write_text(SCAN, "utf-8")
+    for suffix in ("pdf", "html", "docx", "xlsx", "md"):
+        isop_writes("nl", "report", COLLEGE, "-q", "-o", folder / f"report.{suffix}")
+        isop_writes("nl", "plan", BRIDGE, "-q", "-o", folder / f"plan.{suffix}")
+    isop_writes("en", "report", SPRINTERS, "-q", "-o", folder / "report-en.pdf")
+    isop_writes("en", "report", SPRINTERS, "-q", "-o", folder / "report-en.html")
+    isop_writes("en", "model", "poster", "-q", "-o", folder / "poster.pdf")
+    isop_writes("nl", "model", "poster", "--school", RAINBOW, "-q", "-o", folder / "poster-school.pdf")
+    for suffix in ("pdf", "html"):
+        isop_writes("nl", "model", "article", "-q", "-o", folder / f"article.{suffix}")
+    isop_writes("nl", "model", "scan", "-q", "-o", folder / "scan.pdf")
+    isop_writes("nl", "model", "scan", scan, "-q", "-o", folder / "scan-result.pdf")
+    bureau = (
+        "--keys",
+        keys,
+        "--register",
+        folder / "register.db",
+        "--passphrase-file",
+        passphrase,
+        "--who",
+        "jw",
+        "-q",
+    )
+    isop_writes("nl", "register", "new", "--register", folder / "register.db")
+    for name, lang, layout in (("certificate", "nl", "portrait"), ("certificate-landscape", "en", "landscape")):
+        badge = folder / f"badge-{lang}.json"
+        isop_writes(
+            lang, "certificate", RAINBOW, *bureau, "--layout", layout, "--badge", badge, "-o", folder / f"{name}.pdf"
+        )
+    isop_writes("nl", "certificate", NEST, *bureau, "-o", folder / "draft.pdf")
+    isop_writes("nl", "connect", EXAMPLES, "-q", "--letters", folder / "letters", "-o", folder / "pairs.csv")
+    for suffix in ("pdf", "html", "md"):
+        isop_writes("nl", "meeting", EXAMPLES, "-q", "--date", "2027-01-20", "-o", folder / f"meeting.{suffix}")
