@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 import jwt
 from cryptography.hazmat.primitives import serialization
@@ -35,7 +36,10 @@ class NoBadgeError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class BadgeClaim:
-    """What a badge says of a school. Dates are `YYYY-MM-DD`; `site` is the published register's address."""
+    """What a badge says of a school. Dates are `YYYY-MM-DD`; `site` is the published register's address.
+
+    `label` is the label's name in the language of the badge, `label_id` the same in every language.
+    """
 
     number: str
     school: str
@@ -43,6 +47,7 @@ class BadgeClaim:
     decided: str
     valid_until: str
     label: str
+    label_id: str
     description: str
     narrative: str
     issuer: str
@@ -82,7 +87,7 @@ def credential(claim: BadgeClaim, issuer: str) -> dict[str, Any]:
     if claim.issuer_url:
         profile["url"] = claim.issuer_url
     achievement = {
-        "id": f"{claim.site}#{claim.label}",
+        "id": f"{claim.site}#{quote(claim.label_id)}",
         "type": ["Achievement"],
         "achievementType": "Certification",
         "name": claim.label,

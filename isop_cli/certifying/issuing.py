@@ -140,6 +140,7 @@ def badge_claim(label: Label, assessment: Assessment, brand: Brand, lang: str) -
         decided=label.decided,
         valid_until=label.valid_until,
         label=telling.label_name,
+        label_id=framework.id,
         description=text_in(framework.full_name or framework.name),
         narrative=narrative,
         issuer=brand.issuer or framework.owner or telling.label_name,

@@ -5,12 +5,15 @@ import contextlib
 import datetime
 import gzip
 import json
+import re
 
 import jwt
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519
 from openbadgeslib.ob3 import OB3VerificationError, OB3Verifier, decode_encoded_list, did_key_from_pem, set_indices
+from openbadgeslib.ob3.contexts import document_loader
+from pyld import jsonld
 
 from isop_cli.certifying.badge import (
     PURPOSES,
@@ -35,7 +38,7 @@ def a_claim(**parts) -> BadgeClaim:
         "number": "ISOP-2026-0001", "school": "De Regenboog", "place": "Almere",
         "decided": (TODAY - datetime.timedelta(days=30)).isoformat(),
         "valid_until": (TODAY + datetime.timedelta(days=1000)).isoformat(),
-        "label": "ISOP-label", "description": "Innovatie, School, Ouders, Partnerschap", "narrative": "1. Welkom.",
+        "label": "ISOP-label", "label_id": "isop", "description": "Innovatie, School, Ouders, Partnerschap", "narrative": "1. Welkom.",
         "issuer": "Stichting Actief Ouderschap", "issuer_url": "https://www.actiefouderschap.nl", "site": SITE,
         "status_index": 7, "lang": "nl",
     }  # fmt: skip
@@ -68,6 +71,36 @@ def test_openbadgeslib_accepts_it(key, other):
     assert credential.achievement.name == "ISOP-label"
     assert credential.issuer.name == "Stichting Actief Ouderschap"
     other.check_status(credential, download=published(key, revoked=[1, 6, 8], suspended=[0]))
+
+
+@pytest.mark.parametrize("label", ["ISOP-label", "ISOP label"])
+def test_its_meaning_is_whole_for_a_reader_of_linked_data(key, label):
+    """Every property is known, every identifier is an IRI, and the achievement's is one in every language."""
+    said = jwt.decode(
+        signed_badge(a_claim(label=label, label_id="Het label"), key), options={"verify_signature": False}
+    )
+    credential = {name: value for name, value in said.items() if name not in ("iss", "jti", "sub", "nbf", "exp", "iat")}
+    dropped: list[object] = []
+    expanded = jsonld.expand(credential, {"documentLoader": document_loader()}, on_property_dropped=dropped.append)
+    assert dropped == []
+    identifiers = list(identifiers_in(expanded))
+    assert SITE + "#Het%20label" in identifiers
+    for identifier in identifiers:
+        assert re.fullmatch(r"[a-z][a-z0-9+.-]*:(?:[\w.~:/?#\[\]@!$&'()*+,;=-]|%[0-9A-F]{2})+", identifier), identifier
+
+
+def identifiers_in(expanded: object):
+    """Each identifier and type in expanded JSON-LD."""
+    if isinstance(expanded, list):
+        for item in expanded:
+            yield from identifiers_in(item)
+    elif isinstance(expanded, dict):
+        for name, value in expanded.items():
+            if name in ("@id", "@type"):
+                yield from [value] if isinstance(value, str) else value
+            elif name != "@value":
+                yield name
+                yield from identifiers_in(value)
 
 
 @pytest.mark.parametrize("state", ["revoked", "suspended"])
