@@ -36,6 +36,7 @@ from isop_cli.register.tables import (
     labels,
     shown,
     version,
+    without_secrets,
 )
 
 _NUMBER = re.compile(r"[A-Z0-9][A-Z0-9-]{0,39}")
@@ -376,4 +377,5 @@ def _allowed(label: Label, what: Action) -> None:
 
 def _unreachable(where: str, problem: Exception) -> str:
     reason = str(getattr(problem, "orig", None) or problem).strip().split("\n")[0]
+    reason = without_secrets(reason, where)
     return _("the register {where} cannot be used: {reason}").format(where=shown(where), reason=reason)

@@ -1,8 +1,10 @@
 """The register's tables, and how its database is opened: SQLite in a file, or PostgreSQL by its URL."""
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, unquote_plus
 
 from sqlalchemy import (
     URL,
@@ -19,6 +21,7 @@ from sqlalchemy import (
     event,
     insert,
 )
+from sqlalchemy.exc import ArgumentError
 
 from isop_cli.installation import command_for
 from isop_cli.language import _
@@ -82,6 +85,8 @@ _APPEND_ONLY = {
         "FOR EACH STATEMENT EXECUTE FUNCTION isop_append_only()",
     ],
 }
+#: A setting such as `password=` or `sslpassword=`.
+_SECRET_SETTING = re.compile(r"(pass[^=&\s]*\s*=\s*)('[^']*'|[^&\s]+)", re.IGNORECASE)
 #: Marks a connection that changes something: in SQLite it takes the lock before it reads.
 WRITES = "isop_writes"
 
@@ -106,7 +111,14 @@ def engine_for(where: str, create: bool) -> Engine:
         except ImportError as problem:
             command = command_for("postgresql")
             raise NoDatabaseError(_("PostgreSQL needs more; run: {command}").format(command=command)) from problem
-        return create_engine("postgresql+psycopg://" + where.partition("://")[2], connect_args={"connect_timeout": 10})
+        address = "postgresql+psycopg://" + where.partition("://")[2]
+        try:
+            return create_engine(address, connect_args={"connect_timeout": 10})
+        except (ArgumentError, ValueError) as problem:
+            message = _(
+                "{where} is no address of a database; in a password, write %40 for @, %3A for :, %2F for / and %3F for ?"
+            )
+            raise NoDatabaseError(message.format(where=shown(where))) from problem
     if "://" in where:
         raise NoDatabaseError(_("a register is a file, or an address that starts with postgresql://"))
     path = Path(where)
@@ -114,7 +126,7 @@ def engine_for(where: str, create: bool) -> Engine:
         raise NoDatabaseError(_("there is no folder {folder}").format(folder=path.parent))
     if not create and not path.is_file():
         message = _("there is no register {where}; isop register new makes one, --register names another")
-        raise NoDatabaseError(message.format(where=where))
+        raise NoDatabaseError(message.format(where=shown(where)))
     engine = create_engine(URL.create("sqlite", database=str(path.resolve())), connect_args={"timeout": 60})
     event.listen(engine, "connect", _sqlite_settings)
     event.listen(engine, "begin", _sqlite_begin)
@@ -137,8 +149,27 @@ def _sqlite_begin(connection: Connection) -> None:
 
 
 def shown(where: str) -> str:
-    """Where a register is, without the password in its address."""
-    if "://" not in where or "@" not in where:
-        return where
-    scheme, rest = where.split("://", 1)
-    return f"{scheme}://…@{rest.rpartition('@')[2]}"
+    """Where a register is, without what may be a password: what stands before its host, and its settings."""
+    scheme, mark, rest = where.partition("://")
+    if not mark:
+        # No address, or one that was mistyped.
+        return _SECRET_SETTING.sub(r"\1…", re.sub(r":[^@]*@", ":…@", where))
+    place, settings, said = rest.partition("?")
+    if "@" in said:
+        # A password with a question mark in it, or with an @: where it ends cannot be told.
+        return f"{scheme}://…"
+    _before, at, host = place.rpartition("@")
+    return f"{scheme}://{'…@' if at else ''}{host}{'?…' if settings else ''}"
+
+
+def without_secrets(told: str, where: str) -> str:
+    """What a database or its driver told, without what the register's address hides."""
+    rest = where.partition("://")[2]
+    hidden = [value for name, value in parse_qsl(rest.partition("?")[2]) if "pass" in name.casefold()]
+    if "@" in rest:
+        hidden += rest.rpartition("@")[0].partition(":")[2:]
+    pieces = {piece for text in hidden for piece in (text, unquote_plus(text), *re.split("[@:/?#]", text))}
+    for piece in sorted(pieces, key=len, reverse=True):
+        if len(piece) > 2:
+            told = told.replace(piece, "…")
+    return told

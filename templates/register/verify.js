@@ -11,13 +11,26 @@
     return Uint8Array.from(atob(base64url.replace(/-/g, "+").replace(/_/g, "/")), character => character.charCodeAt(0));
   }
 
+  const littleEndian = bytes => bytes.reduceRight((sum, byte) => sum * 256n + BigInt(byte), 0n);
+
+  /** Whether key and signature have the one form that RFC 8032 allows, and the key is no point of small order, under
+      which anything seems signed. TweetNaCl does not look at that. */
+  function wellFormed(raw, signature) {
+    const prime = 2n ** 255n - 19n, order = 2n ** 252n + 27742317777372353535851937790883648493n;
+    const eighth = 0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826n;
+    const y = littleEndian(raw) % 2n ** 255n;
+    return raw.length === 32 && signature.length === 64 && littleEndian(signature.slice(32)) < order
+      && y < prime && ![0n, 1n, prime - 1n, eighth, prime - eighth].includes(y);
+  }
+
   async function holds(raw, signature, message) {
+    if (!wellFormed(raw, signature)) return false;
     let key;
     try {
       key = await crypto.subtle.importKey("raw", raw, { name: "Ed25519" }, false, ["verify"]);
     } catch (problem) {
       if (!window.nacl) await load("nacl.min.js");
-      return signature.length === 64 && window.nacl.sign.detached.verify(message, signature, raw);
+      return window.nacl.sign.detached.verify(message, signature, raw);
     }
     return crypto.subtle.verify({ name: "Ed25519" }, key, signature, message);
   }

@@ -1,5 +1,6 @@
 """The register's website in a real browser: from a folder and from a plain web server, on a screen and on a telephone."""
 
+import base64
 import json
 from dataclasses import replace
 
@@ -214,15 +215,43 @@ def test_a_badge_is_verified_from_its_file(visit, tmp_path, secret_keys):
     assert BAD in verdict(browser)
 
 
-def test_a_browser_without_ed25519_verifies_too(visit, browser, secret_keys):
+@pytest.fixture
+def without_ed25519(browser):
+    """The browser's own cryptography knows no Ed25519, as in older ones."""
     script = "if (self.crypto.subtle) crypto.subtle.importKey = () => Promise.reject(new DOMException('no', 'NotSupportedError'))"
     added = browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": script})
-    try:
-        assert GOOD in verdict(visit("en/verify.html#" + said(secret_keys.statement)))
-        changed = said(secret_keys.statement)[:-6] + "AAAAAA"
-        assert "changed or forged" in verdict(visit("en/verify.html#" + changed))
-    finally:
-        browser.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", {"identifier": added["identifier"]})
+    yield
+    browser.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", {"identifier": added["identifier"]})
+
+
+def base64url(content: bytes) -> str:
+    return base64.urlsafe_b64encode(content).rstrip(b"=").decode("ascii")
+
+
+@pytest.mark.usefixtures("without_ed25519")
+def test_a_browser_without_ed25519_verifies_too(visit, secret_keys):
+    genuine = said(secret_keys.statement)
+    assert GOOD in verdict(visit("en/verify.html#" + genuine))
+    assert "changed or forged" in verdict(visit("en/verify.html#" + genuine[:-6] + "AAAAAA"))
+    # The same signature in another form: its second half S plus the order of the group, which RFC 8032 forbids.
+    payload, key, signature = genuine.split(".")
+    raw = base64.urlsafe_b64decode(signature + "==")
+    other = int.from_bytes(raw[32:], "little") + 2**252 + 27742317777372353535851937790883648493
+    changed = f"{payload}.{key}.{base64url(raw[:32] + other.to_bytes(32, 'little'))}"
+    assert "changed or forged" in verdict(visit("en/verify.html#" + changed))
+
+
+@pytest.mark.usefixtures("without_ed25519")
+def test_a_key_under_which_anything_seems_signed_is_no_key(visit, published, secret_keys):
+    # The neutral element as the key and as the signature's first half, with nought as its second.
+    neutral = b"\x01" + bytes(31)
+    page = published / "en" / "verify.html"
+    raw = secret_keys.statement.public_key().public_bytes_raw()
+    assert base64url(raw) in page.read_text("utf-8")
+    page.write_text(page.read_text("utf-8").replace(base64url(raw), base64url(neutral)), "utf-8")
+    payload, key, _signature = said(secret_keys.statement).split(".")
+    forged = f"{payload}.{key}.{base64url(neutral + bytes(32))}"
+    assert "changed or forged" in verdict(visit("en/verify.html#" + forged))
 
 
 def test_without_the_register_it_does_not_say_that_all_is_well(browser, published, secret_keys):

@@ -10,6 +10,7 @@ from sqlalchemy.pool import NullPool
 
 from isop_cli.register.entries import GENESIS
 from isop_cli.register.store import Register, RegisterError, UnreachableError
+from isop_cli.register.tables import shown
 from tests.builders import an_award
 
 DAY = datetime.date(2026, 11, 24)
@@ -218,11 +219,40 @@ def test_a_newer_register_is_refused(where, register):
         Register(where)
 
 
-@pytest.mark.parametrize("address", ["mysql://x", "postgresql://isop:geheim@127.0.0.1:1/x"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "mysql://isop:geheim@x",
+        "postgresql://isop:geheim@127.0.0.1:1/x",
+        "postgresql://isop@127.0.0.1:1/x?password=geheim",
+        "postgresql://127.0.0.1:1/x?user=isop&password=geheim&application_name=x",
+        "postgresql://127.0.0.1:1/x?p%61ssword=geheim",
+        "postgresql://127.0.0.1:1/x?sslpassword=een@geheim",
+        "postgresql://127.0.0.1:1/x?PASSWORD=geheim&sslmode=geheim",
+        "postgresql://isop:a@geheim@127.0.0.1:1/x",
+        "postgresql://isop:a/geheim@127.0.0.1:1/x",
+        "postgresql://isop:a?geheim@127.0.0.1:1/x",
+        "postgresql://isop:a:geheim@127.0.0.1:1/x",
+        "postgresql://isop:gehe%69m@127.0.0.1:1/x",
+        "postgres:/isop:geheim@127.0.0.1/x",
+        "host=127.0.0.1 password=geheim",
+        "host=127.0.0.1 password='een geheim'",
+    ],
+)
 def test_an_address_without_a_register_is_told_without_its_password(address):
     with pytest.raises(UnreachableError) as told:
         Register(address)
     assert "geheim" not in str(told.value)
+    assert "gehe%69m" not in str(told.value)
+
+
+def test_where_a_register_is_stays_to_be_seen():
+    assert (
+        shown("postgresql://isop:geheim@db.example.nl:5432/isop?sslmode=require")
+        == "postgresql://…@db.example.nl:5432/isop?…"
+    )
+    assert shown("postgresql:///isop") == "postgresql:///isop"
+    assert shown("C:\\ISOP\\isop-register.db") == "C:\\ISOP\\isop-register.db"
 
 
 def raw(where: str):
