@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import ClassVar
 
 from markupsafe import Markup
 
@@ -53,6 +54,11 @@ class Satisfied:
 
 class Certificate:
     """A certificate, in the language in force."""
+
+    for_templates: ClassVar = (
+        "assessment", "award", "because", "brand", "code", "date", "framework", "guidelines", "issuer", "layout",
+        "motto", "name_size", "telling", "title",
+    )  # fmt: skip
 
     def __init__(self, assessment: Assessment, award: Printed, look: Look) -> None:
         self.assessment, self.award, self.brand, self.layout = assessment, award, look.brand, look.layout

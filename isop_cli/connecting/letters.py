@@ -8,7 +8,7 @@ import signal
 import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from markupsafe import Markup
 
@@ -31,6 +31,11 @@ _WORTH_A_PROCESS = 8
 
 class Letter:
     """The invitation to a pair. It tells what each school has to show, and nobody's levels."""
+
+    for_templates: ClassVar = (
+        "crowded", "date", "day", "distance", "framework", "label_name", "names", "places", "sectors", "shows",
+        "title",
+    )  # fmt: skip
 
     def __init__(self, pair: Pair, framework: Framework, date: datetime.date | None) -> None:
         naming = Naming(framework)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import ClassVar
 
 from markupsafe import Markup
 
@@ -60,6 +61,11 @@ class Seat:
 class Programme:
     """The programme in the language in force."""
 
+    for_templates: ClassVar = (
+        "date", "framework", "has_partners", "label_name", "place", "practices", "rounds", "seats", "slots", "themes",
+        "title", "when_and_where",
+    )  # fmt: skip
+
     def __init__(
         self,
         meeting: Meeting,
@@ -92,6 +98,11 @@ class Programme:
         times = _("{begin} to {end}").format(begin=self.slots[0].begins, end=self.slots[-1].ends)
         schools = ngettext("{n} school", "{n} schools", number).format(n=number)
         return " · ".join(part for part in (day, times, self.place, schools) if part)
+
+    @property
+    def has_partners(self) -> bool:
+        """Whether schools have partners for a visit."""
+        return bool(self.meeting.partners)
 
     @property
     def themes(self) -> list[ShownTheme]:

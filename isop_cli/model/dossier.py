@@ -1,7 +1,7 @@
 """One school's evidence for one audit."""
 
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -119,6 +119,8 @@ class Decision(Record):
 
 class Dossier(Record):
     """One school's evidence for one audit, the included files in place."""
+
+    for_templates: ClassVar = ("auditor_names", "rater")
 
     format: Literal["isop-evidence/1"]
     school: School

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -34,6 +34,8 @@ class ScaleLevel(Record):
 
 class Scale(Record):
     """The levels that an auditor chooses from, lowest first, each one higher than the one before."""
+
+    for_templates: ClassVar = ("bottom", "top")
 
     levels: Annotated[tuple[ScaleLevel, ...], BeforeValidator(one_or_more)] = Field(min_length=2)
     source: Origin = None
@@ -161,6 +163,11 @@ class Guideline(Record):
 
 class Framework(Record):
     """A label's criteria."""
+
+    for_templates: ClassVar = (
+        "guideline_by_id", "guideline_of", "indicators", "partnership_ids", "source_ids", "source_names",
+        "sources_of",
+    )  # fmt: skip
 
     format: Literal["isop-criteria/1"]
     id: Identifier

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
+from typing import ClassVar
 
 from markupsafe import Markup
 
@@ -50,6 +51,11 @@ class SmallPicture:
 
 class Article:
     """The article in the language in force."""
+
+    for_templates: ClassVar = (
+        "figure", "figure_description", "framework", "partnerships", "parts", "pictures", "sources", "texts", "title",
+        "types",
+    )  # fmt: skip
 
     def __init__(self, texts: ModelTexts, framework: Framework) -> None:
         self.texts, self.framework = texts, framework

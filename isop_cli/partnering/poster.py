@@ -5,6 +5,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import ClassVar
 
 from markupsafe import Markup
 
@@ -41,6 +42,8 @@ class Petal:
 
 class Poster:
     """The poster in the language in force."""
+
+    for_templates: ClassVar = ("balance", "description", "framework", "petals", "school", "texts", "title")
 
     def __init__(
         self,

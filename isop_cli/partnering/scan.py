@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import ClassVar
 
 from isop_cli.language import _, decimal, join_words, ngettext, text_in
 from isop_cli.model.framework import Framework
@@ -18,6 +19,8 @@ FEWEST = 3
 class Side:
     """What one group says of one partnership: means over its respondents, None without answers."""
 
+    for_templates: ClassVar = ("gap",)
+
     now: Fraction | None
     wish: Fraction | None
 
@@ -30,6 +33,8 @@ class Side:
 @dataclass(frozen=True, slots=True)
 class Seen:
     """A partnership as each group sees it, by group."""
+
+    for_templates: ClassVar = ("difference",)
 
     id: str
     name: str

@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 from markupsafe import Markup
 
@@ -24,6 +25,8 @@ RESULT_SUFFIXES = (".pdf", ".md", ".json")
 
 class ScanForm:
     """The form in the language in force."""
+
+    for_templates: ClassVar = ("framework", "levels", "partnerships", "texts")
 
     def __init__(self, texts: ModelTexts, framework: Framework) -> None:
         self.texts, self.framework = texts, framework
@@ -47,6 +50,8 @@ class Bar:
 
 class ScanResult:
     """What came of the scans, in the language in force."""
+
+    for_templates: ClassVar = ("about", "bars", "few", "framework", "partnerships", "points", "title")
 
     def __init__(self, combined: Combined, framework: Framework) -> None:
         self.combined, self.framework = combined, framework

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import cycle
 from math import floor
+from typing import ClassVar
 
 from isop_cli.language import _, date_in_words, decimal, join_words, language, text_in
 from isop_cli.model.assessment import Assessment, IndicatorResult
@@ -64,6 +65,11 @@ class Month:
 
 class Plan:
     """The development plan that follows from an assessment, in the language in force."""
+
+    for_templates: ClassVar = (
+        "assessment", "calendar", "evidence", "framework", "goals", "period", "practices", "reason", "start",
+        "telling", "title", "years",
+    )  # fmt: skip
 
     def __init__(
         self, assessment: Assessment, practices: Sequence[Practice], start: datetime.date | None = None

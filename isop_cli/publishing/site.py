@@ -120,7 +120,7 @@ class Site:
             page = render_template(
                 made,
                 template,
-                label=label,
+                label={"state": label.state} | {name: getattr(label, name) for name in PUBLIC_FIELDS},
                 standing=label.standing(self.today),
                 page=f"label/{label.number}.html",
                 **shared,
@@ -157,8 +157,6 @@ class Site:
             "day": date_in_words(self.today.isoformat()),
             "states": states,
             "sectors": sectors,
-            "state_word": state_word,
-            "date_in_words": date_in_words,
             "keys": list(self.keys.statements),
             "roots": [(root.subject.rfc4514_string(), fingerprint(root)) for root in self.keys.roots],
             "data": Markup(for_page({"words": words, "keys": self._raw_keys(), "shards": SHARDS})),

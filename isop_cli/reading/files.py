@@ -84,6 +84,30 @@ def note_read(path: Path | str, digest: str | None) -> None:
             _note_input(Path(path).stat())
 
 
+class OutsideError(ValueError):
+    """A path that leads out of the folder in which it must stay. The message is for the user."""
+
+
+def below(folder: Path, name: str) -> Path:
+    """The file of that name below a folder, its links followed. Raises OutsideError when that leads out of the folder.
+
+    What lies outside by its name alone is not even looked for: on Windows that could reach out over the network.
+    """
+    home = os.path.realpath(folder)
+    path = os.path.normpath(os.path.join(home, name)) if "\x00" not in name else ""
+    if _is_in(path, home):
+        real = os.path.realpath(path)
+        if _is_in(real, home):
+            return Path(real)
+    raise OutsideError(
+        _("{file} leads out of the folder {folder}; put it in that folder").format(file=name, folder=folder)
+    )
+
+
+def _is_in(path: str, home: str) -> bool:
+    return path.startswith(os.path.join(home, ""))
+
+
 def read_bytes(path: Path | str, name: str, limit: int = MAX_BYTES) -> bytes | Diagnostic:
     """The file's bytes, or why it cannot be read. `-` is standard input.
 

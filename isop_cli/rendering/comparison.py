@@ -2,7 +2,7 @@
 
 import json
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import TypeAdapter
 
@@ -48,6 +48,11 @@ def gain_shown(gain: Fraction | None) -> str:
 
 class ComparisonTelling:
     """Sentences about one comparison, in the language in force."""
+
+    for_templates: ClassVar = (
+        "balance", "better", "change", "comparison", "criteria", "filled", "framework", "label", "name", "opened",
+        "outcome", "period", "school", "worse",
+    )  # fmt: skip
 
     def __init__(self, comparison: Comparison, framework: Framework) -> None:
         self.comparison, self.framework = comparison, framework

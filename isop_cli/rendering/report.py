@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import floor
+from typing import ClassVar
 
 from isop_cli.assessing.calendar import months_before
 from isop_cli.assessing.comparison import compare
@@ -24,6 +25,8 @@ from isop_cli.wording import audit_kind
 @dataclass(frozen=True, slots=True)
 class IndicatorEntry:
     """An indicator as a report shows it: its level in words, the rubric's text of that level, and the evidence."""
+
+    for_templates: ClassVar = ("short",)
 
     result: IndicatorResult
     title: str
@@ -74,6 +77,13 @@ class HeatCell:
 
 class Report:
     """The report on one assessment, in the language in force."""
+
+    for_templates: ClassVar = (
+        "assessment", "audit", "auditors", "date", "dossier", "evidence", "framework", "guidelines", "heat", "levels",
+        "method", "next_steps", "oldest", "participants", "partnerships", "practices", "radar", "radar_description",
+        "second_raters", "short_date", "since", "source_names", "strengths", "telling", "timeline",
+        "timeline_description", "title",
+    )  # fmt: skip
 
     def __init__(
         self, assessment: Assessment, old: Assessment | None = None, practices: Sequence[Practice] = ()

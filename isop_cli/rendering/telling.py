@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from math import floor
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from isop_cli.language import (
     _,
@@ -33,6 +33,14 @@ class Step(NamedTuple):
 
 class Telling:
     """Sentences about one assessment. Text from the dossier comes out on one line and printable."""
+
+    for_templates: ClassVar = (
+        "agreement", "any_source", "assessment", "auditor", "balance", "conflicts", "decision", "dossier",
+        "evidence_name", "framework", "gather_step", "guideline_title", "indicator_name", "indicator_title",
+        "judgement", "label_name", "level_name", "place_and_sector", "practice", "raise_step", "reasons",
+        "robustness", "route", "route_with_tips", "school", "sector", "source_name", "sources", "stale", "strengths",
+        "tip", "verdict", "why",
+    )  # fmt: skip
 
     def __init__(
         self, assessment: Assessment, date: Callable[[str], str] = str, practices: Sequence[Practice] = ()

@@ -1,4 +1,4 @@
-"""The Jinja environment: sandboxed, escaping, and with a user's own templates before the project's."""
+"""The Jinja environment: closed, escaping, and with a user's own templates before the project's."""
 
 import json
 from collections.abc import Callable
@@ -6,24 +6,38 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+)
 from jinja2.exceptions import SecurityError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from isop_cli import language, wording
 from isop_cli.language import _
+from isop_cli.reading.diagnostics import Diagnostic
+from isop_cli.reading.files import OutsideError, below, decode, read_bytes
 from isop_cli.rendering import comparison
 from isop_cli.rendering.formats import FormatError
-from isop_cli.rendering.printable import printable
+from isop_cli.rendering.printable import one_line, printable
+from isop_cli.rendering.sandbox import ClosedEnvironment
 from isop_cli.resources import resource
 
-#: What a template can raise: it calls methods, and does arithmetic.
-_WRONG = (TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError, RecursionError)
+#: Ten times the longest of the project's own.
+MAX_TEMPLATE_BYTES = 512 * 1024
+#: What a template can raise: it calls methods, and does arithmetic; and it can be too deeply nested for Python.
+_WRONG = (
+    TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError, RecursionError, SyntaxError,
+)  # fmt: skip
 
 
 def environment(
     templates: Path | None, show: Callable[[str], str] = printable, *, autoescape: bool = True
-) -> ImmutableSandboxedEnvironment:
+) -> ClosedEnvironment:
     """Where templates are found, and how text gets into them: `show` makes each text fit to be shown.
 
     It is for the language in force. The same one is given again for the same question, its templates compiled.
@@ -32,32 +46,49 @@ def environment(
 
 
 @lru_cache(maxsize=16)
-def _environment(
-    templates: Path | None, show: Callable[[str], str], autoescape: bool, lang: str
-) -> ImmutableSandboxedEnvironment:
-    folders = [templates] if templates else []
-    made = ImmutableSandboxedEnvironment(
-        loader=ChoiceLoader([FileSystemLoader(folder) for folder in [*folders, resource("templates")]]),
+def _environment(templates: Path | None, show: Callable[[str], str], autoescape: bool, lang: str) -> ClosedEnvironment:
+    own = [_Folder(templates)] if templates else []
+    made = ClosedEnvironment(
+        show,
+        {
+            "since_arrow": comparison.arrow,
+            "since_gain": comparison.gain_shown,
+            "label_outcome": wording.label_outcome,
+            "guideline_outcome": wording.guideline_outcome,
+            "standing": wording.standing,
+            "date_in_words": language.date_in_words,
+        },
+        loader=ChoiceLoader([*own, FileSystemLoader(resource("templates"))]),
         autoescape=autoescape,
-        finalize=lambda value: show(value) if type(value) is str else value,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
     )
-    made.install_gettext_callables(language._, language.ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.filters["decimal"] = language.decimal
     made.filters["percentage"] = language.percentage
     made.filters["said"] = language.text_in
-    made.globals.update(
-        since_arrow=comparison.arrow,
-        since_gain=comparison.gain_shown,
-        lang=lang,
-        label_outcome=wording.label_outcome,
-        guideline_outcome=wording.guideline_outcome,
-        standing=wording.standing,
-    )
+    made.globals["lang"] = lang
     return made
+
+
+class _Folder(BaseLoader):
+    """A user's templates in a folder, and nowhere else: neither `..` nor a link leads out of it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        path = below(self.folder, template)
+        if not path.exists():
+            raise TemplateNotFound(template)
+        content = read_bytes(path, template, limit=MAX_TEMPLATE_BYTES)
+        text = decode(content, template) if isinstance(content, bytes) else content
+        if isinstance(text, Diagnostic):
+            raise FormatError(
+                _("the template {where} is wrong: {problem}").format(where=template, problem=text.message)
+            )
+        changed = path.stat().st_mtime_ns
+        return text, str(path), lambda: path.exists() and path.stat().st_mtime_ns == changed
 
 
 def for_page(data: object) -> str:
@@ -66,16 +97,21 @@ def for_page(data: object) -> str:
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def render_template(made: ImmutableSandboxedEnvironment, name: str, **values: Any) -> str:
+def render_template(made: ClosedEnvironment, name: str, /, **values: Any) -> str:
     """Render a template. Raises FormatError with the template's file and line when it is wrong."""
+    made.begin()
     try:
         return made.get_template(name).render(**values)
+    except FormatError:
+        raise
     except TemplateNotFound as problem:
-        raise FormatError(_("there is no template {name}").format(name=problem.name)) from problem
+        raise FormatError(_("there is no template {name}").format(name=one_line(str(problem.name)))) from problem
+    except OutsideError as problem:
+        raise FormatError(str(problem)) from problem
     except SecurityError as problem:
-        raise FormatError(_("a template does what is not allowed: {problem}").format(problem=problem)) from problem
+        said = _("a template does what is not allowed: {problem}")
+        raise FormatError(said.format(problem=one_line(str(problem)))) from problem
     except _WRONG as problem:
         where = f"{getattr(problem, 'name', None) or name}:{getattr(problem, 'lineno', '')}".rstrip(":")
-        raise FormatError(
-            _("the template {where} is wrong: {problem}").format(where=where, problem=problem)
-        ) from problem
+        said = _("the template {where} is wrong: {problem}")
+        raise FormatError(said.format(where=one_line(where), problem=one_line(str(problem)))) from problem

@@ -11,7 +11,7 @@ from isop_cli.batch.batch import School
 from isop_cli.batch.summaries.columns import sector
 from isop_cli.batch.summaries.network import Network
 from isop_cli.batch.work import CERTIFICATE, REPORT, as_problem
-from isop_cli.language import _, decimal, language, percentage, tenths, text_in
+from isop_cli.language import _, decimal, language, tenths, text_in
 from isop_cli.model.framework import Framework
 from isop_cli.reading.diagnostics import Severity
 from isop_cli.rendering.printable import one_line, printable
@@ -129,7 +129,6 @@ class Summary:
                 for p in framework.partnerships
             ],
             levels=[(level.level, text_in(level.name)) for level in framework.scale.levels],
-            percentage=percentage,
             data=Markup(for_page({"words": words, "lang": language(), "titles": [g.id for g in framework.guidelines]})),
             rows=Markup(_ROWS),
             network_settings=Markup(settings),
