@@ -12,9 +12,12 @@ from typer.main import get_command
 
 from isop_cli.commands.shell import Group, usage_problem
 from isop_cli.language import LANGUAGES, _, preferred_language, set_language
+from isop_cli.quiet import silence_libraries
+from isop_cli.rendering.printable import one_line
+from isop_cli.rendering.screen import ReaderGoneError, take_over
 
 #: Exit statuses (docs/reference.md).
-EXIT_USAGE, EXIT_MACHINE, EXIT_BUG, EXIT_INTERRUPTED = 2, 4, 70, 130
+EXIT_USAGE, EXIT_MACHINE, EXIT_BUG, EXIT_INTERRUPTED, EXIT_READER_GONE = 2, 4, 70, 130, 141
 
 
 def command_summaries() -> dict[str, str]:
@@ -98,10 +101,8 @@ def language_asked_for(arguments: Sequence[str]) -> str:
 
 def main() -> None:
     """Run `isop`. Leaves with the statuses of docs/reference.md; a traceback is shown only with ISOP_DEBUG."""
-    for stream in (sys.stdout, sys.stderr):
-        # A console or pipe in another encoding must not make a school's name unprintable.
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+    take_over()
+    silence_libraries()
     set_language(language_asked_for(sys.argv[1:]))
     try:
         status = get_command(build()).main(prog_name="isop", windows_expand_args=True, standalone_mode=False)
@@ -112,10 +113,10 @@ def main() -> None:
         sys.exit(EXIT_USAGE)
     except (KeyboardInterrupt, typer.Abort):
         sys.exit(EXIT_INTERRUPTED)
-    except BrokenPipeError:
+    except ReaderGoneError:
         # The reader, such as `head`, has seen enough.
         _close_output()
-        sys.exit(0)
+        sys.exit(EXIT_READER_GONE)
     except OSError as problem:
         # Such as a full disk behind standard output. A file that cannot be read or written is told where it happens.
         _close_output()
@@ -129,7 +130,8 @@ def main() -> None:
 
         remember(problem, sys.argv[1:])
         kind = type(problem).__name__
-        print(_("isop: a bug in the program ({kind}: {problem}).").format(kind=kind, problem=problem), file=sys.stderr)
+        told = _("isop: a bug in the program ({kind}: {problem}).").format(kind=kind, problem=one_line(str(problem)))
+        print(told, file=sys.stderr)
         print(
             _("Report it, with what isop doctor --bug-report FILE writes; nothing of a dossier is in it."),
             file=sys.stderr,

@@ -22,14 +22,15 @@ class Progress:
 
     def __enter__(self) -> "Progress":
         if not self.quiet and sys.stderr.isatty():
-            from rich.console import Console
             from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
             from rich.progress import Progress as Bar
+
+            from isop_cli.rendering.screen import console
 
             rate = TextColumn("{task.fields[rate]}")
             self.bar = Bar(
                 TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn(),
-                console=Console(stderr=True), transient=True,
+                console=console(stderr=True), transient=True,
             )  # fmt: skip
             self.bar.start()
         return self

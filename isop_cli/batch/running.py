@@ -14,6 +14,7 @@ from isop_cli.batch.trees import Tree
 from isop_cli.batch.work import Job, Order, certificate, given_up, process
 from isop_cli.installation import command_for
 from isop_cli.language import _
+from isop_cli.quiet import silence_libraries
 from isop_cli.refusals import Because, RefusalError
 
 #: How many jobs for each worker are under way at once: enough to keep them busy while one takes long.
@@ -91,6 +92,7 @@ def _start(order: Order) -> None:
     """Load the heavy parts of a worker."""
     # Ctrl-C is for the process that was started; it ends the workers itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    silence_libraries()
     from isop_cli.batch.work import framework
     from isop_cli.checking import evidence  # noqa: F401
 

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives import serialization
 
 from isop_cli.certifying.keys import PublicKeys
 from isop_cli.model.assessment import Assessment
+from isop_cli.quiet import silence_libraries
 from isop_cli.rendering import json
 from isop_cli.rendering.printable import one_line
 
@@ -55,6 +56,9 @@ def load_reader() -> None:
     """Import what reads a PDF, which takes as long as reading one."""
     import pyhanko.pdf_utils.reader
     import pyhanko.sign.validation  # noqa: F401
+
+    # They log what they stumble over, with a traceback and a stranger's words in it.
+    silence_libraries()
 
 
 def inspect(content: bytes, keys: PublicKeys) -> CertificateFile:

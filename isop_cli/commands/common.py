@@ -17,11 +17,12 @@ from isop_cli.installation import command_for
 from isop_cli.language import _
 from isop_cli.model.framework import Framework
 from isop_cli.reading.diagnostics import Diagnostic, Severity
+from isop_cli.rendering.printable import one_line, shown
+from isop_cli.rendering.screen import Output
+from isop_cli.rendering.screen import console as console  # the commands know it from here
 from isop_cli.resources import resource
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from isop_cli.model.assessment import Assessment
     from isop_cli.model.practice import Practice
 
@@ -97,7 +98,8 @@ def tell_problems(diagnostics: Sequence[Diagnostic], least: Severity = Severity.
 
 def fail(message: str, status: int = EXIT_USAGE) -> NoReturn:
     """Say what is wrong on standard error and leave."""
-    print(f"isop: {message}", file=sys.stderr)
+    # On one line each: a name with a line end in it must not look like something that this program says.
+    print(f"isop: {one_line(message)}", file=sys.stderr)
     raise typer.Exit(status)
 
 
@@ -126,8 +128,11 @@ def write_output(content: bytes, output: str | None, quiet: bool = False) -> Non
     """
     if output in (None, "-"):
         sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
+        if isinstance(sys.stdout, Output):
+            sys.stdout.write_bytes(shown(content))
+        else:
+            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.flush()
         return
     from isop_cli.reading.files import write_whole
 
@@ -214,13 +219,3 @@ def chosen_format(name: str | None, output: str | None) -> str:
         return format_for(name, output)
     except FormatError as problem:
         fail(str(problem))
-
-
-def console() -> Console:
-    """The terminal, at most 120 columns wide; without colour where that is not wanted or not possible."""
-    from rich.console import Console
-
-    found = Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
-    if found.width > 120:
-        found.width = 120
-    return found

@@ -12,6 +12,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from isop_cli.language import _
 from isop_cli.reading.diagnostics import nearest
+from isop_cli.rendering.printable import one_line
 
 
 class _Speaking:
@@ -82,7 +83,7 @@ def usage_problem(error: UsageError) -> str:
     if error.ctx is not None:
         lines.append(error.ctx.get_usage())
         lines.append(_("Help: {command} --help").format(command=error.ctx.command_path))
-    lines.append(_("Error: {message}").format(message=_message(error)))
+    lines.append(_("Error: {message}").format(message=one_line(_message(error))))
     return "\n".join(lines) + "\n"
 
 

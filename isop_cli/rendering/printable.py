@@ -22,3 +22,25 @@ def printable(text: str) -> str:
 def one_line(text: str) -> str:
     """The text printable, on one line."""
     return " ".join(printable(text).split())
+
+
+#: What would steer a terminal that shows it, in a text whose line ends are to stay as they are.
+_STEERING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]|\r(?!\n)")
+
+
+def plain_json(text: str) -> str:
+    """JSON with the characters that would steer a terminal written as escapes: it says the same."""
+    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def shown(content: bytes) -> bytes:
+    """A result as a terminal may show it: JSON and other text without what would steer it; a PDF or workbook as it is."""
+    if content.startswith((b"%PDF", b"PK")):
+        return content
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return content
+    if content.lstrip().startswith((b"{", b"[")):
+        return plain_json(text).encode("utf-8")
+    return _STEERING.sub("\ufffd", text).encode("utf-8")

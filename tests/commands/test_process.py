@@ -269,10 +269,35 @@ def test_full_standard_output_is_told():
 
 
 @posix
-def test_a_reader_that_has_seen_enough_is_no_error():
-    command = f"{sys.executable} -m isop_cli report {DEFERRED} -f html -o - | head -c 10"
-    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, timeout=60, check=False)
-    assert done.stderr == b""
+@pytest.mark.parametrize("buffered", ["", "1"])
+@pytest.mark.parametrize(
+    ("arguments", "reader"),
+    [
+        (f"report {DEFERRED} -f html -o -", "head -c 10"),
+        (f"assess {AWARDED}", "true"),
+        ("--help", "true"),
+        ("criteria", "true"),
+    ],
+)
+def test_a_reader_that_has_seen_enough_is_told_by_the_status(arguments, reader, buffered):
+    """Never by 1, which says something of the school, nor by 0, which says that all was written."""
+    command = f"{sys.executable} -m isop_cli {arguments} | {reader}"
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command], capture_output=True, timeout=60, check=False,
+        env={**os.environ, "PYTHONUNBUFFERED": buffered},
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+@posix
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-", "2>/dev/full"])
+def test_a_stream_that_is_closed_is_no_bug(closed):
+    for arguments, status in ((f"assess {AWARDED}", 0), ("check -", 3), ("check nothing.yaml", 3)):
+        command = (
+            f"{sys.executable} -m isop_cli {arguments} {closed if arguments != 'check -' else '</dev/null ' + closed}"
+        )
+        done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=60, check=False)
+        assert (done.returncode, b"Traceback" in done.stderr) == (status, False)
 
 
 @posix

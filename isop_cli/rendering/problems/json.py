@@ -4,11 +4,12 @@ import json
 from collections.abc import Sequence
 
 from isop_cli.reading.diagnostics import Diagnostic
+from isop_cli.rendering.printable import plain_json
 
 
 def render(diagnostics: Sequence[Diagnostic]) -> str:
     """Each diagnostic with code, severity, message, help and place; line and column are 0 where it has none."""
-    return (
+    return plain_json(
         json.dumps(
             [
                 {

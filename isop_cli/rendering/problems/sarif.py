@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from isop_cli import __version__
 from isop_cli.reading.diagnostics import Diagnostic, Severity
+from isop_cli.rendering.printable import plain_json
 
 #: What names that are not absolute are relative to: the folder in which isop ran, mostly a repository's root.
 ROOT = "%SRCROOT%"
@@ -29,7 +30,7 @@ def render(diagnostics: Sequence[Diagnostic]) -> str:
             }
         ],
     }
-    return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+    return plain_json(json.dumps(log, ensure_ascii=False, indent=2)) + "\n"
 
 
 def driver(rules: Sequence[str]) -> dict[str, Any]:
