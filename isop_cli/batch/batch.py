@@ -16,6 +16,7 @@ from isop_cli.batch.trees import NoTreeError, Tree, dossiers, payload, tree_at
 from isop_cli.batch.work import ASSESSMENT, BADGE, CERTIFICATE, DRAFT, ISSUED, REPORT, Job, Order, as_data
 from isop_cli.language import _
 from isop_cli.reading.files import remove_unfinished
+from isop_cli.reading.plain_json import load
 from isop_cli.refusals import Because, RefusalError
 
 #: All that a batch writes in a school's folder.
@@ -103,8 +104,8 @@ class Batch:
         if any(self.output.exists(name) for name in (LOCK, RUNNING)):
             return True
         try:
-            return str(json.loads(self.output.read(MANIFEST) or b"{}").get("format")).startswith("isop-batch-manifest/")
-        except (ValueError, AttributeError, RecursionError):
+            return str(load(self.output.read(MANIFEST) or b"{}").get("format")).startswith("isop-batch-manifest/")
+        except (ValueError, AttributeError):
             return False
 
     def names(self) -> Iterator[tuple[str, str, Tree]]:
@@ -216,7 +217,7 @@ class Batch:
         """Whether the summary that is there was made of exactly this, and is whole."""
         content = self.output.read(MANIFEST)
         try:
-            manifest = json.loads(content or b"{}")
+            manifest = load(content or b"{}")
             return manifest.get("of") == digest and all(
                 self.output.digest(name) == found for name, found in manifest.get("files", {}).items()
             )

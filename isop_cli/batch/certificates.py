@@ -13,6 +13,7 @@ from isop_cli.certifying.certificate import Look, Printed
 from isop_cli.certifying.issuing import Prepared, WithdrawnError, finish, prepare
 from isop_cli.certifying.keys import SigningKeys
 from isop_cli.model.assessment import Assessment
+from isop_cli.reading.plain_json import load
 from isop_cli.register.store import Register
 from isop_cli.rendering import json as assessments
 
@@ -88,7 +89,7 @@ class Certificates:
 
     def _stands(self, home: str, of: str) -> bool:
         try:
-            held = json.loads(self.work.output.read(f"{home}/{ISSUED}") or b"{}")
+            held = load(self.work.output.read(f"{home}/{ISSUED}") or b"{}")
             files = held.get("files", {})
         except (ValueError, AttributeError):
             return False

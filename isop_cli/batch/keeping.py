@@ -11,6 +11,7 @@ from isop_cli.batch.overview import identities
 from isop_cli.batch.trees import LocalTree, Tree, matches
 from isop_cli.batch.work import ASSESSMENT, REPORT, Done, Job, Order, process
 from isop_cli.reading.files import EXISTS
+from isop_cli.reading.plain_json import load
 
 #: A school's result: a line with what it rests on, a line with its row, and a line with its problems.
 RESULT = "result.jsonl"
@@ -80,16 +81,16 @@ def kept_in(content: bytes | None) -> Kept | None:
     try:
         if content is None or content.count(b"\n") != 3:
             return None
-        return Kept(**json.loads(content[: content.index(b"\n")].decode("utf-8", "surrogatepass")))
-    except (ValueError, TypeError, RecursionError):
+        return Kept(**load(content[: content.index(b"\n")], errors="surrogatepass"))
+    except (ValueError, TypeError):
         return None
 
 
 def row_and_problems(content: bytes) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """What a result says."""
     # By line feeds alone: a school's text may hold what Unicode calls a line break too.
-    _rests_on, row, problems = content.decode("utf-8", "surrogatepass").split("\n")[:3]
-    return json.loads(row), json.loads(problems)
+    _rests_on, row, problems = content.split(b"\n")[:3]
+    return load(row, errors="surrogatepass"), load(problems, errors="surrogatepass")
 
 
 def still_holds(kept: Kept, order: str, source: Tree, output: Tree, home: str) -> bool:

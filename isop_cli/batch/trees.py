@@ -5,21 +5,20 @@ import fnmatch
 import functools
 import hashlib
 import os
-import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, Protocol, TypeVar, cast
 
 from isop_cli.installation import command_for
 from isop_cli.language import _
-from isop_cli.reading.files import MAX_BYTES, write_whole
+from isop_cli.reading.files import MAX_BYTES, opened, sum_of, write_whole
 from isop_cli.reading.gathering import FOLDER_FILE, presents_itself
 from isop_cli.refusals import Because, RefusalError
 
 #: How much of a YAML file is looked at to see whether it is a dossier.
 _HEAD = 1_000_000
-#: Opening a pipe that nobody writes to must not wait for ever.
-_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+#: Of a file that a batch wrote, unless more is asked for.
+MOST_BYTES = 64 * 1024 * 1024
 
 
 class NoTreeError(RefusalError):
@@ -36,8 +35,8 @@ class Tree(Protocol):
     def names(self, folder: str) -> list[tuple[str, bool]]:
         """What is in a folder, sorted by name, and whether it is a folder itself; nothing for one that is not there."""
 
-    def read(self, name: str, limit: int | None = None) -> bytes | None:
-        """A file's bytes, or the first `limit` of them; None for one that cannot be read."""
+    def read(self, name: str, limit: int | None = MOST_BYTES) -> bytes | None:
+        """A file's bytes, or the first `limit` of them, with None all; None for one that cannot be read."""
 
     def digest(self, name: str) -> str | None:
         """The SHA-256 of a file; None for one that cannot be read."""
@@ -85,20 +84,18 @@ class LocalTree:
         except OSError:
             return []
 
-    def read(self, name: str, limit: int | None = None) -> bytes | None:
+    def read(self, name: str, limit: int | None = MOST_BYTES) -> bytes | None:
         """A regular file's bytes, or the first `limit` of them."""
         try:
-            descriptor = os.open(self.root / name, _READ)
-            with os.fdopen(descriptor, "rb") as file:
-                return file.read(limit) if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
+            with opened(self.root / name) as file:
+                return file.read(limit)
         except (OSError, ValueError):
             return None
 
     def digest(self, name: str) -> str | None:
         """The SHA-256 of a file."""
         try:
-            with open(self.root / name, "rb") as file:
-                return hashlib.file_digest(file, "sha256").hexdigest()
+            return sum_of(self.root / name)
         except (OSError, ValueError):
             return None
 
@@ -192,7 +189,7 @@ class RemoteTree:
         )
 
     @_reached
-    def read(self, name: str, limit: int | None = None) -> bytes | None:
+    def read(self, name: str, limit: int | None = MOST_BYTES) -> bytes | None:
         """A file's bytes, or the first `limit` of them."""
         try:
             content: bytes = self.files.cat_file(self._at(name), end=limit)

@@ -4,6 +4,7 @@ Sources: Open Badges 3.0 (1EdTech), Verifiable Credentials 2.0 and Bitstring Sta
 """
 
 import base64
+import codecs
 import datetime
 import gzip
 import json
@@ -17,6 +18,8 @@ import jwt
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519
 
+from isop_cli.reading.plain_json import load
+
 CONTEXTS = [
     "https://www.w3.org/ns/credentials/v2",
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
@@ -25,6 +28,8 @@ _ENVELOPE = "data:application/vc+jwt,"
 #: The least number of places in a status list, so that a place does not betray a school. Source: the specification.
 _LEAST_PLACES = 131_072
 _MOST_BYTES = 16 * 1024 * 1024
+#: A badge has a few thousand characters, a list of a million places a hundred thousand.
+MAX_BADGE_BYTES, _MAX_TOKEN = 512 * 1024, 200_000
 #: What a status list says of a label, and the file that it is published in.
 PURPOSES = {"revocation": "revoked.jwt", "suspension": "suspended.jwt"}
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
@@ -143,13 +148,14 @@ def enveloped(token: str) -> bytes:
 def token_in(content: bytes) -> str:
     """The VC-JWT in a file: enveloped or as it is. Raises NoBadgeError."""
     try:
-        text = content.decode("ascii").strip()
+        if len(content) > MAX_BADGE_BYTES:
+            raise NoBadgeError
+        text = content.removeprefix(codecs.BOM_UTF8).decode("ascii").strip()
         if text.startswith("{"):
-            held = json.loads(text)
-            text = str(held["id"]).removeprefix(_ENVELOPE)
-    except (ValueError, KeyError, TypeError, RecursionError) as problem:
+            text = str(load(content)["id"]).removeprefix(_ENVELOPE)
+    except (ValueError, KeyError, TypeError) as problem:
         raise NoBadgeError from problem
-    if text.count(".") != 2 or len(text) > 200_000:
+    if text.count(".") != 2 or len(text) > _MAX_TOKEN:
         raise NoBadgeError
     return text
 

@@ -21,7 +21,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 from isop_cli.certifying import pem
 from isop_cli.certifying.encryption import LEAST_CHARACTERS, encrypted, is_dated, is_weak
 from isop_cli.language import _
-from isop_cli.reading.files import create_whole, write_all, write_whole
+from isop_cli.reading.files import content_of, create_whole, write_all, write_whole
 from isop_cli.refusals import Because, RefusalError
 
 ROOT_CERTIFICATE, ROOT_KEY = "root.pem", "root.key"
@@ -31,6 +31,8 @@ REVOKED = "revoked.crl"
 #: Document signing (RFC 9336).
 _DOCUMENT_SIGNING = ObjectIdentifier("1.3.6.1.5.5.7.3.36")
 _ROOT_YEARS, _SIGNING_YEARS = 20, 5
+#: A file with keys or certificates has a few thousand bytes; a list of what was withdrawn may have many lines.
+MAX_KEY_BYTES = 1024 * 1024
 
 PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 _ENCRYPTABLE = PrivateKey | ed25519.Ed25519PrivateKey
@@ -361,7 +363,7 @@ def _public(key: ed25519.Ed25519PublicKey) -> bytes:
 
 def _read(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return content_of(path, MAX_KEY_BYTES)
     except OSError as problem:
         message = _("{file} cannot be read: {reason}; isop keys new makes keys")
         raise KeyProblemError(message.format(file=path, reason=problem.strerror)) from problem

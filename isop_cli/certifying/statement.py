@@ -14,6 +14,7 @@ _VERSION = "1"
 _SEPARATOR = "\x1f"
 #: A school's name longer than this is cut in the statement, so that the code stays readable at 25 mm.
 MAX_NAME = 60
+_MAX_LENGTH = 2000
 _NUMBER = re.compile(r"[A-Za-z0-9-]{1,40}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -74,8 +75,8 @@ def sign(statement: Statement, key: ed25519.Ed25519PrivateKey) -> str:
 def read(text: str) -> Signed:
     """The statement in a text: the fragment alone, or an address that ends in it. Raises NoStatementError."""
     fragment = text.strip().rpartition("#")[2]
-    parts = fragment.split(".")
-    if len(fragment) > 2000 or len(parts) != 3:
+    parts = fragment.split(".") if len(fragment) <= _MAX_LENGTH else []
+    if len(parts) != 3:
         raise NoStatementError
     try:
         payload, signature = _decode(parts[0]), _decode(parts[2])

@@ -15,7 +15,8 @@ from isop_cli.register.entries import Label, state_word
 from isop_cli.rendering.printable import one_line
 from isop_cli.wording import label_outcome
 
-MAX_BYTES = 50 * 1024 * 1024
+#: A certificate with large pictures has a few million bytes.
+MAX_BYTES = 32 * 1024 * 1024
 
 Answer = Literal["yes", "no", "unknown"]
 #: Looks a number up in a register.

@@ -1,7 +1,6 @@
 """Check a dossier: its form, what it refers to, and what the method forbids; then assess it."""
 
 import datetime
-import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,7 +21,7 @@ from isop_cli.model.dossier import LABEL_OUTCOMES, Dossier, Evidence, Finding
 from isop_cli.model.framework import Framework
 from isop_cli.reading.diagnostics import Diagnostic, Place, has_errors, in_reading_order, nearest, the_first
 from isop_cli.reading.document import Document
-from isop_cli.reading.files import EXISTS, note_read
+from isop_cli.reading.files import EXISTS, note_read, sum_of
 from isop_cli.reading.gathering import Gathered, gather
 from isop_cli.wording import label_outcome
 
@@ -205,7 +204,7 @@ class _DossierCheck:
             note_read(target, EXISTS)
         else:
             try:
-                found = _sha256(target)
+                found = sum_of(target)
                 note_read(target, found)
             except OSError:
                 note_read(target, None)
@@ -404,11 +403,6 @@ def _is_brin(given: str) -> bool:
     from stdnum.nl import brin
 
     return bool(brin.is_valid(given)) and " " not in given
-
-
-def _sha256(path: str) -> str:
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _folded(name: str) -> str:

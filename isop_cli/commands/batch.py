@@ -28,6 +28,7 @@ from isop_cli.commands.common import (
     QuietOption,
     TemplatesOption,
     console,
+    content_or_leave,
     fail,
     load_framework,
     load_practices,
@@ -180,10 +181,16 @@ def _order(criteria: Path | None, templates: Path | None, practices: Path | None
     if templates is not None and not templates.is_dir():
         fail(_("there is no folder {folder}").format(folder=templates))
     found = [path for path in sorted(templates.rglob("*")) if path.is_file()] if templates is not None else []
-    files = {path.relative_to(templates).as_posix(): path.read_bytes() for path in found if templates is not None}
-    own = {path.name: path.read_bytes() for path in practice_files(practices)[0]} if practices is not None else {}
-    content = (criteria or resource("criteria", "isop.yaml")).read_bytes()
+    files = {path.relative_to(templates).as_posix(): _template(path) for path in found if templates is not None}
+    own = {path.name: content_or_leave(path) for path in practice_files(practices)[0]} if practices is not None else {}
+    content = content_or_leave(criteria or resource("criteria", "isop.yaml"))
     return Order(language(), content, report, files, own)
+
+
+def _template(path: Path) -> bytes:
+    from isop_cli.rendering.templating import MAX_FILE_BYTES
+
+    return content_or_leave(path, MAX_FILE_BYTES)
 
 
 def _sum_up(work: Batch, framework: Framework, issued: str, progress: Progress) -> None:

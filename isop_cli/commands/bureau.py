@@ -14,7 +14,7 @@ import typer
 from isop_cli.commands.common import EXIT_INPUT, EXIT_MACHINE, EXIT_OTHER_OUTCOME, EXIT_USAGE, fail, tell_problems
 from isop_cli.language import _
 from isop_cli.refusals import RefusalError
-from isop_cli.rendering.formats import FormatError, MachineError
+from isop_cli.rendering.formats import FormatError, MachineError, PictureError
 from isop_cli.resources import build_time
 
 if TYPE_CHECKING:
@@ -131,6 +131,8 @@ def refusals_told() -> Iterator[None]:
     """Say what cannot be done, and leave with the status that fits."""
     try:
         yield
+    except PictureError as problem:
+        fail(str(problem), EXIT_INPUT)
     except FormatError as problem:
         fail(str(problem))
     except MachineError as problem:

@@ -11,6 +11,7 @@ from isop_cli.commands.common import EXIT_INPUT, CriteriaOption, LangOption, Pat
 from isop_cli.commands.shell import Command
 from isop_cli.language import _, ngettext
 from isop_cli.reading.diagnostics import Diagnostic, Place, Severity, has_errors
+from isop_cli.reading.files import opened
 from isop_cli.reading.gathering import FOLDER_FILE, presents_itself
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -74,7 +75,7 @@ def dossiers_in(given: str) -> list[str]:
 
 
 def _is_dossier(path: Path) -> bool:
-    with path.open("rb") as file:
+    with opened(path) as file:
         return presents_itself(file.read(1_000_000))
 
 

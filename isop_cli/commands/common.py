@@ -121,6 +121,16 @@ def refuse_inputs(*outputs: str | Path | None) -> None:
             fail(problem)
 
 
+def content_or_leave(file: Path | str, limit: int | None = None) -> bytes:
+    """The bytes of a file that someone gave; `-` is standard input. One that cannot be read: status 3, with the reason."""
+    from isop_cli.reading.files import MAX_BYTES, read_bytes
+
+    content = read_bytes(file, str(file), limit or MAX_BYTES)
+    if isinstance(content, Diagnostic):
+        fail(f"{file}: {content.message}", EXIT_INPUT)
+    return content
+
+
 def write_output(content: bytes, output: str | None, quiet: bool = False) -> None:
     """Write a result to a file, whole or not at all, or to standard output for None and `-`.
 
@@ -157,11 +167,13 @@ def written(file: object) -> Iterator[None]:
 
 @contextmanager
 def made() -> Iterator[None]:
-    """Make something. What cannot be made ends the program with status 2 or 4 and says why."""
-    from isop_cli.rendering.formats import FormatError, MachineError
+    """Make something. What cannot be made ends the program with status 2, 3 or 4 and says why."""
+    from isop_cli.rendering.formats import FormatError, MachineError, PictureError
 
     try:
         yield
+    except PictureError as problem:
+        fail(str(problem), EXIT_INPUT)
     except FormatError as problem:
         fail(str(problem))
     except MachineError as problem:

@@ -18,6 +18,7 @@ from isop_cli.commands.common import (
     QuietOption,
     TemplatesOption,
     console,
+    content_or_leave,
     day,
     fail,
     load_framework,
@@ -113,7 +114,7 @@ def schools_in(folder: str, criteria: Path | None, quiet: bool) -> tuple[Rows, l
     from isop_cli.batch.work import Order
     from isop_cli.connecting.profiles import profiles_of
 
-    order = Order(language(), (criteria or resource("criteria", "isop.yaml")).read_bytes())
+    order = Order(language(), content_or_leave(criteria or resource("criteria", "isop.yaml")))
     with refusals_told(), Progress(quiet) as progress:
         rows = rows_in(folder, order, progress.told_reading)
     _tell_left_out(_("left out, for it has errors: {file}; see isop check"), rows.with_errors)

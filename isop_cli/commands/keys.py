@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from isop_cli.commands.bureau import DEFAULT_KEYS, KeysOption, PassphraseOption, now, passphrase, refusals_told
-from isop_cli.commands.common import EXIT_INPUT, LangOption, fail, need, written
+from isop_cli.commands.common import LangOption, content_or_leave, fail, need, written
 from isop_cli.commands.shell import Command, Group
 from isop_cli.language import _
 
@@ -65,13 +65,9 @@ def import_(
     lang: LangOption = None,
 ) -> None:
     need("cryptography", "asn1crypto")
-    from isop_cli.certifying.keys import import_keys
-    from isop_cli.reading.diagnostics import Diagnostic
-    from isop_cli.reading.files import read_bytes
+    from isop_cli.certifying.keys import MAX_KEY_BYTES, import_keys
 
-    content = read_bytes(file, str(file))
-    if isinstance(content, Diagnostic):
-        fail(f"{file}: {content.message}", EXIT_INPUT)
+    content = content_or_leave(file, MAX_KEY_BYTES)
     own = passphrase(file_passphrase_file, "ISOP_FILE_PASSPHRASE")
     with written(keys), refusals_told():
         import_keys(keys, content, own or None, passphrase(passphrase_file, new=True))

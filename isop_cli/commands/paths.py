@@ -126,10 +126,11 @@ def _spelled(path: str) -> str:
 
 def _is_kept(path: Path) -> bool:
     """Whether a file is one that no result may replace, whatever its name."""
+    from isop_cli.reading.files import opened
     from isop_cli.reading.gathering import is_one_of_ours
 
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             start = file.read(64 * 1024)
     except OSError:
         return False

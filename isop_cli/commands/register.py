@@ -35,6 +35,7 @@ from isop_cli.commands.common import (
     OutputOption,
     TemplatesOption,
     console,
+    content_or_leave,
     day,
     fail,
     load_framework,
@@ -244,13 +245,9 @@ def import_(
     register: RegisterOption = DEFAULT_REGISTER,
     lang: LangOption = None,
 ) -> None:
-    from isop_cli.reading.diagnostics import Diagnostic
-    from isop_cli.reading.files import read_bytes
     from isop_cli.register.exchange import MAX_BYTES, ImportProblemError, from_csv, from_json
 
-    content = read_bytes(file, file, MAX_BYTES)
-    if isinstance(content, Diagnostic):
-        fail(f"{file}: {content.message}", EXIT_INPUT)
+    content = content_or_leave(file, MAX_BYTES)
     try:
         if content.lstrip()[:1] == b"{":
             labels, entries = from_json(content)

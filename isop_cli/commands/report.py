@@ -29,7 +29,7 @@ from isop_cli.reading.diagnostics import Diagnostic, Severity, has_errors
 from isop_cli.reading.gathering import FOLDER_FILE
 
 #: An assessment carries its criteria, and every finding twice.
-MAX_JSON_BYTES = 64 * 1024 * 1024
+MAX_JSON_BYTES = 24 * 1024 * 1024
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 

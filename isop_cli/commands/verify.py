@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from isop_cli.commands.bureau import DEFAULT_KEYS, KeysOption, refusals_told, today
-from isop_cli.commands.common import EXIT_INPUT, EXIT_OTHER_OUTCOME, LangOption, fail, need
+from isop_cli.commands.common import EXIT_INPUT, EXIT_OTHER_OUTCOME, LangOption, content_or_leave, fail, need
 from isop_cli.commands.shell import Command
 from isop_cli.language import _
 
@@ -39,7 +39,7 @@ def verify(
 ) -> None:  # fmt: skip
     need("pyhanko", "jwt", "sqlalchemy")
     from isop_cli.bounding import LimitPassedError, bounded
-    from isop_cli.certifying.badge import NoBadgeError, read_status
+    from isop_cli.certifying.badge import MAX_BADGE_BYTES, NoBadgeError, read_status
     from isop_cli.certifying.inspecting import inspect, load_reader
     from isop_cli.certifying.keys import public_keys
     from isop_cli.certifying.verification import MAX_BYTES, UnreadableError, Verifier
@@ -47,12 +47,13 @@ def verify(
 
     # A statement has two dots and most often an address before it; anything else is a file.
     is_text = "#" in what or (what.count(".") == 2 and len(what) > 100)
-    content = what.encode("utf-8", "replace") if is_text else _content(what, MAX_BYTES)
+    content = what.encode("utf-8", "replace") if is_text else content_or_leave(what, MAX_BYTES)
     with refusals_told():
         known = public_keys(keys)
         try:
             lists = [
-                read_status(_content(str(file), MAX_BYTES).decode("ascii"), known.statements) for file in status or ()
+                read_status(content_or_leave(file, MAX_BADGE_BYTES).decode("ascii"), known.statements)
+                for file in status or ()
             ]
         except (NoBadgeError, UnicodeDecodeError):
             fail(_("--status takes a status list that the label bureau signed"), EXIT_INPUT)
@@ -74,13 +75,3 @@ def verify(
         typer.echo(f"  {_MARKS[check.answer]} {check.question}: {check.told}")
     if not verdict.good:
         raise typer.Exit(EXIT_OTHER_OUTCOME)
-
-
-def _content(file: str, limit: int) -> bytes:
-    from isop_cli.reading.diagnostics import Diagnostic
-    from isop_cli.reading.files import read_bytes
-
-    content = read_bytes(file, file, limit)
-    if isinstance(content, Diagnostic):
-        fail(f"{file}: {content.message}", EXIT_INPUT)
-    return content

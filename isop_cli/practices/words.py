@@ -36,6 +36,8 @@ _IRREGULAR = {
 #: What Dutch puts between the parts of a compound.
 _JOINTS = ("", "s", "en", "e", "n")
 _SHORTEST_PART = 3
+#: Of a longer word the beginning counts: a compound is taken apart at every letter.
+_MOST_LETTERS = 64
 
 
 @cache
@@ -62,7 +64,8 @@ def _doubles_its_vowel(start: str) -> bool:
 
 def words_in(text: str, lang: str) -> Iterator[str]:
     """The folded words of a text, without the most frequent ones."""
-    for word in _WORD.findall(folded(text)):
+    for written in _WORD.findall(folded(text)):
+        word = written[:_MOST_LETTERS]
         if word not in _STOP_WORDS[lang] and (len(word) > 1 or word.isdigit()):
             yield word
 

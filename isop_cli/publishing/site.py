@@ -20,7 +20,7 @@ from isop_cli.certifying.issuing import site_address
 from isop_cli.certifying.keys import PublicKeys, fingerprint
 from isop_cli.language import LANGUAGES, _, date_in_words, in_language, language, text_in
 from isop_cli.model.framework import Framework
-from isop_cli.reading.files import remove_unfinished, write_whole
+from isop_cli.reading.files import content_of, remove_unfinished, write_whole
 from isop_cli.register.entries import STANDINGS, Label, state_word
 from isop_cli.register.exchange import PUBLIC_FIELDS, as_csv
 from isop_cli.register.store import Register, RegisterError
@@ -187,7 +187,7 @@ class _Writer:
         path, data = self.folder / name, content.encode("utf-8") if isinstance(content, str) else content
         self.written.add(path)
         try:
-            if path.read_bytes() == data:
+            if path.stat().st_size == len(data) and content_of(path, len(data)) == data:
                 return
         except FileNotFoundError:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -257,4 +257,4 @@ def _script(name: str, rows: Sequence[object]) -> str:
 def _file(templates: Path | None, name: str) -> bytes:
     """A script: the user's own, else the project's."""
     own = templates / "register" / name if templates else None
-    return (own if own and own.is_file() else resource("templates", "register", name)).read_bytes()
+    return content_of(own if own and own.is_file() else resource("templates", "register", name))

@@ -1,7 +1,9 @@
 """Read and write files with care: bounded, only regular files, and never half of one."""
 
 import contextlib
+import errno
 import hashlib
+import io
 import os
 import re
 import stat
@@ -17,6 +19,8 @@ from isop_cli.reading.diagnostics import Diagnostic, Place
 
 #: A dossier of a thousand pages of notes is about 4 MB.
 MAX_BYTES = 8 * 1024 * 1024
+#: A document of which the sum is taken. A file with nothing in it can claim to be a thousand times as large.
+MAX_SUMMED = 2 * 1024**3
 STDIN = "-"
 #: What is written: bytes, or what writes them to an open file piece by piece.
 Content = bytes | Callable[[BinaryIO], object]
@@ -124,23 +128,62 @@ def _read(path: Path | str, name: str, limit: int) -> bytes | Diagnostic:
         content = sys.stdin.buffer.read(limit + 1)
         return content if len(content) <= limit else _too_large(name, limit)
     try:
-        # Without O_NONBLOCK, opening a pipe that nobody writes to waits for ever.
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with opened(path) as file:
+            _note_input(os.fstat(file.fileno()))
+            return _content(file, limit)
+    except NotOrdinaryError as problem:
+        return Diagnostic("E102", str(problem.strerror), Place(name), _("give the path of a YAML file"))
+    except TooLargeError:
+        return _too_large(name, limit)
     except (OSError, ValueError) as problem:
         return Diagnostic("E101", _cannot_read(problem), Place(name))
-    status = os.fstat(descriptor)
-    if not stat.S_ISREG(status.st_mode):
+
+
+class NotOrdinaryError(OSError):
+    """A pipe, a device or a folder, where a file is wanted."""
+
+
+class TooLargeError(OSError):
+    """A file that is larger than its kind is."""
+
+
+def opened(path: Path | str) -> io.BufferedReader:
+    """An ordinary file, to be read. Raises NotOrdinaryError for what may never end, another OSError, and ValueError."""
+    # Without O_NONBLOCK, opening a pipe that nobody writes to waits for ever.
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        return Diagnostic("E102", _("this is not an ordinary file"), Place(name), _("give the path of a YAML file"))
-    _note_input(status)
-    with os.fdopen(descriptor, "rb") as file:
-        if status.st_size > limit:
-            return _too_large(name, limit)
-        try:
-            content = file.read(limit + 1)
-        except OSError as problem:
-            return Diagnostic("E101", _cannot_read(problem), Place(name))
-    return content if len(content) <= limit else _too_large(name, limit)
+        raise NotOrdinaryError(errno.EINVAL, _("this is not an ordinary file"))
+    return os.fdopen(descriptor, "rb")
+
+
+def content_of(path: Path | str, limit: int = MAX_BYTES) -> bytes:
+    """The bytes of an ordinary file of at most `limit` bytes. Raises as `opened` does, and TooLargeError."""
+    with opened(path) as file:
+        return _content(file, limit)
+
+
+def sum_of(path: Path | str) -> str:
+    """The SHA-256 of an ordinary file of at most MAX_SUMMED bytes. Raises as `content_of` does."""
+    with opened(path) as file:
+        _refuse_larger(os.fstat(file.fileno()).st_size, MAX_SUMMED)
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _content(file: io.BufferedReader, limit: int) -> bytes:
+    _refuse_larger(os.fstat(file.fileno()).st_size, limit)
+    content = file.read(limit + 1)
+    _refuse_larger(len(content), limit)  # it may have grown, or have lied about its size, as those in /proc do
+    return content
+
+
+def _refuse_larger(size: int, limit: int) -> None:
+    if size > limit:
+        raise TooLargeError(errno.EFBIG, _larger_than(limit))
+
+
+def _larger_than(limit: int) -> str:
+    return _("the file is larger than {limit} MB").format(limit=max(1, limit // (1024 * 1024)))
 
 
 def decode(content: bytes, name: str) -> str | Diagnostic:
@@ -262,7 +305,7 @@ def _mode_for(target: Path) -> int:
 def _too_large(name: str, limit: int) -> Diagnostic:
     return Diagnostic(
         "E103",
-        _("the file is larger than {limit} MB").format(limit=limit // (1024 * 1024)),
+        _larger_than(limit),
         Place(name),
         _("split the evidence over several files with include"),
     )

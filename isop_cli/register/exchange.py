@@ -11,6 +11,7 @@ from dataclasses import asdict
 from typing import Any
 
 from isop_cli.language import _
+from isop_cli.reading.plain_json import load
 from isop_cli.register.entries import STATES, Award, Entry, Label
 from isop_cli.rendering.cells import defused, restored
 
@@ -19,7 +20,9 @@ FIELDS = ("number", "label", "school", "brin", "place", "sector", "decided", "va
 PUBLIC_FIELDS = tuple(field for field in FIELDS if field != "decided_by")
 _NEEDED = ("school", "decided", "valid_until")
 MAX_ROWS = 200_000
-MAX_BYTES = 512 * 1024 * 1024
+MAX_BYTES = 96 * 1024 * 1024
+#: Labels and moments of their history in one file, and the values in them.
+MAX_PARTS, MAX_VALUES = 2 * MAX_ROWS, 20 * MAX_ROWS
 
 
 _NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}")
@@ -49,7 +52,7 @@ def as_json(labels: Iterable[Label], history: Iterable[Entry]) -> bytes:
 def from_json(content: bytes) -> tuple[list[Label], list[Entry]]:
     """The labels and the history in what `as_json` wrote. Raises ImportProblemError."""
     try:
-        held = json.loads(content)
+        held = load(content, parts=MAX_PARTS, values=MAX_VALUES)
         if held["format"] != "isop-register/1":
             raise ValueError
         return _records(held["labels"], Label), _records(held["history"], Entry)
@@ -81,6 +84,8 @@ def from_csv(content: bytes) -> list[Award]:
     except UnicodeDecodeError as problem:
         raise ImportProblemError(_("this file is not text in UTF-8")) from problem
     delimiter = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
+    if text.count(delimiter) > MAX_VALUES:
+        raise ImportProblemError(_("it has more than {limit} values").format(limit=MAX_VALUES))
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows = []
     try:

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
 
 from isop_cli.model.assessment import Assessment
+from isop_cli.reading.plain_json import JsonProblemError, load
 
 
 @cache
@@ -43,8 +44,8 @@ class NotAnAssessmentError(ValueError):
 def parse(content: bytes) -> list[Assessment]:
     """The assessments in what `render` wrote. Raises NotAnAssessmentError."""
     try:
-        data = json.loads(content)
-    except (ValueError, RecursionError) as problem:
+        data = load(content)
+    except JsonProblemError as problem:
         raise NotAnAssessmentError(str(problem)) from problem
     found = data if isinstance(data, list) else [data]
     try:

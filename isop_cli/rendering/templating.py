@@ -29,6 +29,8 @@ from isop_cli.resources import resource
 
 #: Ten times the longest of the project's own.
 MAX_TEMPLATE_BYTES = 512 * 1024
+#: A picture or a font beside the templates.
+MAX_FILE_BYTES = 20 * 1024 * 1024
 #: What a template can raise: it calls methods, and does arithmetic; and it can be too deeply nested for Python.
 _WRONG = (
     TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError, RecursionError, SyntaxError,

@@ -1,0 +1,27 @@
+"""JSON that may come from anyone: how much it holds is counted before it is taken apart."""
+
+import json
+from typing import Any
+
+from isop_cli.language import _
+
+#: Lists and objects, which take fifty times as much memory as they take in a file; and what stands in them.
+MAX_PARTS, MAX_VALUES = 200_000, 1_000_000
+
+
+class JsonProblemError(ValueError):
+    """Bytes that are no JSON, or more of it than is taken in."""
+
+
+def load(content: bytes, parts: int = MAX_PARTS, values: int = MAX_VALUES, errors: str = "strict") -> Any:
+    """What JSON in UTF-8, with or without a byte order mark, holds. Raises JsonProblemError.
+
+    At most so many lists and objects, and values in them; brackets and commas in texts count too. `errors` is what is
+    done about bytes that are no text.
+    """
+    if content.count(b"{") + content.count(b"[") > parts or content.count(b",") > values:
+        raise JsonProblemError(_("it has more than {limit} values").format(limit=values))
+    try:
+        return json.loads(content.decode("utf-8-sig", errors))
+    except (ValueError, RecursionError) as problem:
+        raise JsonProblemError(str(problem)) from problem
