@@ -190,6 +190,10 @@ HOSTILE: dict[str, Callable[[Path], tuple[object, ...]]] = {
     "a PDF with a crowded stream": a_file(pdf_with_a_crowded_stream, "x.pdf", *_VERIFY),
     "a PDF with 60 MB of {},{}": a_file(lambda: pdf_with_an_attachment(many_objects(60_000_000)), "x.pdf", *_VERIFY),
     "an assessment of 30 MB of {},{}": a_file(lambda: many_objects(30_000_000), "x.json", "report", "FILE", "-o", "-"),
+    "an assessment of 6 MB of {},{}": a_file(lambda: many_objects(6_000_000), "x.json", "report", "FILE", "-o", "-"),
+    "a register of 30 MB of {},{}": a_file(
+        lambda: b'{"labels":' + many_objects(30_000_000) + b"}", "x.json", "register", "import", "FILE"
+    ),
     "a badge of 8 MB of {},{}": a_file(lambda: b'{"id":' + many_objects(8_000_000) + b"}", "x.json", *_VERIFY),
     "90,000 keys of one name on a line": a_file(lambda: _one_line(["a: 1"] * 90_000), "x.yaml", *_CHECK),
     "90,000 unknown keys": a_file(lambda: HEAD + "".join(f"k{n}: 1\n" for n in range(90_000)), "x.yaml", *_CHECK),

@@ -12,6 +12,7 @@ from isop_cli.checking.records import check_record
 from isop_cli.language import _
 from isop_cli.model.values import Filled, Record
 from isop_cli.reading.diagnostics import Diagnostic
+from isop_cli.reading.files import content_of
 
 FILE = "brand.yaml"
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -65,4 +66,24 @@ def read_brand(templates: Path | None) -> CheckedBrand:
         for key, name in (("logo", brand.logo), ("signature", brand.signature))
         if name is not None and not (path.parent / name).is_file()
     ]
-    return CheckedBrand(None if missing else brand, missing)
+    unfit = [
+        Diagnostic(
+            "E204",
+            _("the picture {path} is not used: {problem}").format(path=name, problem=problem),
+            checked.document.place(key),
+        )
+        for key, name in (("logo", brand.logo), ("signature", brand.signature))
+        if not missing and name is not None and (problem := _problem_of(path.parent / name))
+    ]
+    problems = missing + unfit
+    return CheckedBrand(None if problems else brand, problems)
+
+
+def _problem_of(path: Path) -> str:
+    """Why a picture is not used: found out before a number is given, not after."""
+    from isop_cli.rendering.pictures import MAX_BYTES, picture_problem
+
+    try:
+        return picture_problem(content_of(path, MAX_BYTES))
+    except OSError as problem:
+        return problem.strerror or str(problem)

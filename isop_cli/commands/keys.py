@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from isop_cli.commands.bureau import DEFAULT_KEYS, KeysOption, PassphraseOption, now, passphrase, refusals_told
-from isop_cli.commands.common import LangOption, content_or_leave, fail, need, written
+from isop_cli.commands.common import LangOption, content_or_leave, need, written
 from isop_cli.commands.shell import Command, Group
 from isop_cli.language import _
 

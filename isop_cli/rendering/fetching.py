@@ -9,7 +9,10 @@ from urllib.request import url2pathname
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-MAX_BYTES = 20 * 1024 * 1024
+from isop_cli.language import _
+from isop_cli.reading.files import content_of
+from isop_cli.rendering.pictures import MAX_BYTES, picture_problem
+from isop_cli.resources import resource
 
 
 class RefusedError(ValueError):
@@ -22,6 +25,9 @@ class PackageFetcher(URLFetcher):
     def __init__(self, folders: Iterable[Path]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self.folders = [os.path.join(os.path.realpath(folder), "") for folder in folders]
+        self.own = os.path.join(os.path.realpath(resource("templates")), "")
+        #: What was wrong with the pictures that were not loaded, for the user.
+        self.refused: list[str] = []
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         """The file behind an address. Raises RefusedError for anything else than a file in the folders."""
@@ -35,5 +41,9 @@ class PackageFetcher(URLFetcher):
         inside = any(str(path).startswith(folder) for folder in self.folders)
         if not inside or not path.is_file() or path.stat().st_size > MAX_BYTES:
             raise RefusedError(f"not loaded: {url[:200]}")
+        content = content_of(path, MAX_BYTES)
+        if not str(path).startswith(self.own) and (problem := picture_problem(content)):
+            self.refused.append(_("the picture {path} is not used: {problem}").format(path=path.name, problem=problem))
+            raise RefusedError(self.refused[-1])
         kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
-        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
+        return URLFetcherResponse(url, content, {"Content-Type": kind})

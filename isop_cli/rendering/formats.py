@@ -25,6 +25,10 @@ class FormatError(ValueError):
     """A format that there is not, or that cannot hold what is asked. The message is for the user."""
 
 
+class PictureError(FormatError):
+    """A picture that someone gave and that costs too much to draw. The message is for the user."""
+
+
 class MachineError(RuntimeError):
     """The machine lacks something that a format needs. The message is for the user."""
 

@@ -20,7 +20,7 @@ from markupsafe import Markup
 from isop_cli.language import _
 from isop_cli.model.assessment import Assessment
 from isop_cli.rendering import json
-from isop_cli.rendering.formats import MachineError
+from isop_cli.rendering.formats import MachineError, PictureError
 from isop_cli.rendering.glyphs import drawable
 from isop_cli.rendering.html import TEMPLATE
 from isop_cli.rendering.report import Report
@@ -81,7 +81,7 @@ def write_pdf(
 
     `signature_field` is the name of an empty field to be signed, and what it is for. `style` is CSS beside what the page
     itself holds; it is parsed once for all pages that have it. Raises MachineError when WeasyPrint's native libraries
-    are missing.
+    are missing, and PictureError for a picture that costs too much.
     """
     weasyprint = _weasyprint()
     from isop_cli.rendering.fetching import PackageFetcher
@@ -95,7 +95,10 @@ def write_pdf(
         base = (templates or home).resolve().as_uri() + "/"
         html = weasyprint.HTML(string=page, base_url=base, url_fetcher=fetcher)
         identity = b"".join([page.encode("utf-8", "replace"), *(file.content for file in attached)])
-        return _typeset(html, [_stylesheet(style, base)] if style else [], attached, made, signature_field, identity)
+        typeset = _typeset(html, [_stylesheet(style, base)] if style else [], attached, made, signature_field, identity)
+    if fetcher.refused:
+        raise PictureError("; ".join(dict.fromkeys(fetcher.refused)))
+    return typeset
 
 
 @lru_cache(maxsize=8)

@@ -20,6 +20,14 @@ TOLD = {
     "90,000 keys of one name on a line": (3, "the rest is not shown"),
     "90,000 unknown keys": (3, "the rest is not shown"),
     "100,000 patterns of include": (3, "more than 500 files are included"),
+    "an assessment of 30 MB of {},{}": (3, "larger than 24 MB"),
+    "an assessment of 6 MB of {},{}": (3, "more than 1000000 values"),
+    "a badge of 8 MB of {},{}": (3, "no certificate, badge"),
+    "a register of 30 MB of {},{}": (3, "isop register export"),
+    "a word of 40,000 letters": (1, "No practice was found"),
+    "an SVG of a thousand million circles": (3, "logo.svg is not used: reading it takes more than 1 s"),
+    "a PNG of 900 million points": (3, "logo.png is not used: it has more than 24 million points"),
+    "a pipe among the keys": (4, "not an ordinary file"),
 }
 
 
