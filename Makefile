@@ -7,11 +7,12 @@ DEMO := examples/schools/de-regenboog
 READY := $(VENV)/.ready
 STAMP := $(VENV)/.ready-to-test
 
-.PHONY: help demo test check format messages schemas golden pictures bench clean native
+.PHONY: help demo test coverage check format messages schemas golden pictures bench clean native
 
 help:
 	@echo "make demo      assess the example school and write its report"
 	@echo "make test      run all tests"
+	@echo "make coverage  run all tests, and tell which branches they do not reach"
 	@echo "make check     formatting, lint and types"
 	@echo "make messages  bring the translations up to date"
 	@echo "make schemas   write the JSON Schemas from the models"
@@ -24,7 +25,10 @@ demo: $(READY)
 	@echo "The report is in demo-report.pdf"
 
 test: $(STAMP)
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest
+
+coverage: $(STAMP)
+	ISOP_TESTS_COLD=1 $(BIN)/python -m pytest --cov --cov-report=term:skip-covered
 
 check: $(STAMP)
 	$(BIN)/ruff format --check .

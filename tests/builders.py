@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from isop_cli.checking.evidence import Examination, examine
 from isop_cli.model.dossier import Dossier
 from isop_cli.model.framework import Framework
 from isop_cli.register.entries import Award
+from tests import warm
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "examples" / "schools"
@@ -114,19 +116,38 @@ def examined(folder: Path, text: str, **files: str) -> Examination:
     return examine(path, isop())
 
 
-def run(*arguments: object, cwd: Path | None = None, stdin: bytes = b"", lang: str = "en", **environment: str):
-    """Run `isop` as a process of its own; what it wrote as text."""
+@functools.cache
+def _warm() -> warm.Server:
+    return warm.Server()
+
+
+def run(
+    *arguments: object,
+    cwd: Path | None = None,
+    stdin: bytes = b"",
+    lang: str = "en",
+    cold: bool = False,
+    **environment: str,
+):
+    """Run `isop` as a process of its own; what it wrote, as bytes.
+
+    It is forked from a process that has loaded the libraries already, unless `cold`, or something in the environment is
+    for Python itself: then it starts from nothing, as from a shell.
+    """
     env = {key: value for key, value in os.environ.items() if key not in ("COLUMNS", "NO_COLOR", "FORCE_COLOR")}
     env |= {"ISOP_LANG": lang, "COLUMNS": "80", **environment}
-    return subprocess.run(
-        [sys.executable, "-m", "isop_cli", *map(str, arguments)],
-        cwd=cwd,
-        input=stdin,
-        capture_output=True,
-        env=env,
-        timeout=120,
-        check=False,
-    )
+    words = [str(argument) for argument in arguments]
+    if cold or not warm.available() or any(name.startswith("PYTHON") for name in environment):
+        command = [sys.executable, "-m", "isop_cli", *words]
+        return subprocess.run(command, cwd=cwd, input=stdin, capture_output=True, env=env, timeout=120, check=False)
+    with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        source.write(stdin)
+        source.seek(0)
+        streams = [source.fileno(), out.fileno(), err.fileno()]
+        status = _warm().run(words, os.fspath(cwd or Path.cwd()), env, streams, 120)
+        out.seek(0)
+        err.seek(0)
+        return subprocess.CompletedProcess(["isop", *words], status, out.read(), err.read())
 
 
 def an_award(school: str = "De Regenboog", **parts) -> Award:

@@ -60,7 +60,7 @@ def wrong(tmp_path):
     ],
 )
 def test_exit_statuses(tmp_path, arguments, status):
-    done = run(*arguments, cwd=tmp_path)
+    done = run(*arguments, cwd=tmp_path, cold=True)
     assert done.returncode == status, done.stderr.decode()
     assert b"Traceback" not in done.stderr
     if status >= 2 and arguments:

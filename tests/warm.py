@@ -1,0 +1,178 @@
+"""A process in which the libraries are loaded already, and from which each run of `isop` is forked.
+
+A run is as real as one from a shell: a process of its own with its own arguments, folder, environment, standard streams and
+exit status; only Python's start and the loading of libraries, most of what a short command costs, happen once. The
+program's own modules that speak at import, its commands, are loaded in the fork, in the language of that run.
+"""
+
+import atexit
+import contextlib
+import importlib
+import io
+import json
+import os
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+import types
+from collections.abc import Sequence
+from pathlib import Path
+
+#: What most runs load. Nothing of `isop_cli.commands`: its texts are in the language in force when it is loaded.
+_LIBRARIES = (
+    "asn1crypto.x509", "babel.dates", "cryptography.x509", "docx", "email.message", "filelock", "fontTools.ttLib",
+    "jinja2.ext", "jinja2.sandbox", "jwt", "pebble", "pydantic", "pyhanko.pdf_utils.reader", "pyhanko.sign.signers",
+    "pyhanko.sign.validation", "rich.console", "rich.panel", "rich.table", "segno", "snowballstemmer",
+    "sqlalchemy.dialects.sqlite", "typer.core", "typer.main", "xlsxwriter", "yaml",
+    "isop_cli.assessing", "isop_cli.checking.evidence", "isop_cli.checking.criteria",
+)  # fmt: skip
+
+
+def available() -> bool:
+    """Whether this system can fork runs and pass them their streams."""
+    return sys.platform == "linux" and not os.environ.get("ISOP_TESTS_COLD")
+
+
+class Server:
+    """The process from which runs are forked; it ends with the one that started it."""
+
+    def __init__(self) -> None:
+        self.folder = tempfile.TemporaryDirectory(prefix="isop-warm-")
+        self.address = str(Path(self.folder.name) / "socket")
+        self.listener = socket.socket(socket.AF_UNIX)
+        self.listener.bind(self.address)
+        self.listener.listen(16)
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.warm", str(self.listener.fileno())],
+            cwd=Path(__file__).resolve().parent.parent,
+            stdin=subprocess.PIPE,
+            pass_fds=[self.listener.fileno()],
+        )
+        atexit.register(self.close)
+
+    def close(self) -> None:
+        """End the process."""
+        self.process.kill()
+        self.process.communicate()
+        self.listener.close()
+        self.folder.cleanup()
+
+    def run(
+        self, arguments: Sequence[str], cwd: str, environment: dict[str, str], streams: Sequence[int], timeout: float
+    ) -> int:
+        """Run `isop` with the streams for its input, output and errors; its exit status, negative for a signal."""
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.settimeout(timeout)
+            connection.connect(self.address)
+            order = json.dumps([list(arguments), cwd, environment]).encode()
+            socket.send_fds(connection, [struct.pack("I", len(order))], list(streams))
+            connection.sendall(order)
+            (pid,) = struct.unpack("i", _exactly(connection, 4))
+            try:
+                (status,) = struct.unpack("i", _exactly(connection, 4))
+            except TimeoutError:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+                raise subprocess.TimeoutExpired(list(arguments), timeout) from None
+        return int(status)
+
+
+def _exactly(connection: socket.socket, length: int) -> bytes:
+    got = b""
+    while len(got) < length:
+        part = connection.recv(length - len(got))
+        if not part:
+            raise ConnectionError("the warm process ended")
+        got += part
+    return got
+
+
+def _load() -> None:
+    for library in _LIBRARIES:
+        importlib.import_module(library)
+    # Fontconfig and Pango read the fonts at the first page.
+    import datetime
+
+    from isop_cli.rendering.pdf import write_pdf
+
+    write_pdf("<html lang=en><title>.</title><body><p>Warm", datetime.date(2026, 1, 1))
+
+
+def _serve(listener: socket.socket) -> None:
+    """Take orders until standard input is closed. Each is carried out by a fork, watched over by another."""
+    import select
+
+    while True:
+        ready = select.select([listener, sys.stdin], [], [])[0]
+        if sys.stdin in ready:
+            return
+        with contextlib.suppress(ChildProcessError):
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+        connection, _address = listener.accept()
+        if os.fork() == 0:
+            listener.close()
+            _watch(connection)
+            os._exit(0)
+        connection.close()
+
+
+def _watch(connection: socket.socket) -> None:
+    head, streams, _flags, _from = socket.recv_fds(connection, 4, 3)
+    (length,) = struct.unpack("I", head)
+    arguments, cwd, environment = json.loads(_exactly(connection, length))
+    pid = os.fork()
+    if pid == 0:
+        connection.close()
+        _become(arguments, cwd, environment, streams)
+    for stream in streams:
+        os.close(stream)
+    connection.sendall(struct.pack("i", pid))
+    _pid, status = os.waitpid(pid, 0)
+    connection.sendall(struct.pack("i", os.waitstatus_to_exitcode(status)))
+
+
+def _become(arguments: list[str], cwd: str, environment: dict[str, str], streams: list[int]) -> None:
+    """Be `python -m isop_cli` with these arguments, in this folder, and end as it ends."""
+    for number, stream in enumerate(streams):
+        os.dup2(stream, number)
+        os.close(stream)
+    os.chdir(cwd)
+    fonts = os.environ["FONTCONFIG_FILE"]
+    os.environ.clear()
+    os.environ.update(environment, FONTCONFIG_FILE=fonts)
+    sys.stdin = io.TextIOWrapper(io.BufferedReader(io.FileIO(0)), "utf-8")
+    sys.stdout = io.TextIOWrapper(io.BufferedWriter(io.FileIO(1, "w")), "utf-8", line_buffering=os.isatty(1))
+    sys.stderr = io.TextIOWrapper(io.BufferedWriter(io.FileIO(2, "w")), "utf-8", "backslashreplace", None, True)
+    module = types.ModuleType("__main__")
+    module.__spec__ = importlib.util.find_spec("isop_cli.__main__")
+    module.__file__ = module.__spec__.origin if module.__spec__ else None
+    sys.modules["__main__"] = module
+    sys.argv = [str(module.__file__), *arguments]
+    status = 1
+    try:
+        from isop_cli.cli import main
+
+        main()
+        status = 0
+    except SystemExit as end:
+        status = end.code if isinstance(end.code, int) else int(end.code is not None)
+    except BaseException:
+        import traceback
+
+        traceback.print_exc()
+    finally:
+        atexit._run_exitfuncs()
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(OSError, ValueError):
+                stream.flush()
+        os._exit(status)
+
+
+if __name__ == "__main__":
+    _listener = socket.socket(fileno=int(sys.argv[1]))
+    _load()
+    _serve(_listener)
