@@ -14,7 +14,7 @@ from isop_cli.certifying.issuing import Prepared, WithdrawnError, finish, prepar
 from isop_cli.certifying.keys import SigningKeys
 from isop_cli.model.assessment import Assessment
 from isop_cli.reading.plain_json import load
-from isop_cli.register.store import Register
+from isop_cli.register.store import DoubtfulError, Register
 from isop_cli.rendering import json as assessments
 
 
@@ -62,9 +62,9 @@ class Certificates:
                 assessment = assessments.parse(content)[0]
                 try:
                     ready = self._prepared(assessment)
-                except WithdrawnError as problem:
+                except (WithdrawnError, DoubtfulError) as problem:
                     self._remove(home, (CERTIFICATE, DRAFT, BADGE, ISSUED))
-                    self.refused.append(str(problem))
+                    self.refused.append(f"{home}: {problem}" if isinstance(problem, DoubtfulError) else str(problem))
                     continue
                 under_way.append((home, of, assessment, ready))
                 yield content, ready.printed if ready else Printed(), self.look

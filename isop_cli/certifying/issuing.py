@@ -2,7 +2,9 @@
 
 import datetime
 import hashlib
+import unicodedata
 from dataclasses import dataclass
+from json import dumps as json_text
 
 from cryptography.hazmat.primitives.asymmetric import ed25519
 
@@ -15,6 +17,7 @@ from isop_cli.certifying.keys import SigningKeys
 from isop_cli.certifying.signing import sign_pdf
 from isop_cli.language import _, language, text_in
 from isop_cli.model.assessment import Assessment
+from isop_cli.model.dossier import Dossier
 from isop_cli.model.framework import Framework
 from isop_cli.refusals import Because, RefusalError
 from isop_cli.register.entries import Award, Label, state_word
@@ -110,8 +113,17 @@ def enter(register: Register, assessment: Assessment, who: str) -> tuple[Label, 
         valid_until=valid_until.isoformat(),
         decided_by=one_line(decision.by.name),
         assessment=hashlib.sha256(json.render([assessment])).hexdigest(),
+        evidence=_evidence_sum(dossier),
     )
     return register.enter(award, who, _("decision of {date}").format(date=decision.date.isoformat()), "issued")
+
+
+def _evidence_sum(dossier: Dossier) -> str | None:
+    """The SHA-256 of the evidence alone, however its text is composed; None where nothing was found."""
+    if not any(evidence.findings for evidence in dossier.evidence):
+        return None
+    text = json_text([evidence.model_dump(mode="json") for evidence in dossier.evidence], ensure_ascii=False)
+    return hashlib.sha256(unicodedata.normalize("NFC", text).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def site_address(brand: Brand, framework: Framework) -> str:

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidSignature
@@ -40,8 +41,8 @@ class Statement:
 
 
 def shortened(school: str) -> str:
-    """A school's name as the statement has it."""
-    school = " ".join(school.split())
+    """A school's name as the statement has it: composed, on one line, and not too long."""
+    school = " ".join(unicodedata.normalize("NFC", school).split())
     return school if len(school) <= MAX_NAME else school[: MAX_NAME - 1] + "…"
 
 

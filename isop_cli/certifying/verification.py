@@ -11,7 +11,7 @@ from isop_cli.certifying.keys import PublicKeys
 from isop_cli.checking.assessment import check_assessment
 from isop_cli.language import _
 from isop_cli.model.assessment import Assessment
-from isop_cli.register.entries import Label, state_word
+from isop_cli.register.entries import Label, same_brin, same_name, state_word
 from isop_cli.rendering.printable import one_line
 from isop_cli.wording import label_outcome
 
@@ -187,8 +187,9 @@ def _is_of(said: statement.Statement, assessment: Assessment) -> bool:
     return (
         decision is not None
         and said.decided == decision.date.isoformat()
-        and said.brin == (school.brin or "")
-        and said.school == statement.shortened(one_line(school.name or ""))
+        # The register keeps the first spelling, and the BRIN that a later dossier may lack.
+        and same_brin(said.brin, school.brin)
+        and same_name(said.school, statement.shortened(one_line(school.name or "")))
     )
 
 

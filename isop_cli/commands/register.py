@@ -225,7 +225,7 @@ def export(
     if format_ not in ("csv", "json"):
         fail(_("the format is csv or json"))
     with opened(register) as book:
-        content = as_csv(book.labels()) if format_ == "csv" else as_json(book.labels(), book.history())
+        content = as_csv(book.labels(), today()) if format_ == "csv" else as_json(book.labels(), book.history())
     write_output(content, output, quiet=True)
 
 
@@ -249,13 +249,13 @@ def import_(
 
     content = content_or_leave(file, MAX_BYTES)
     try:
-        if content.lstrip()[:1] == b"{":
+        if content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{":
             labels, entries = from_json(content)
             with opened(register) as book:
                 book.restore(labels, entries)
             number = len(labels)
         else:
-            awards = from_csv(content)
+            awards = from_csv(content, today())
             if not why:
                 fail(_("say why: --why"))
             with opened(register) as book:
@@ -286,6 +286,7 @@ def publish(
     brand = load_brand(templates)
     framework = load_framework(criteria)
     with written(folder), refusals_told(), opened(register) as book:
+        book.refuse_tampered()
         key = opened_keys(keys, passphrase_file)
         site = Site(framework, brand, public_keys(keys), key.statement, templates, today())
         pages = site.publish(folder, book)

@@ -59,6 +59,8 @@ def verify(
             fail(_("--status takes a status list that the label bureau signed"), EXIT_INPUT)
         book = Register(register) if register is not None else None
         try:
+            if book is not None:
+                book.refuse_tampered()
             look = partial(bounded, inspect, prepare=load_reader)
             verdict = Verifier(known, today(), book.find if book else None, lists, look).verify(content)
         except UnreadableError as problem:

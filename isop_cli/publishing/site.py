@@ -93,7 +93,7 @@ class Site:
             writer.put(f"lookup/{name}.js", _script("LOOKUP", [_row(label) for label in found]))
         writer.put("labels.js", _script("LABELS", [_row(label) for label in labels]))
         writer.put("keys.js", _script("KEYS", [self._raw_keys()]))
-        writer.put("labels.csv", as_csv(labels, PUBLIC_FIELDS))
+        writer.put("labels.csv", as_csv(labels, self.today, PUBLIC_FIELDS))
         self._keys_and_lists(writer, labels)
         for lang in LANGUAGES:
             with in_language(lang):

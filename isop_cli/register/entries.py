@@ -5,16 +5,17 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, astuple, dataclass
-from typing import Literal
+from dataclasses import astuple, dataclass, fields
+from typing import Any, Literal, get_args
 
-from isop_cli.language import _
+from isop_cli.language import _, folded
 
 #: `valid` turns into expired by the calendar alone; the others are set by a person.
 State = Literal["valid", "suspended", "revoked"]
 Action = Literal["issued", "reissued", "added", "imported", "renewed", "suspended", "reinstated", "revoked"]
 
-STATES: tuple[State, ...] = ("valid", "suspended", "revoked")
+STATES: tuple[State, ...] = get_args(State)
+ACTIONS: tuple[Action, ...] = get_args(Action)
 STANDINGS = ("valid", "expired", "suspended", "revoked")
 GENESIS = "0" * 64
 
@@ -23,7 +24,7 @@ GENESIS = "0" * 64
 class Award:
     """An award that is to be entered. Dates are `YYYY-MM-DD`; without a number it gets the next one.
 
-    `assessment` is the SHA-256 of the assessment that it rests on.
+    `assessment` is the SHA-256 of the assessment that it rests on, `evidence` that of the evidence alone.
     """
 
     label: str
@@ -37,6 +38,7 @@ class Award:
     number: str | None = None
     assessment: str | None = None
     state: State = "valid"
+    evidence: str | None = None
 
     @property
     def series(self) -> str:
@@ -61,6 +63,7 @@ class Label:
     state: State
     status_index: int
     assessment: str | None
+    evidence: str | None = None
 
     def standing(self, today: datetime.date) -> str:
         """Valid, expired, suspended or revoked on a day."""
@@ -84,9 +87,23 @@ class Entry:
     hash: str
 
 
+_LABEL_FIELDS = tuple(field.name for field in fields(Label))
+_SORTED = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_PLAIN = json.JSONEncoder(ensure_ascii=False)
+
+
+def label_values(label: Label) -> dict[str, Any]:
+    """A label's values by their names."""
+    return {name: getattr(label, name) for name in _LABEL_FIELDS}
+
+
 def snapshot(label: Label) -> str:
     """A label as text in which equal labels are equal."""
-    return json.dumps(asdict(label), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    held = label_values(label)
+    # Entries from before labels had it do not name it.
+    if held["evidence"] is None:
+        del held["evidence"]
+    return _SORTED.encode(held)
 
 
 def chained(sequence: int, at: str, who: str, what: Action, why: str, label: Label, previous: str) -> Entry:
@@ -96,42 +113,93 @@ def chained(sequence: int, at: str, who: str, what: Action, why: str, label: Lab
     return Entry(sequence, at, who, what, label.number, why, content, previous, digest)
 
 
-def chain_problems(history: Iterable[Entry], labels: Sequence[Label], head: str | None = None) -> list[str]:
+def chain_problems(history: Iterable[Entry], labels: Iterable[Label], head: str | None = None) -> list[str]:
     """What shows that a register was tampered with; nothing when the chain and the labels agree.
 
-    `head` is a hash that was kept: with it, entries cut off at the end show too.
+    `head` is a hash that was kept: with it, entries cut off at the end show too. The history is read before the labels.
     """
+    from isop_cli.register.records import label_problem
+
     found: list[str] = []
     previous, now = GENESIS, {}
-    hashes = {GENESIS}
+    known = head in (None, GENESIS)
     for number, entry in enumerate(history, start=1):
         if entry.sequence != number:
             found.append(_("entry {number} of the history is missing").format(number=number))
             break
-        if entry.previous != previous or _hash_of(astuple(entry)[:-1]) != entry.hash:
+        if entry.previous != previous or not _is_whole(entry):
             found.append(_("entry {number} of the history was changed").format(number=number))
             break
+        if entry.what not in ACTIONS:
+            found.append(
+                _("entry {number} of the history tells of something that isop does not do").format(number=number)
+            )
         previous = entry.hash
-        hashes.add(previous)
+        known = known or previous == head
         now[entry.number] = entry.label
-    held = {label.number: snapshot(label) for label in labels}
-    for name in sorted(now.keys() | held.keys()):
-        if now.get(name) != held.get(name):
-            found.append(_("label {number} differs from its history").format(number=name))
-    if head is not None and head not in hashes:
+    for label in labels:
+        said, wrong = now.pop(label.number, None), label_problem(label_values(label))
+        if wrong:
+            found.append(_("label {number}: {problem}").format(number=label.number, problem=wrong))
+        elif said != snapshot(label):
+            found.append(_("label {number} differs from its history").format(number=label.number))
+    found += [_("label {number} differs from its history").format(number=number) for number in sorted(now)]
+    if not known:
         found.append(_("the history does not hold the entry {hash}").format(hash=head))
     return found
 
 
+def _is_whole(entry: Entry) -> bool:
+    """Whether an entry's hash is that of what is in it."""
+    try:
+        return _hash_of(astuple(entry)[:-1]) == entry.hash
+    except (TypeError, ValueError):  # what isop never writes there
+        return False
+
+
 def _hash_of(parts: Sequence[int | str]) -> str:
     """SHA-256 over the parts of an entry, as JSON."""
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode("utf-8")).hexdigest()
+    return hashlib.sha256(_PLAIN.encode(parts).encode("utf-8")).hexdigest()
 
 
 def fingerprint(award: Award) -> str:
-    """What makes an award this one: the same award asked for again gets the number it has."""
-    parts = [award.label, " ".join(award.school.split()).casefold(), (award.brin or "").upper(), award.decided]
+    """What makes an award this one. Two awards that `same_award` holds for may have two: who writes differs."""
+    # Two schools of one name are told apart by their place, where no number does so.
+    whose = (award.brin or "").upper() or folded(award.place or "")
+    parts = [award.label, name_key(award.school), whose, award.decided, "2"]
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode("utf-8")).hexdigest()
+
+
+def name_key(name: str) -> str:
+    """A school's name in which neither capitals, accents, spaces nor punctuation make a difference, however composed."""
+    plain = folded(name)
+    return "".join(character for character in plain if character.isalnum()) or plain
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two spellings are of one name; one that was cut ends with `…`, and is compared as far as it goes."""
+    for cut, whole in ((one, other), (other, one)):
+        if cut.endswith("…"):
+            return name_key(whole).startswith(name_key(cut))
+    return name_key(one) == name_key(other)
+
+
+def same_brin(one: str | None, other: str | None) -> bool:
+    """Whether two BRIN numbers can be of one school: one may lack, or lack the location's two digits."""
+    mine, theirs = (one or "").strip().upper(), (other or "").strip().upper()
+    return mine.startswith(theirs) or theirs.startswith(mine)
+
+
+def same_award(one: Award | Label, other: Award | Label) -> bool:
+    """Whether two are one award: of the same label and day, to a school of the same name and number.
+
+    Where a number lacks, the places must not differ.
+    """
+    if (one.label, one.decided) != (other.label, other.decided) or name_key(one.school) != name_key(other.school):
+        return False
+    if one.brin and other.brin:
+        return same_brin(one.brin, other.brin)
+    return not one.place or not other.place or name_key(one.place) == name_key(other.place)
 
 
 def state_word(standing: str) -> str:
@@ -141,7 +209,7 @@ def state_word(standing: str) -> str:
         "expired": _("expired"),
         "suspended": _("suspended"),
         "revoked": _("revoked"),
-    }[standing]
+    }.get(standing, standing)
 
 
 def action_word(action: Action) -> str:
@@ -155,4 +223,4 @@ def action_word(action: Action) -> str:
         "suspended": _("suspended"),
         "reinstated": _("reinstated"),
         "revoked": _("revoked"),
-    }[action]
+    }.get(action, action)

@@ -1,46 +1,65 @@
 """The register as CSV and JSON, for spreadsheets and for moving."""
 
 import csv
-import dataclasses
 import datetime
 import io
 import json
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Annotated, Literal
 
-from isop_cli.language import _
+from pydantic import FailFast, ValidationError
+
+from isop_cli.language import _, folded
+from isop_cli.model.values import Record
 from isop_cli.reading.plain_json import load
-from isop_cli.register.entries import STATES, Award, Entry, Label
+from isop_cli.register.entries import STANDINGS, STATES, Award, Entry, Label, label_values
+from isop_cli.register.records import AwardRecord, EntryRecord, LabelRecord, is_number, told
 from isop_cli.rendering.cells import defused, restored
+from isop_cli.rendering.printable import one_line
 
-FIELDS = ("number", "label", "school", "brin", "place", "sector", "decided", "valid_until", "decided_by", "state")
+FIELDS = (
+    "number", "label", "school", "brin", "place", "sector", "decided", "valid_until", "decided_by", "state", "as_of",
+)  # fmt: skip
 #: What everyone may know: who decided is between the school and the foundation.
 PUBLIC_FIELDS = tuple(field for field in FIELDS if field != "decided_by")
 _NEEDED = ("school", "decided", "valid_until")
+#: A heading may be in Dutch.
+_DUTCH = {
+    "nummer": "number", "keurmerk": "label", "naam": "school", "plaats": "place", "besluit": "decided",
+    "toegekend": "decided", "geldig_tot": "valid_until", "geldig_tot_en_met": "valid_until", "besluit_door": "decided_by",
+    "stand": "state", "status": "state", "op": "as_of",
+}  # fmt: skip
 MAX_ROWS = 200_000
 MAX_BYTES = 96 * 1024 * 1024
 #: Labels and moments of their history in one file, and the values in them.
 MAX_PARTS, MAX_VALUES = 2 * MAX_ROWS, 20 * MAX_ROWS
 
 
-_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}")
-
-
 class ImportProblemError(ValueError):
     """A file that cannot be taken in. The message names the line and is for the user."""
 
 
-def as_csv(labels: Iterable[Label], fields: Sequence[str] = FIELDS) -> bytes:
-    """The labels as CSV that a Dutch spreadsheet opens: semicolons, UTF-8 with a mark, no text that is a formula."""
+class _File(Record):
+    """What `as_json` writes."""
+
+    format: Literal["isop-register/1"]
+    labels: Annotated[list[LabelRecord], FailFast()]
+    history: Annotated[list[EntryRecord], FailFast()]
+
+
+def as_csv(labels: Iterable[Label], today: datetime.date, fields: Sequence[str] = FIELDS) -> bytes:
+    """The labels as CSV that a Dutch spreadsheet opens: semicolons, UTF-8 with a mark, no text that is a formula.
+
+    The state is that of a day, which the last column names: a label expires by the calendar alone.
+    """
     target = io.StringIO()
     writer = csv.writer(target, delimiter=";")
     writer.writerow(fields)
     for label in labels:
-        held = asdict(label)
+        held = {**label_values(label), "state": label.standing(today), "as_of": today.isoformat()}
         writer.writerow([defused(held[field] or "") for field in fields])
-    return target.getvalue().encode("utf-8-sig")
+    return target.getvalue().encode("utf-8-sig", "replace")
 
 
 def as_json(labels: Iterable[Label], history: Iterable[Entry]) -> bytes:
@@ -53,84 +72,124 @@ def from_json(content: bytes) -> tuple[list[Label], list[Entry]]:
     """The labels and the history in what `as_json` wrote. Raises ImportProblemError."""
     try:
         held = load(content, parts=MAX_PARTS, values=MAX_VALUES)
-        if held["format"] != "isop-register/1":
+        if not isinstance(held, dict) or held.get("format") != "isop-register/1":
             raise ValueError
-        return _records(held["labels"], Label), _records(held["history"], Entry)
-    except (ValueError, KeyError, TypeError, RecursionError) as problem:
+    except (ValueError, RecursionError) as problem:
         raise ImportProblemError(_("this is not the JSON that isop register export writes")) from problem
-
-
-def _records(found: list[dict[str, Any]], kind: type[Any]) -> list[Any]:
-    """Records whose values are text, whole numbers or nothing, as their class says. Raises ValueError, TypeError."""
-    numbers = {"sequence", "status_index"}
-    optional = {field.name for field in dataclasses.fields(kind) if "None" in str(field.type)}
-    for values in found:
-        for name, value in values.items():
-            fits = type(value) is (int if name in numbers else str) or (value is None and name in optional)
-            well_formed = {"decided": _is_date, "valid_until": _is_date, "state": STATES.__contains__}.get(name)
-            if (
-                not fits
-                or (well_formed and not well_formed(value))
-                or (name == "number" and not _NUMBER.fullmatch(value))
-            ):
-                raise ValueError(name)
-    return [kind(**values) for values in found]
-
-
-def from_csv(content: bytes) -> list[Award]:
-    """The labels in a CSV file with a heading; commas or semicolons. Raises ImportProblemError."""
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        raise ImportProblemError(_("this file is not text in UTF-8")) from problem
-    delimiter = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
+        file = _File.model_validate(held)
+    except ValidationError as problem:
+        raise ImportProblemError(told(problem)) from problem
+    labels = [Label(**record.model_dump()) for record in file.labels]
+    for field in ("number", "fingerprint", "status_index"):
+        if len({getattr(label, field) for label in labels}) < len(labels):
+            raise ImportProblemError(_("two labels have the same {field}").format(field=field))
+    # A status list has a place for each label, and no more.
+    if any(label.status_index >= len(labels) for label in labels):
+        raise ImportProblemError(_("{field} holds what does not fit there").format(field="status_index"))
+    history = [Entry(**record.model_dump()) for record in file.history]
+    for number, entry in enumerate(history, start=1):
+        _check_snapshot(entry, number)
+    return labels, history
+
+
+def _check_snapshot(entry: Entry, number: int) -> None:
+    """Raise ImportProblemError when an entry does not hold the label that it is about."""
+    try:
+        about = LabelRecord.model_validate(json.loads(entry.label))
+    except (ValueError, RecursionError) as problem:
+        reason = told(problem) if isinstance(problem, ValidationError) else ""
+        message = _("entry {number} of the history does not hold a label").format(number=number)
+        raise ImportProblemError(f"{message}: {reason}".rstrip(": ")) from problem
+    if about.number != entry.number:
+        raise ImportProblemError(_("entry {number} of the history does not hold a label").format(number=number))
+
+
+def from_csv(content: bytes, today: datetime.date) -> list[Award]:
+    """The labels in a CSV file with a heading, as spreadsheets write it. Lines without anything are passed over.
+
+    Semicolons, commas or tabs; UTF-8, UTF-16 or Windows' own letters; with or without a first line `sep=;`.
+    Raises ImportProblemError.
+    """
+    text, skipped = _decoded(content), 0
+    first, _end, rest = text.partition("\n")
+    said = first.strip().strip('"')
+    if said[:4].lower() == "sep=" and len(said) <= 5:
+        text, skipped = rest, 1
+    heading = text.lstrip("\r\n").partition("\n")[0]
+    delimiter = said[4:] if skipped and said[4:] else max(";,\t", key=heading.count)
     if text.count(delimiter) > MAX_VALUES:
         raise ImportProblemError(_("it has more than {limit} values").format(limit=MAX_VALUES))
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[Award] = []
+    names: list[str] | None = None
     try:
-        missing = [field for field in _NEEDED if field not in (reader.fieldnames or ())]
-        if missing:
-            raise ImportProblemError(_("the heading lacks: {fields}").format(fields=", ".join(missing)))
-        for values in reader:
-            rows.append(_row(values, reader.line_num))
+        for cells in reader:
+            if not any(cell.strip() for cell in cells):
+                continue
+            if names is None:
+                names = _names(cells)
+                continue
+            rows.append(_award(names, cells, reader.line_num + skipped, today))
             if len(rows) > MAX_ROWS:
                 raise ImportProblemError(_("more than {number} rows").format(number=MAX_ROWS))
     except csv.Error as problem:
-        raise ImportProblemError(_("line {line}: {problem}").format(line=reader.line_num, problem=problem)) from problem
+        raise _at(reader.line_num + skipped, str(problem)) from problem
+    _names(names or [])
     return rows
 
 
-def _row(values: dict[str, str | None], line: int) -> Award:
-    def held(field: str) -> str | None:
-        text = " ".join(restored(values.get(field) or "").split())
-        return text or None
-
-    def refuse(message: str) -> ImportProblemError:
-        return ImportProblemError(_("line {line}: {problem}").format(line=line, problem=message))
-
-    if not held("school"):
-        raise refuse(_("there is no school"))
-    for field in ("decided", "valid_until"):
-        if not _is_date(held(field) or ""):
-            raise refuse(_("{field} is not a date such as 2026-05-12").format(field=field))
-    if (held("decided") or "") > (held("valid_until") or ""):
-        raise refuse(_("the label would end before it begins"))
-    state = next((name for name in STATES if name == (held("state") or "valid")), None)
-    if state is None:
-        raise refuse(_("the state is one of: {states}").format(states=", ".join(STATES)))
-    number = held("number")
-    if number and not _NUMBER.fullmatch(number):
-        raise refuse(_("a number has at most 40 letters, digits and dashes"))
-    return Award(
-        label=held("label") or "isop", school=held("school") or "", decided=held("decided") or "",
-        valid_until=held("valid_until") or "", decided_by=held("decided_by") or "–", brin=held("brin"),
-        place=held("place"), sector=held("sector"), number=number, state=state,
-    )  # fmt: skip
+def _decoded(content: bytes) -> str:
+    """The text of a file from a spreadsheet: Excel writes UTF-8 with a mark, UTF-16, or Windows' own letters."""
+    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1252"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise ImportProblemError(_("this file is no text that a spreadsheet writes; save it as CSV in UTF-8"))
 
 
-def _is_date(text: str) -> bool:
+def _names(heading: Sequence[str]) -> list[str]:
+    """The fields that a heading names, in capitals or not, in English or Dutch."""
+    plain = ["_".join(folded(name).replace("_", " ").replace("-", " ").split()) for name in heading]
+    names = [_DUTCH.get(name, name) for name in plain]
+    if missing := [field for field in _NEEDED if field not in names]:
+        raise ImportProblemError(_("the heading lacks: {fields}").format(fields=", ".join(missing)))
+    if twice := sorted({name for name in names if name in FIELDS and names.count(name) > 1}):
+        raise ImportProblemError(_("the heading names twice: {fields}").format(fields=", ".join(twice)))
+    return names
+
+
+def _at(line: int, problem: str) -> ImportProblemError:
+    return ImportProblemError(_("line {line}: {problem}").format(line=line, problem=problem))
+
+
+def _award(names: Sequence[str], cells: Sequence[str], line: int, today: datetime.date) -> Award:
+    """The award in a row. Raises ImportProblemError."""
+    if any(cell.strip() for cell in cells[len(names) :]):
+        # A name with the separator in it and no quotes would move everything after it.
+        raise _at(line, _("there are more cells than the heading has"))
+    held = {name: one_line(restored(cell)) or None for name, cell in zip(names, cells, strict=False) if name in FIELDS}
+    state = (held.get("state") or "valid").casefold()
+    number = (held.get("number") or "").upper() or None
+    if state not in STANDINGS:
+        raise _at(line, _("the state is one of: {states}").format(states=", ".join(STATES)))
+    if number and not is_number(number):
+        raise _at(line, _("a number has at most 40 letters, digits and dashes"))
+    values = {
+        "label": held.get("label") or "isop", "school": held.get("school") or "", "brin": held.get("brin"),
+        "place": held.get("place"), "sector": held.get("sector"), "decided": held.get("decided") or "",
+        "valid_until": held.get("valid_until") or "", "decided_by": held.get("decided_by") or "–",
+        # Only the calendar makes a label expire.
+        "state": "valid" if state == "expired" else state, "assessment": None,
+    }  # fmt: skip
     try:
-        return bool(re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII)) and bool(datetime.date.fromisoformat(text))
-    except ValueError:
-        return False
+        record = AwardRecord.model_validate(values)
+    except ValidationError as problem:
+        raise _at(line, told(problem)) from problem
+    if state == "expired" and record.valid_until >= today.isoformat():
+        raise _at(line, _("the state is expired, and the label is valid until {date}").format(date=record.valid_until))
+    return Award(**record.model_dump(), number=number)

@@ -2,9 +2,12 @@
 
 import datetime
 import re
+import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, inspect, select, text, update
@@ -22,8 +25,12 @@ from isop_cli.register.entries import (
     chain_problems,
     chained,
     fingerprint,
+    label_values,
+    name_key,
+    same_award,
     state_word,
 )
+from isop_cli.register.records import is_number, label_problem
 from isop_cli.register.tables import (
     LABEL_COLUMNS,
     MIGRATIONS,
@@ -32,14 +39,15 @@ from isop_cli.register.tables import (
     NoDatabaseError,
     create_tables,
     engine_for,
+    guards_history,
     history,
     labels,
     shown,
     version,
     without_secrets,
 )
+from isop_cli.rendering.printable import one_line
 
-_NUMBER = re.compile(r"[A-Z0-9][A-Z0-9-]{0,39}")
 _SERIES = re.compile(r"(.+-\d{4})-(\d{4,9})")
 
 
@@ -47,6 +55,14 @@ class RegisterError(RefusalError):
     """The register cannot do what is asked. The message is for the user."""
 
     because: Because = "input"
+
+
+class DoubtfulError(RegisterError):
+    """An award of which cannot be told whether the register has it. The message is for the user."""
+
+
+class TamperedError(RegisterError):
+    """The register was changed by other means than isop. The message is for the user."""
 
 
 class UnreachableError(RegisterError):
@@ -103,7 +119,7 @@ class Register:
         for word in folded(words).split():
             question = question.where(labels.c.words.contains(word, autoescape=True))
         with self._reading() as connection:
-            return [Label(*row) for row in connection.execute(question)]
+            return [_held(row) for row in connection.execute(question)]
 
     def expiring(self, first: datetime.date, last: datetime.date) -> list[Label]:
         """The valid labels whose last day lies between two days, those that end first first."""
@@ -112,7 +128,7 @@ class Register:
             rows = connection.execute(
                 select(*LABEL_COLUMNS).where(within).order_by(labels.c.valid_until, labels.c.number)
             )
-            return [Label(*row) for row in rows]
+            return [_held(row) for row in rows]
 
     def find(self, number: str) -> Label | None:
         """The label with a number."""
@@ -141,9 +157,13 @@ class Register:
         `head` is a hash that was kept: with it, entries cut off at the end show too.
         """
         with self._reading() as connection:
-            entries = [Entry(*row) for row in connection.execute(select(*history.columns).order_by(history.c.sequence))]
-            held = [Label(*row) for row in connection.execute(select(*LABEL_COLUMNS))]
-        return chain_problems(entries, held, head)
+            return _problems(connection, head)
+
+    def refuse_tampered(self) -> None:
+        """Raise TamperedError when the register was changed by other means than isop: nothing in it can be believed."""
+        if problems := self.problems():
+            told = _("the register {where} was changed by other means than isop: {problem}; see isop register verify")
+            raise TamperedError(told.format(where=self.shown, problem=problems[0]))
 
     # -- changing ---------------------------------------------------------------------------------------------------
 
@@ -215,9 +235,12 @@ class Register:
             found = connection.execute(select(version.c.version)).scalar_one()
         if found > VERSION:
             raise UnreachableError(_("{where} was made by a newer isop; update isop").format(where=shown(self.where)))
-        for step in MIGRATIONS[found - 1 :]:
+        if found < VERSION:
             with self._writing() as connection:
-                step(connection)
+                # Another process may have brought it up to date since.
+                for step in MIGRATIONS[connection.execute(select(version.c.version)).scalar_one() - 1 :]:
+                    step(connection)
+                connection.execute(update(version).values(version=VERSION))
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -243,13 +266,13 @@ class Register:
 
 def _enter(connection: Connection, award: Award, who: str, why: str, what: Action) -> tuple[Label, bool]:
     """Enter an award inside a transaction, unless it is there. Another assessment of it is noted in the history."""
-    same = fingerprint(award)
-    known = connection.execute(select(*LABEL_COLUMNS).where(labels.c.fingerprint == same)).first()
-    if known is not None:
-        label = Label(*known)
+    label = _known(connection, award)
+    if label is not None:
         if award.assessment not in (None, label.assessment):
-            label = _change(connection, label, "reissued", who, why, assessment=award.assessment)
+            rests_on = {"assessment": award.assessment, "evidence": award.evidence}
+            label = _change(connection, label, "reissued", who, why, **rests_on)
         return label, False
+    _refuse_known_evidence(connection, award)
     last = connection.execute(select(func.max(labels.c.serial)).where(labels.c.series == award.series)).scalar()
     number = _number_for(award, last or 0)
     if _find(connection, number) is not None:
@@ -260,9 +283,44 @@ def _enter(connection: Connection, award: Award, who: str, why: str, what: Actio
     return entered, True
 
 
+def _known(connection: Connection, award: Award) -> Label | None:
+    """The label that the register has of an award, however its school was written. Raises DoubtfulError."""
+    of_that_day = select(*LABEL_COLUMNS).where((labels.c.label == award.label) & (labels.c.decided == award.decided))
+    found = [label for label in map(_held, connection.execute(of_that_day)) if same_award(label, award)]
+    return _only(award, found)
+
+
+def _only(award: Award, found: Sequence[Label]) -> Label | None:
+    if len(found) > 1:
+        told = _("{school} may be any of {numbers} in the register: give its BRIN and its place")
+        numbers = ", ".join(label.number for label in found)
+        raise DoubtfulError(told.format(school=one_line(award.school), numbers=numbers))
+    return found[0] if found else None
+
+
+def _refuse_known_evidence(connection: Connection, award: Award) -> None:
+    """Raise DoubtfulError for an award on the evidence of another, where no BRIN tells their schools apart."""
+    if award.evidence is None:
+        return
+    of_it = select(*LABEL_COLUMNS).where(
+        (labels.c.evidence == award.evidence) & (labels.c.label == award.label) & (labels.c.state != "revoked")
+    )
+    for label in map(_held, connection.execute(of_it)):
+        if not (award.brin and label.brin):
+            told = _(
+                "the evidence is that of label {number}, awarded to {school} on {date}: if this is the same award, write "
+                "school and date as they are there; if it is another school, give both their BRIN; if {number} was a "
+                "mistake, revoke it first"
+            )
+            known = {"number": label.number, "school": one_line(label.school), "date": label.decided}
+            raise DoubtfulError(told.format(**known))
+
+
 def _take_in(connection: Connection, awards: Sequence[Award], who: str, why: str) -> int:
     """Enter many awards inside a transaction, with a few statements for all of them."""
-    known = set(connection.execute(select(labels.c.fingerprint)).scalars())
+    known: defaultdict[tuple[str, str, str], list[Label]] = defaultdict(list)
+    for row in connection.execute(select(*LABEL_COLUMNS)):
+        known[_kin(held := _held(row))].append(held)
     numbers = set(connection.execute(select(labels.c.number)).scalars())
     of_series = select(labels.c.series, func.max(labels.c.serial)).where(labels.c.series.is_not(None))
     last = {series: serial for series, serial in connection.execute(of_series.group_by(labels.c.series))}
@@ -271,15 +329,15 @@ def _take_in(connection: Connection, awards: Sequence[Award], who: str, why: str
     entries: list[Entry] = []
     # Those with a number of their own first, so that no new number takes theirs.
     for award in sorted(awards, key=lambda award: award.number is None):
-        same = fingerprint(award)
-        if same in known:
+        kin = known[_kin(award)]
+        if _only(award, [label for label in kin if same_award(label, award)]) is not None:
             continue
         number = _number_for(award, last.get(award.series, 0))
         if number in numbers:
             raise _taken(number)
         label = _label(award, number, place + len(entered))
         entry = chained(sequence + len(entries) + 1, at, who, "imported", why, label, previous)
-        known.add(same)
+        kin.append(label)
         numbers.add(number)
         series, serial = _place_in_series(number)
         if series is not None and serial is not None:
@@ -293,10 +351,15 @@ def _take_in(connection: Connection, awards: Sequence[Award], who: str, why: str
     return len(entered)
 
 
+def _kin(award: Award | Label) -> tuple[str, str, str]:
+    """What awards have in common that may be one."""
+    return award.label, award.decided, name_key(award.school)
+
+
 def _number_for(award: Award, last: int) -> str:
     """The award's own number, or the one after `last`. Raises RegisterError."""
     number = award.number.upper() if award.number else f"{award.series}-{last + 1:04d}"
-    if not _NUMBER.fullmatch(number):
+    if not is_number(number):
         raise RegisterError(_("a number has at most 40 letters, digits and dashes"))
     return number
 
@@ -306,10 +369,49 @@ def _taken(number: str) -> RegisterError:
 
 
 def _label(award: Award, number: str, place: int) -> Label:
-    return Label(
-        number, fingerprint(award), award.school, award.brin, award.place, award.sector, award.label, award.decided,
-        award.valid_until, award.decided_by, award.state, place, award.assessment,
+    """The label of an award. Raises RegisterError for what no label can hold."""
+    composed = partial(unicodedata.normalize, "NFC")
+    label = Label(
+        number, fingerprint(award), composed(award.school), award.brin, award.place and composed(award.place),
+        award.sector, award.label, award.decided, award.valid_until, award.decided_by, award.state, place,
+        award.assessment, award.evidence,
     )  # fmt: skip
+    if problem := label_problem(label_values(label)):
+        raise RegisterError(problem)
+    return label
+
+
+def _held(row: Sequence[Any]) -> Label:
+    """The label in a row. Raises TamperedError for what no label can hold."""
+    label = Label(*row)
+    if problem := label_problem(label_values(label)):
+        told = _("the register holds what isop did not write: label {number}: {problem}")
+        raise TamperedError(told.format(number=one_line(str(label.number)), problem=problem))
+    return label
+
+
+def _problems(connection: Connection, head: str | None) -> list[str]:
+    """What shows tampering, read as it streams by: a large register takes time, and little memory."""
+    if connection.dialect.name == "postgresql":
+        # Both tables as they are at one moment.
+        connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+    wrong: list[str] = []
+    if not guards_history(connection):
+        wrong.append(_("the database no longer refuses changes to the history: its triggers were changed"))
+    streamed = connection.execution_options(yield_per=1000)
+
+    def held() -> Iterator[Label]:
+        for row in rows:
+            label = Label(*row[: -len(_BESIDE)])
+            yield label
+            if row[-len(_BESIDE) :] != _beside(label):
+                wrong.append(_("label {number} is not found by what it holds").format(number=label.number))
+
+    with (
+        streamed.execute(select(*history.columns).order_by(history.c.sequence)) as entries,
+        streamed.execute(select(*LABEL_COLUMNS, *(labels.c[name] for name in _BESIDE))) as rows,
+    ):
+        return [*chain_problems((Entry(*row) for row in entries), held(), head), *wrong]
 
 
 def _next_place(connection: Connection) -> int:
@@ -325,9 +427,16 @@ def _place_in_series(number: str) -> tuple[str, int] | tuple[None, None]:
 
 def _row(label: Label) -> dict[str, Any]:
     """A label as a row of its table."""
-    words = folded(" ".join(filter(None, (label.number, label.school, label.brin, label.place))))
-    series, serial = _place_in_series(label.number)
-    return {**asdict(label), "series": series, "serial": serial, "words": words}
+    return {**label_values(label), **dict(zip(_BESIDE, _beside(label), strict=True))}
+
+
+#: The columns that say again what a label holds, for the database to number and to search by.
+_BESIDE = ("series", "serial", "words")
+
+
+def _beside(label: Label) -> tuple[str | None, int | None, str]:
+    told = (label.number, label.school, label.brin, label.place)
+    return *_place_in_series(str(label.number)), folded(" ".join(str(part) for part in told if part))
 
 
 def _change(connection: Connection, label: Label, what: Action, who: str, why: str, **changes: Any) -> Label:
@@ -339,7 +448,7 @@ def _change(connection: Connection, label: Label, what: Action, who: str, why: s
 
 def _find(connection: Connection, number: str) -> Label | None:
     row = connection.execute(select(*LABEL_COLUMNS).where(labels.c.number == number.upper())).first()
-    return None if row is None else Label(*row)
+    return None if row is None else _held(row)
 
 
 def _head(connection: Connection) -> tuple[int, str]:

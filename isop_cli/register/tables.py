@@ -27,7 +27,7 @@ from isop_cli.installation import command_for
 from isop_cli.language import _
 
 #: The version of the tables. A change to them raises it, and adds a step to MIGRATIONS.
-VERSION = 1
+VERSION = 2
 
 metadata = MetaData()
 labels = Table(
@@ -46,6 +46,7 @@ labels = Table(
     Column("state", String(16), nullable=False),
     Column("status_index", Integer, nullable=False, unique=True),
     Column("assessment", String(64)),
+    Column("evidence", String(64)),
     # What is below serves the database alone: the next number of a series, and finding words.
     Column("series", String(64)),
     Column("serial", Integer),
@@ -68,8 +69,13 @@ history = Table(
 )
 version = Table("register_version", metadata, Column("version", Integer, primary_key=True))
 
-#: From version n to n + 1, in order. Empty while there is one version.
-MIGRATIONS: Sequence[Callable[[Connection], None]] = ()
+
+def _with_evidence(connection: Connection) -> None:
+    connection.exec_driver_sql("ALTER TABLE labels ADD COLUMN evidence VARCHAR(64)")
+
+
+#: From version n to n + 1, in order.
+MIGRATIONS: Sequence[Callable[[Connection], None]] = (_with_evidence,)
 
 #: The database itself refuses to change the history; who goes round that is shown by the chain of hashes.
 _APPEND_ONLY = {
@@ -97,6 +103,19 @@ def create_tables(connection: Connection) -> None:
     for statement in _APPEND_ONLY[connection.dialect.name]:
         connection.exec_driver_sql(statement)
     connection.execute(insert(version).values(version=VERSION))
+
+
+def guards_history(connection: Connection) -> bool:
+    """Whether the database still refuses to change the history, and does nothing else of its own accord."""
+    if connection.dialect.name == "sqlite":
+        found = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE type = 'trigger'").scalars()
+        return sorted(map(str, found)) == sorted(_APPEND_ONLY["sqlite"])
+    found = connection.exec_driver_sql(
+        "SELECT tgname || ' ' || tgenabled::text || ' ' || proname || ' ' || (prosrc LIKE '%%RAISE EXCEPTION%%')::text "
+        "FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid "
+        "WHERE tgrelid IN ('history'::regclass, 'labels'::regclass) AND NOT tgisinternal"
+    ).scalars()
+    return list(found) in (["history_change O isop_append_only true"], ["history_change A isop_append_only true"])
 
 
 class NoDatabaseError(Exception):

@@ -68,7 +68,10 @@
     return null;
   }
 
-  const short = school => school.length <= 60 ? school : school.slice(0, 59) + "…";
+  const short = given => {
+    const school = given.normalize("NFC");
+    return school.length <= 60 ? school : school.slice(0, 59) + "…";
+  };
 
   async function check(given) {
     await renewKeys();

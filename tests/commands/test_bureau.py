@@ -1,11 +1,13 @@
 """The label bureau's commands as processes: certificate, verify, keys and register."""
 
+import contextlib
 import json
 import os
 import random
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -209,6 +211,18 @@ def test_the_published_keys_and_lists_are_enough_to_verify(office):
     office("register", "publish", "site")
     done = office("verify", "badge.json", "--status", "site/suspended.jwt", ISOP_KEYS="site")
     assert (done.returncode, "suspended" in done.stdout.decode()) == (1, True)
+
+
+def test_a_register_that_was_edited_by_hand_is_believed_by_nobody(office):
+    office("certificate", AWARDED, "-o", "c.pdf")
+    office("register", "revoke", "ISOP-2026-0001", "--why", "closed")
+    with contextlib.closing(sqlite3.connect(office.folder / "isop-register.db")) as database, database:
+        database.execute("UPDATE labels SET state = 'valid'")
+    for arguments in (["verify", "c.pdf", "--register", "isop-register.db"], ["register", "publish", "site"]):
+        done = office(*arguments)
+        assert done.returncode == 3, done.stdout
+        assert b"label ISOP-2026-0001 differs from its history" in done.stderr
+    assert not (office.folder / "site").exists()
 
 
 def test_the_text_of_a_code_is_verified_from_the_command_line(office):

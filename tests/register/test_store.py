@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
-from isop_cli.register.entries import GENESIS
-from isop_cli.register.store import Register, RegisterError, UnreachableError
+from isop_cli.register.entries import GENESIS, chain_problems, chained
+from isop_cli.register.store import DoubtfulError, Register, RegisterError, TamperedError, UnreachableError
 from isop_cli.register.tables import shown
 from tests.builders import an_award
 
+UNGUARDED = "the database no longer refuses changes to the history: its triggers were changed"
 DAY = datetime.date(2026, 11, 24)
 
 
@@ -132,6 +133,12 @@ def test_the_database_itself_refuses_to_change_the_history(where, register):
         ("UPDATE labels SET valid_until = '2039-01-01'", ["label ISOP-2026-0001 differs"]),
         ("DELETE FROM labels", ["label ISOP-2026-0001 differs"]),
         ("DELETE FROM history WHERE sequence = 3", ["label ISOP-2026-0001 differs"]),
+        ("UPDATE labels SET state = 'golden'", ["label ISOP-2026-0001: the state is one of"]),
+        ("UPDATE labels SET valid_until = 'never'", ["label ISOP-2026-0001: valid_until is not a date"]),
+        ("UPDATE labels SET words = 'nothing'", ["label ISOP-2026-0001 is not found by what it holds"]),
+        ("UPDATE labels SET serial = 7", ["label ISOP-2026-0001 is not found by what it holds"]),
+        ("UPDATE labels SET series = 'X'", ["label ISOP-2026-0001 is not found by what it holds"]),
+        ("SELECT 1", [UNGUARDED]),
     ],
 )
 def test_tampering_shows(where, register, statement, told):
@@ -145,6 +152,92 @@ def test_tampering_shows(where, register, statement, told):
         assert any(wanted in problem for problem in problems), problems
 
 
+@pytest.mark.parametrize("change", ["state = 'golden'", "valid_until = 'never'", "decided = ''"])
+def test_what_isop_never_wrote_is_told_and_not_shown(where, register, change):
+    number = enter(register).number
+    tamper(where, f"UPDATE labels SET {change}")
+    for ask in (register.labels, lambda: register.find(number), lambda: register.revoke(number, "jw", "closed")):
+        with pytest.raises(TamperedError, match="holds what isop did not write: label ISOP-2026-0001"):
+            ask()
+
+
+def test_something_that_isop_does_not_do_shows_in_a_history_that_was_made_anew(register):
+    label = enter(register)
+    made = chained(1, "2026-06-01T10:00:00+00:00", "x", "blessed", "", label, GENESIS)
+    assert chain_problems([made], [label]) == ["entry 1 of the history tells of something that isop does not do"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"school": "De R\u00e9g\u00e8nboog"}, {"school": "De Re\u0301ge\u0300nboog"}),
+        ({"school": "De  Regenboog"}, {"school": "de regenboog "}),
+        ({"school": "Kindcentrum 't Ven"}, {"school": "Kindcentrum \u2019t Ven"}),
+        ({"brin": "12AB00"}, {"brin": None}),
+        ({"brin": None, "place": "Zwolle"}, {"brin": "12AB00", "place": "ZWOLLE"}),
+        ({"brin": "12AB"}, {"brin": "12ab00"}),
+        ({"place": "Zwolle"}, {"place": None}),
+    ],
+)
+def test_one_award_has_one_number_however_it_is_written(register, first, second):
+    assert enter(register, **first).number == enter(register, **second).number == "ISOP-2026-0001"
+    assert register.take_in([an_award(**second)], "jw", "the old list") == 0
+    assert register.problems() == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"brin": "12AB00"}, {"brin": "12AB01"}),
+        ({"place": "Zwolle"}, {"place": "Almere"}),
+        ({"place": "Zwolle", "brin": "12AB00"}, {"place": "Almere"}),
+        ({"decided": "2026-06-01"}, {"decided": "2026-06-02"}),
+        ({"school": "OBS 1"}, {"school": "OBS 2"}),
+    ],
+)
+def test_two_awards_have_two_numbers(register, first, second):
+    assert enter(register, **first).number != enter(register, **second).number
+    assert register.problems() == []
+
+
+def test_an_award_that_may_be_any_of_two_is_refused(register):
+    enter(register, place="Zwolle")
+    enter(register, place="Almere")
+    with pytest.raises(DoubtfulError, match="any of ISOP-2026-0001, ISOP-2026-0002"):
+        enter(register)
+
+
+def test_the_same_evidence_under_another_name_is_noticed(register):
+    number = enter(register, "De Wilg", evidence="e" * 64).number
+    with pytest.raises(DoubtfulError, match="that of label ISOP-2026-0001, awarded to De Wilg on 2026-06-01"):
+        enter(register, "Basisschool De Wilg", evidence="e" * 64, decided="2026-06-02")
+    assert len(register.labels()) == 1
+    assert enter(register, "De Es", evidence="f" * 64).number == "ISOP-2026-0002"
+    register.revoke(number, "jw", "a wrong name")
+    assert enter(register, "Basisschool De Wilg", evidence="e" * 64).number == "ISOP-2026-0003"
+
+
+def test_schools_with_numbers_of_their_own_may_have_the_same_evidence(register):
+    enter(register, "De Wilg", evidence="e" * 64, brin="12AB00")
+    assert enter(register, "De Es", evidence="e" * 64, brin="34CD00").number == "ISOP-2026-0002"
+
+
+@pytest.mark.parametrize("parts", [{"school": " "}, {"valid_until": "2020-01-01"}, {"decided": "x"}, {"place": "\x1b"}])
+def test_what_no_label_can_hold_is_not_entered(register, parts):
+    with pytest.raises(RegisterError):
+        enter(register, **parts)
+    assert register.head() == (0, GENESIS)
+
+
+def test_a_register_of_the_first_version_goes_on(where, register):
+    enter(register)
+    tamper(where, "ALTER TABLE labels DROP COLUMN evidence", "UPDATE register_version SET version = 1", guarded=True)
+    with Register(where) as later:
+        assert enter(later, "Another", evidence="e" * 64).number == "ISOP-2026-0002"
+        assert later.problems() == []
+    Register(where).close()
+
+
 def test_a_hash_that_was_kept_shows_a_history_that_was_cut_off(where, register):
     number = enter(register).number
     before = register.labels()[0]
@@ -153,8 +246,8 @@ def test_a_hash_that_was_kept_shows_a_history_that_was_cut_off(where, register):
     assert count == 2
     assert register.problems(kept) == []
     tamper(where, "DELETE FROM history WHERE sequence = 2", f"UPDATE labels SET state = '{before.state}'")
-    assert register.problems() == []
-    assert register.problems(kept) == [f"the history does not hold the entry {kept}"]
+    assert register.problems() == [UNGUARDED]
+    assert register.problems(kept)[:1] == [f"the history does not hold the entry {kept}"]
 
 
 def test_an_empty_register_has_an_unbroken_history(register):
@@ -214,7 +307,7 @@ def test_a_file_that_is_no_register_is_left_alone(tmp_path):
 
 
 def test_a_newer_register_is_refused(where, register):
-    tamper(where, "UPDATE register_version SET version = 2")
+    tamper(where, "UPDATE register_version SET version = 3")
     with pytest.raises(UnreachableError, match="newer isop"):
         Register(where)
 
@@ -261,10 +354,12 @@ def raw(where: str):
     return create_engine(address, poolclass=NullPool).connect()
 
 
-def tamper(where: str, *statements: str) -> None:
+def tamper(where: str, *statements: str, guarded: bool = False) -> None:
     """Do what someone with access to the database itself could do."""
     with raw(where) as connection, connection.begin():
-        if connection.dialect.name == "sqlite":
+        if guarded:
+            pass
+        elif connection.dialect.name == "sqlite":
             connection.execute(text("DROP TRIGGER history_update"))
             connection.execute(text("DROP TRIGGER history_delete"))
         else:
