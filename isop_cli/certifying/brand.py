@@ -10,9 +10,9 @@ from pydantic_core import PydanticCustomError
 
 from isop_cli.checking.records import check_record
 from isop_cli.language import _
-from isop_cli.model.values import Filled, Record
-from isop_cli.reading.diagnostics import Diagnostic
-from isop_cli.reading.files import content_of
+from isop_cli.model.values import Filled, Record, web_address
+from isop_cli.reading.diagnostics import Diagnostic, Place
+from isop_cli.reading.files import OutsideError, below, content_of
 
 FILE = "brand.yaml"
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -24,6 +24,14 @@ def _colour(value: object) -> object:
     raise PydanticCustomError("colour", "not a colour")
 
 
+def _page(value: object) -> object:
+    # The signed statement comes behind the address, as its fragment.
+    if "#" in str(value):
+        raise PydanticCustomError("web_address", "not a web address")
+    return web_address(value)
+
+
+Page = Annotated[str, BeforeValidator(_page)]
 Colour = Annotated[str, BeforeValidator(_colour)]
 
 
@@ -40,7 +48,7 @@ class Brand(Record):
     issuer: Filled | None = Field(default=None, description="Who issues the label.")
     logo: Filled | None = Field(default=None, description="An image file.")
     signature: Filled | None = Field(default=None, description="An image file with a written signature.")
-    verify_url: Filled | None = Field(default=None, description="The address of the published verification page.")
+    verify_url: Page | None = Field(default=None, description="The address of the published verification page.")
     colours: Colours = Field(default_factory=Colours)
 
 
@@ -54,28 +62,31 @@ class CheckedBrand:
 
 def read_brand(templates: Path | None) -> CheckedBrand:
     """The brand in a folder with templates; without a brand.yaml the project's own look."""
-    path = templates / FILE if templates else None
-    if path is None or not path.exists():
+    if templates is None or not (path := templates / FILE).exists():
         return CheckedBrand(Brand(), [])
+    try:
+        below(templates, FILE)
+    except OutsideError as problem:
+        return CheckedBrand(None, [Diagnostic("E204", str(problem), Place(str(path)))])
     checked = check_record(path, Brand)
     if checked.record is None:
         return CheckedBrand(None, checked.diagnostics)
     brand = checked.record
     missing = [
-        Diagnostic("E204", _("the file {path} is not there").format(path=name), checked.document.place(key))
+        Diagnostic("E204", wrong, checked.document.place(key))
         for key, name in (("logo", brand.logo), ("signature", brand.signature))
-        if name is not None and not (path.parent / name).is_file()
+        if name is not None and (wrong := _image_problem(path.parent, name))
     ]
-    unfit = [
+    not_used = [
         Diagnostic(
             "E204",
-            _("the picture {path} is not used: {problem}").format(path=name, problem=problem),
+            _("the picture {path} is not used: {problem}").format(path=name, problem=unfit),
             checked.document.place(key),
         )
         for key, name in (("logo", brand.logo), ("signature", brand.signature))
-        if not missing and name is not None and (problem := _problem_of(path.parent / name))
+        if not missing and name is not None and (unfit := _problem_of(path.parent / name))
     ]
-    problems = missing + unfit
+    problems = missing + not_used
     return CheckedBrand(None if problems else brand, problems)
 
 
@@ -87,3 +98,11 @@ def _problem_of(path: Path) -> str:
         return picture_problem(content_of(path, MAX_BYTES))
     except OSError as problem:
         return problem.strerror or str(problem)
+
+
+def _image_problem(folder: Path, name: str) -> str:
+    """What is wrong with an image that a brand names; nothing when it can be used."""
+    try:
+        return "" if below(folder, name).is_file() else _("the file {path} is not there").format(path=name)
+    except OutsideError as problem:
+        return str(problem)

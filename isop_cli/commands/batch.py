@@ -38,6 +38,7 @@ from isop_cli.commands.common import (
 from isop_cli.commands.numbers import decimal_number, whole_number
 from isop_cli.commands.shell import Command
 from isop_cli.language import _, decimal, language, ngettext, percentage
+from isop_cli.reading.files import OutsideError, below
 from isop_cli.resources import resource
 
 if TYPE_CHECKING:
@@ -178,19 +179,21 @@ def _order(criteria: Path | None, templates: Path | None, practices: Path | None
     from isop_cli.batch.work import Order
     from isop_cli.practices.library import practice_files
 
-    if templates is not None and not templates.is_dir():
-        fail(_("there is no folder {folder}").format(folder=templates))
-    found = [path for path in sorted(templates.rglob("*")) if path.is_file()] if templates is not None else []
-    files = {path.relative_to(templates).as_posix(): _template(path) for path in found if templates is not None}
+    files = _files_in(templates) if templates is not None else {}
     own = {path.name: content_or_leave(path) for path in practice_files(practices)[0]} if practices is not None else {}
     content = content_or_leave(criteria or resource("criteria", "isop.yaml"))
     return Order(language(), content, report, files, own)
 
 
-def _template(path: Path) -> bytes:
+def _files_in(templates: Path) -> dict[str, bytes]:
+    """The files of a folder with templates by their names there. A link out of it ends the program with status 2."""
     from isop_cli.rendering.templating import MAX_FILE_BYTES
 
-    return content_or_leave(path, MAX_FILE_BYTES)
+    names = [path.relative_to(templates).as_posix() for path in sorted(templates.rglob("*")) if path.is_file()]
+    try:
+        return {name: content_or_leave(below(templates, name), MAX_FILE_BYTES) for name in names}
+    except OutsideError as problem:
+        fail(str(problem))
 
 
 def _sum_up(work: Batch, framework: Framework, issued: str, progress: Progress) -> None:

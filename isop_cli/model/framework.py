@@ -14,6 +14,7 @@ from isop_cli.model.values import (
     Localized,
     Record,
     Truth,
+    WebAddress,
     Whole,
     mapping,
     one_or_more,
@@ -176,7 +177,7 @@ class Framework(Record):
     full_name: Localized | None = None
     purpose: Localized | None = Field(default=None, description="For whom the label is, in a sentence.")
     owner: Filled | None = None
-    website: Filled | None = None
+    website: WebAddress | None = None
     languages: Annotated[tuple[Identifier, ...], BeforeValidator(one_or_more)] = Field(min_length=1)
     provenance: Annotated[dict[str, Localized], BeforeValidator(mapping)] = Field(default_factory=dict)
     scale: Scale

@@ -20,10 +20,11 @@ from isop_cli.certifying.issuing import site_address
 from isop_cli.certifying.keys import PublicKeys, fingerprint
 from isop_cli.language import LANGUAGES, _, date_in_words, in_language, language, text_in
 from isop_cli.model.framework import Framework
-from isop_cli.reading.files import content_of, remove_unfinished, write_whole
+from isop_cli.reading.files import OutsideError, below, content_of, remove_unfinished, write_whole
 from isop_cli.register.entries import STANDINGS, Label, state_word
 from isop_cli.register.exchange import PUBLIC_FIELDS, as_csv
 from isop_cli.register.store import Register, RegisterError
+from isop_cli.rendering.formats import FormatError
 from isop_cli.rendering.printable import printable
 from isop_cli.rendering.templating import environment, for_page, render_template
 from isop_cli.resources import resource
@@ -256,5 +257,8 @@ def _script(name: str, rows: Sequence[object]) -> str:
 
 def _file(templates: Path | None, name: str) -> bytes:
     """A script: the user's own, else the project's."""
-    own = templates / "register" / name if templates else None
+    try:
+        own = below(templates, f"register/{name}") if templates else None
+    except OutsideError as problem:
+        raise FormatError(str(problem)) from problem
     return content_of(own if own and own.is_file() else resource("templates", "register", name))

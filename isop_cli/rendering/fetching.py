@@ -3,6 +3,7 @@
 import mimetypes
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
@@ -10,7 +11,7 @@ from urllib.request import url2pathname
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from isop_cli.language import _
-from isop_cli.reading.files import content_of
+from isop_cli.reading.files import OutsideError, below, content_of
 from isop_cli.rendering.pictures import MAX_BYTES, picture_problem
 from isop_cli.resources import resource
 
@@ -24,7 +25,7 @@ class PackageFetcher(URLFetcher):
 
     def __init__(self, folders: Iterable[Path]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self.folders = [os.path.join(os.path.realpath(folder), "") for folder in folders]
+        self.folders = list(folders)
         self.own = os.path.join(os.path.realpath(resource("templates")), "")
         #: What was wrong with the pictures that were not loaded, for the user.
         self.refused: list[str] = []
@@ -37,9 +38,8 @@ class PackageFetcher(URLFetcher):
             return inline
         if parts.scheme != "file" or parts.netloc not in ("", "localhost"):
             raise RefusedError(f"not loaded: {url[:200]}")
-        path = Path(os.path.realpath(url2pathname(parts.path) if os.name == "nt" else unquote(parts.path)))
-        inside = any(str(path).startswith(folder) for folder in self.folders)
-        if not inside or not path.is_file() or path.stat().st_size > MAX_BYTES:
+        path = self._found(url2pathname(parts.path) if os.name == "nt" else unquote(parts.path))
+        if path is None or not path.is_file() or path.stat().st_size > MAX_BYTES:
             raise RefusedError(f"not loaded: {url[:200]}")
         content = content_of(path, MAX_BYTES)
         if not str(path).startswith(self.own) and (problem := picture_problem(content)):
@@ -47,3 +47,10 @@ class PackageFetcher(URLFetcher):
             raise RefusedError(self.refused[-1])
         kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
         return URLFetcherResponse(url, content, {"Content-Type": kind})
+
+    def _found(self, path: str) -> Path | None:
+        """The file with its links followed, when it lies in one of the folders by its name, and in truth too."""
+        for folder in self.folders:
+            with suppress(OutsideError):
+                return below(folder, path)
+        return None

@@ -220,6 +220,12 @@ def test_an_issuer_has_its_own_logo_colours_and_signature(tmp_path, issued, bran
     [
         ("colours: {deep: red}\n", "colour"),
         ("logo: weg.png\n", "weg.png is not there"),
+        ("logo: ../weg.png\n", "leads out of the folder"),
+        ("signature: /etc/hostname\n", "leads out of the folder"),
+        ("verify_url: javascript:alert(1)\n", "web address"),
+        ("verify_url: file:///etc/passwd\n", "web address"),
+        ("verify_url: https://label.example/#x\n", "web address"),
+        ("colours: {deep: '#fff}@import url(//x)'}\n", "colour"),
         ("isuer: X\n", "issuer"),
         ("issuer: [\n", "opened and not closed"),
     ],
@@ -233,11 +239,21 @@ def test_a_wrong_brand_tells_where(tmp_path, text, told):
     assert told in problem.message + (problem.help or "")
 
 
+def test_a_brand_behind_a_link_out_of_the_folder_is_refused(tmp_path):
+    (tmp_path / "elders.yaml").write_text("issuer: X\n")
+    (tmp_path / "eigen").mkdir()
+    (tmp_path / "eigen" / "brand.yaml").symlink_to(tmp_path / "elders.yaml")
+    checked = read_brand(tmp_path / "eigen")
+    assert checked.brand is None
+    assert "leads out of the folder" in checked.diagnostics[0].message
+
+
 def test_a_logo_outside_the_folder_is_not_loaded(tmp_path, branded):
     (branded / "brand.yaml").write_text("logo: ../secret.png\n")
     Image.new("RGB", (10, 10), (1, 2, 3)).save(branded.parent / "secret.png")
-    brand = read_brand(branded).brand
-    content = render_certificate(assessed(everywhere(3)), Printed(), Look(brand or Brand(), templates=branded))
+    assert read_brand(branded).brand is None
+    brand = Brand(logo="../secret.png")
+    content = render_certificate(assessed(everywhere(3)), Printed(), Look(brand, templates=branded))
     with pymupdf.open(stream=content) as document:
         assert document[0].get_images() == []
 

@@ -34,6 +34,7 @@ from isop_cli.planning.writing import render_plan
 from isop_cli.practices.library import load_library
 from isop_cli.publishing.site import Site
 from isop_cli.register.store import Register
+from isop_cli.rendering.fetching import PackageFetcher, RefusedError
 from isop_cli.rendering.formats import FormatError, render
 from isop_cli.rendering.glyphs import drawable
 from isop_cli.rendering.markdown import escaped
@@ -335,3 +336,25 @@ def test_a_link_inside_the_folder_with_templates_is_followed(tmp_path):
     (tmp_path / "omslag.html").write_text("EIGEN OMSLAG", "utf-8")
     (tmp_path / "report" / "cover.html").symlink_to(tmp_path / "omslag.html")
     assert b"EIGEN OMSLAG" in render([assessed(everywhere(2))], "html", templates=tmp_path)
+
+
+def test_what_a_page_loads_stays_in_its_folders(tmp_path):
+    folder = tmp_path / "eigen"
+    folder.mkdir()
+    (tmp_path / "geheim.txt").write_text("GEHEIM")
+    (folder / "stijl.css").write_text("p { color: red }")
+    (folder / "link.txt").symlink_to(tmp_path / "geheim.txt")
+    fetcher = PackageFetcher([folder])
+    assert fetcher.fetch((folder / "stijl.css").as_uri()).read() == b"p { color: red }"
+    for address in (
+        (folder / "link.txt").as_uri(),
+        (tmp_path / "geheim.txt").as_uri(),
+        f"{folder.as_uri()}/../geheim.txt",
+        f"{folder.as_uri()}/%2e%2e/geheim.txt",
+        "file:////server/share/x.png",
+        "file://server/share/x.png",
+        "http://127.0.0.1:9/x.css",
+        "ftp://127.0.0.1/x",
+    ):
+        with pytest.raises(RefusedError):
+            fetcher.fetch(address)
