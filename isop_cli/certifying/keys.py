@@ -15,7 +15,6 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
-from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 
 from isop_cli.certifying import pem
@@ -23,6 +22,7 @@ from isop_cli.certifying.encryption import LEAST_CHARACTERS, encrypted, is_dated
 from isop_cli.language import _
 from isop_cli.reading.files import content_of, create_whole, write_all, write_whole
 from isop_cli.refusals import Because, RefusalError
+from isop_cli.rendering.printable import one_line
 
 ROOT_CERTIFICATE, ROOT_KEY = "root.pem", "root.key"
 SIGNING_CERTIFICATE, SIGNING_KEY = "signing.pem", "signing.key"
@@ -130,23 +130,15 @@ def new_keys(folder: Path, organisation: str, bureau: str, passphrase: bytes, no
 _ALL = (ROOT_KEY, ROOT_CERTIFICATE, SIGNING_KEY, SIGNING_CERTIFICATE, STATEMENT_KEY, STATEMENT_PUBLIC)
 
 
-def import_keys(folder: Path, source: bytes, source_passphrase: bytes | None, passphrase: bytes) -> None:
-    """Take a signing certificate and its key from PKCS#12 or PEM, and make a statement key.
-
-    What is trusted is that certificate alone, not the authority above it, which signs for others too.
-    Raises KeyProblemError.
-    """
-    certificate, key, others = _read_pkcs12(source, source_passphrase) or _read_pem(source, source_passphrase)
-    if certificate.public_key() != key.public_key():
-        raise KeyProblemError(_("the certificate does not belong to the private key"))
+def keep_imported(folder: Path, keys: SigningKeys, passphrase: bytes) -> None:
+    """Write what was taken over from elsewhere. Only the certificate itself becomes trusted. Raises KeyProblemError."""
     _empty_home(folder, passphrase)
-    statement = ed25519.Ed25519PrivateKey.generate()
-    chain = [certificate, *others]
-    create_whole(folder / SIGNING_KEY, encrypted(key, passphrase), mode=0o600)
-    create_whole(folder / STATEMENT_KEY, encrypted(statement, passphrase), mode=0o600)
-    create_whole(folder / STATEMENT_PUBLIC, _public(statement.public_key()))
+    chain = (keys.certificate, *keys.chain)
+    create_whole(folder / SIGNING_KEY, encrypted(keys.key, passphrase), mode=0o600)
+    create_whole(folder / STATEMENT_KEY, encrypted(keys.statement, passphrase), mode=0o600)
+    create_whole(folder / STATEMENT_PUBLIC, _public(keys.statement.public_key()))
     create_whole(folder / SIGNING_CERTIFICATE, b"".join(c.public_bytes(serialization.Encoding.PEM) for c in chain))
-    create_whole(folder / ROOT_CERTIFICATE, certificate.public_bytes(serialization.Encoding.PEM))
+    create_whole(folder / ROOT_CERTIFICATE, keys.certificate.public_bytes(serialization.Encoding.PEM))
 
 
 def renew_keys(folder: Path, bureau: str, passphrase: bytes, now: datetime.datetime, *, leaked: bool) -> None:
@@ -162,6 +154,10 @@ def renew_keys(folder: Path, bureau: str, passphrase: bytes, now: datetime.datet
     refuse_weak(passphrase)
     if not isinstance(root_key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
         raise KeyProblemError(_("{folder} holds keys of another kind").format(folder=folder))
+    if root.public_key() != root_key.public_key():
+        message = _("{key} does not belong to {certificate}")
+        raise KeyProblemError(message.format(key=folder / ROOT_KEY, certificate=folder / ROOT_CERTIFICATE))
+    refuse_out_of_date(root, now)
     if leaked:
         write_whole(folder / REVOKED, _revocation_list(folder / REVOKED, old, root, root_key, now))
     else:
@@ -247,16 +243,40 @@ def signing_keys(folder: Path, passphrase: bytes, now: datetime.datetime) -> Sig
         raise KeyProblemError(_("{folder} holds keys of another kind").format(folder=folder))
     own = next((c for c in certificates if c.public_key() == key.public_key()), None)
     if own is None or statement.public_key() not in statements:
-        # Such as after a renewal that was cut off.
-        raise KeyProblemError(
-            _("the keys in {folder} do not belong together; run: isop keys renew").format(folder=folder)
-        )
-    if now > own.not_valid_after_utc:
-        ended = own.not_valid_after_utc.date()
-        raise KeyProblemError(_("the signing certificate ended on {date}; run: isop keys renew").format(date=ended))
+        raise _not_together(folder)
+    refuse_out_of_date(own, now)
     above = pem.chain(own, [*certificates, *(root for root in roots if root not in certificates)])[1:]
+    trusted = next((c for c in pem.chain(own, above, whole=False) if c in roots), None)
+    if trusted is None:
+        raise _not_together(folder)
+    refuse_out_of_date(trusted, now)
     dated = any(is_dated(pem.blocks(_read(folder / name), "PRIVATE KEY")[0]) for name in (SIGNING_KEY, STATEMENT_KEY))
     return SigningKeys(own, key, tuple(above), statement, dated)
+
+
+def refuse_out_of_date(certificate: x509.Certificate, now: datetime.datetime) -> None:
+    """Raises KeyProblemError for a certificate that does not hold now, whose signatures nobody would find valid."""
+    begin, end = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+    name = common_name(certificate)
+    if now < begin:
+        message = _("the certificate of {name} holds from {date} on; is this computer's clock right?")
+        raise KeyProblemError(message.format(name=name, date=begin.date()))
+    if now > end:
+        message = _(
+            "the certificate of {name} ended on {date}; run: isop keys renew; or isop keys import with a new one"
+        )
+        raise KeyProblemError(message.format(name=name, date=end.date()))
+
+
+def common_name(certificate: x509.Certificate) -> str:
+    """Whose a certificate is, on one line."""
+    names = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    return one_line(str(names[0].value) if names else certificate.subject.rfc4514_string())
+
+
+def _not_together(folder: Path) -> KeyProblemError:
+    """Keys of different origin, such as after a renewal that was cut off."""
+    return KeyProblemError(_("the keys in {folder} do not belong together; run: isop keys renew").format(folder=folder))
 
 
 def public_keys(folder: Path) -> PublicKeys:
@@ -404,30 +424,3 @@ def refuse_shared(path: Path) -> None:
     """Raises KeyProblemError for a file that others on this computer can read, where the system can tell."""
     if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
         raise KeyProblemError(_("others can read {file}; run: chmod 600 {file}").format(file=path))
-
-
-def _read_pkcs12(
-    source: bytes, passphrase: bytes | None
-) -> tuple[x509.Certificate, PrivateKey, list[x509.Certificate]] | None:
-    if source.lstrip().startswith(b"-----"):
-        return None
-    try:
-        key, certificate, others = pkcs12.load_key_and_certificates(source, passphrase)
-    except ValueError as problem:
-        raise KeyProblemError(_("this is no PKCS#12 or PEM file, or its passphrase is another")) from problem
-    if certificate is None or not isinstance(key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
-        raise KeyProblemError(_("the file must hold a certificate and its RSA or elliptic curve key"))
-    return certificate, key, others
-
-
-def _read_pem(source: bytes, passphrase: bytes | None) -> tuple[x509.Certificate, PrivateKey, list[x509.Certificate]]:
-    try:
-        certificates = x509.load_pem_x509_certificates(source)
-        begin = source.index(b"PRIVATE KEY-----")
-        start = source.rindex(b"-----BEGIN", 0, begin)
-        key = serialization.load_pem_private_key(source[start:], passphrase)
-    except (ValueError, TypeError) as problem:
-        raise KeyProblemError(_("this is no PKCS#12 or PEM file, or its passphrase is another")) from problem
-    if not isinstance(key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
-        raise KeyProblemError(_("the file must hold a certificate and its RSA or elliptic curve key"))
-    return certificates[0], key, certificates[1:]

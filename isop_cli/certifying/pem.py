@@ -57,13 +57,13 @@ def public_keys(content: bytes) -> list[PublicKeyTypes]:
     return found
 
 
-def chain(first: x509.Certificate, others: Sequence[x509.Certificate]) -> list[x509.Certificate]:
-    """The certificates from the first upwards, each signed by the next; what does not belong in it comes last."""
+def chain(first: x509.Certificate, others: Sequence[x509.Certificate], *, whole: bool = True) -> list[x509.Certificate]:
+    """The certificates from the first upwards, each signed by the next; with `whole`, the others come after them."""
     ordered, left = [first], [other for other in others if other != first]
     while above := next((other for other in left if _issued(ordered[-1], other)), None):
         ordered.append(above)
         left.remove(above)
-    return [*ordered, *left]
+    return [*ordered, *left] if whole else ordered
 
 
 def _issued(certificate: x509.Certificate, above: x509.Certificate) -> bool:

@@ -7,16 +7,21 @@ import logging
 from asn1crypto import keys as asn1_keys
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from pyhanko.pdf_utils.extensions import DeveloperExtension
+from pyhanko.pdf_utils.generic import StreamObject as PdfStream
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.writer import PageObject, PdfFileWriter
 from pyhanko.sign import PdfSignatureMetadata, PdfSigner, SimpleSigner
-from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter, append_signature_field
+from pyhanko.sign.general import SigningError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from isop_cli.certifying.certificate import SIGNATURE_FIELD
-from isop_cli.certifying.keys import SigningKeys
+from isop_cli.certifying.keys import KeyProblemError, SigningKeys
+from isop_cli.language import _
 
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
 
@@ -64,6 +69,20 @@ def sign_pdf(content: bytes, keys: SigningKeys, reason: str, place: str | None, 
     room = 2 * sum(len(c.public_bytes(serialization.Encoding.DER)) for c in (keys.certificate, *keys.chain)) + 8192
     PdfSigner(metadata, signer=signer).sign_pdf(writer, existing_fields_only=True, bytes_reserved=room, output=target)
     return target.getvalue()
+
+
+def rehearse(keys: SigningKeys, now: datetime.datetime) -> bytes:
+    """A small PDF signed with the keys, to know that it can be done. Raises KeyProblemError."""
+    writer, page = PdfFileWriter(), io.BytesIO()
+    writer.insert_page(PageObject(writer.add_object(PdfStream(stream_data=b"")), media_box=(0, 0, 72, 72)))
+    append_signature_field(writer, SigFieldSpec(SIGNATURE_FIELD))
+    writer.write(page)
+    try:
+        return sign_pdf(page.getvalue(), keys, "", None, now)
+    except (SigningError, ValueError, TypeError, UnsupportedAlgorithm) as problem:
+        kind = _certificate(keys.certificate).public_key.algorithm
+        message = _("a key of this kind ({kind}) cannot sign a PDF; take one with RSA or an elliptic curve")
+        raise KeyProblemError(message.format(kind=kind)) from problem
 
 
 def _certificate(certificate: x509.Certificate) -> asn1_x509.Certificate:

@@ -155,8 +155,12 @@ class _Bureau:
         if not asked:
             return
         need("pyhanko", "sqlalchemy", "jwt", "segno")
+        from isop_cli.certifying.signing import rehearse
+
         self.brand, self.who = load_brand(templates), who_is_at_work(who)
         self.keys = opened_keys(keys, passphrase_file)
+        with refusals_told():
+            rehearse(self.keys, now())
 
     def issue(self, work: Batch, staff: _Staff, progress: Progress) -> str:
         """Issue what is due; tells in one sum what was issued."""

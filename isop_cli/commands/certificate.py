@@ -97,6 +97,7 @@ def certificate(
     need("pyhanko", "sqlalchemy", "jwt", "segno")
     from isop_cli.certifying.badge import enveloped
     from isop_cli.certifying.issuing import issue
+    from isop_cli.certifying.signing import rehearse
     from isop_cli.register.store import Register
 
     # The folders and the keys first: without them no number is taken.
@@ -105,6 +106,7 @@ def certificate(
             fail(_("there is no folder {folder}").format(folder=Path(file).absolute().parent), EXIT_MACHINE)
     opened = opened_keys(keys, passphrase_file, quiet=quiet)
     with refusals_told(), Register(register) as book:
+        rehearse(opened, now())
         issued = issue(assessment, look, opened, book, who_is_at_work(who), now())
     if badge:
         content = enveloped(issued.badge) if badge.endswith(".json") else issued.badge.encode("ascii")

@@ -1,7 +1,7 @@
 """`isop keys`: the keys with which labels are signed and checked."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -64,13 +64,14 @@ def import_(
     ] = None,
     lang: LangOption = None,
 ) -> None:
-    need("cryptography", "asn1crypto")
-    from isop_cli.certifying.keys import MAX_KEY_BYTES, import_keys
+    need("pyhanko")
+    from isop_cli.certifying.importing import import_keys
+    from isop_cli.certifying.keys import MAX_KEY_BYTES
 
     content = content_or_leave(file, MAX_KEY_BYTES)
     own = passphrase(file_passphrase_file, "ISOP_FILE_PASSPHRASE")
     with written(keys), refusals_told():
-        import_keys(keys, content, own or None, passphrase(passphrase_file, new=True))
+        import_keys(keys, content, own or None, passphrase(passphrase_file, new=True), now())
     _show(keys)
 
 
@@ -138,23 +139,16 @@ def show(keys: KeysOption = DEFAULT_KEYS, lang: LangOption = None) -> None:
 
 
 def _show(folder: Path) -> None:
-    from isop_cli.certifying.keys import fingerprint, public_keys
+    from isop_cli.certifying.keys import common_name, fingerprint, public_keys
 
     with refusals_told():
         found = public_keys(folder)
     for root in found.roots:
         typer.echo(
-            _("trusted: {name}, until {date}").format(name=_common_name(root), date=root.not_valid_after_utc.date())
+            _("trusted: {name}, until {date}").format(name=common_name(root), date=root.not_valid_after_utc.date())
         )
         typer.echo(f"  SHA-256 {fingerprint(root)}")
     for name in found.statements:
         typer.echo(_("key for statements {id}").format(id=name))
     for serial in sorted(found.revoked):
         typer.echo(_("withdrawn: signing certificate {serial}").format(serial=f"{serial:X}"))
-
-
-def _common_name(certificate: Any) -> str:
-    from cryptography.x509.oid import NameOID
-
-    names = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
-    return str(names[0].value) if names else certificate.subject.rfc4514_string()

@@ -15,10 +15,10 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 
 from isop_cli.certifying.encryption import is_weak
+from isop_cli.certifying.importing import import_keys
 from isop_cli.certifying.keys import (
     KeyProblemError,
     change_passphrase,
-    import_keys,
     new_keys,
     public_keys,
     renew_keys,
@@ -198,7 +198,7 @@ def test_a_private_key_that_is_damaged_is_not_blamed_on_the_passphrase(folder, n
 
 
 def test_a_certificate_that_has_ended_signs_nothing(folder, now):
-    with pytest.raises(KeyProblemError, match=r"ended on .*isop keys renew"):
+    with pytest.raises(KeyProblemError, match=r"Labelbureau ISOP ended on .*isop keys renew"):
         signing_keys(folder, PASSPHRASE, now + datetime.timedelta(days=6 * 365))
 
 
@@ -271,6 +271,25 @@ def test_keys_that_do_not_belong_together_are_refused(folder, tmp_path, now):
         (folder / name).write_bytes(own)
 
 
+def test_a_certificate_that_does_not_hold_yet_signs_nothing(folder, now):
+    with pytest.raises(KeyProblemError, match=r"Labelbureau ISOP holds from .* on"):
+        signing_keys(folder, PASSPHRASE, now - LATER)
+
+
+def test_keys_under_another_root_sign_nothing(folder, tmp_path, now):
+    new_keys(tmp_path / "other", "Stichting X", "Bureau", PASSPHRASE, now)
+    (folder / "root.pem").write_bytes((tmp_path / "other" / "root.pem").read_bytes())
+    with pytest.raises(KeyProblemError, match="do not belong together"):
+        signing_keys(folder, PASSPHRASE, now)
+    with pytest.raises(KeyProblemError, match=r"root\.key does not belong to"):
+        renew_keys(folder, "Bureau", PASSPHRASE, now, leaked=False)
+
+
+def test_a_root_that_has_ended_gives_no_new_certificate(folder, now):
+    with pytest.raises(KeyProblemError, match="ISOP root ended on"):
+        renew_keys(folder, "Bureau", PASSPHRASE, now + 21 * 365 * LATER, leaked=False)
+
+
 def test_a_renewal_keeps_what_was_signed_good(folder, now):
     old, before = signing_keys(folder, PASSPHRASE, now), public_keys(folder)
     renew_keys(folder, "Bureau", PASSPHRASE, now + LATER, leaked=False)
@@ -309,9 +328,10 @@ def test_without_the_roots_key_nothing_is_renewed(folder, now):
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
-def authority(now):
+def authority(now, key=None, usage=("digital_signature", "content_commitment"), begin=-LATER, end=100 * LATER):
     """A certificate that an authority gave out, with its key, and the authority's own."""
-    key, above = ec.generate_private_key(ec.SECP256R1()), rsa.generate_private_key(65537, 2048)
+    key, above = key or ec.generate_private_key(ec.SECP256R1()), rsa.generate_private_key(65537, 2048)
+    granted = usage
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Stichting X")])
     root = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Authority")])
 
@@ -319,15 +339,15 @@ def authority(now):
         usage = dict.fromkeys(
             ("digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement",
              "key_cert_sign", "crl_sign", "encipher_only", "decipher_only"), False,
-        ) | ({"key_cert_sign": True} if ca else {"digital_signature": True, "content_commitment": True})  # fmt: skip
+        ) | (dict.fromkeys(("key_cert_sign",) if ca else granted, True))  # fmt: skip
         return (
             x509.CertificateBuilder()
             .subject_name(subject)
             .issuer_name(root)
             .public_key(public)
             .serial_number(x509.random_serial_number())
-            .not_valid_before(now - LATER)
-            .not_valid_after(now + 100 * LATER)
+            .not_valid_before(now + begin)
+            .not_valid_after(now + end)
             .add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
             .add_extension(x509.KeyUsage(**usage), critical=True)
             .sign(above, hashes.SHA256())
@@ -351,7 +371,7 @@ def test_keys_are_imported_and_only_that_certificate_is_trusted(tmp_path, now, f
         content = pkcs12.serialize_key_and_certificates(b"x", key, certificate, [root], encryption)
     else:
         content = as_pem(key, certificate, root)
-    import_keys(tmp_path / "keys", content, b"own" if form == "pkcs12" else None, PASSPHRASE)
+    import_keys(tmp_path / "keys", content, b"own" if form == "pkcs12" else None, PASSPHRASE, now)
     keys = signing_keys(tmp_path / "keys", PASSPHRASE, now)
     assert keys.certificate == certificate
     # The authority signs for others too: who trusts it trusts them.
@@ -373,8 +393,52 @@ def test_what_cannot_be_imported_is_told_and_leaves_nothing(tmp_path, now):
         (as_pem(ed25519.Ed25519PrivateKey.generate(), certificate), None, "RSA or elliptic"),
     ):
         with pytest.raises(KeyProblemError, match=told):
-            import_keys(tmp_path / "keys", content, own, PASSPHRASE)
+            import_keys(tmp_path / "keys", content, own, PASSPHRASE, now)
         assert not (tmp_path / "keys").exists()
+
+
+def pkcs12_of(key, certificate, root) -> bytes:
+    return pkcs12.serialize_key_and_certificates(b"x", key, certificate, [root], serialization.NoEncryption())
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"begin": LATER}, "holds from .* on"),
+        ({"begin": -3 * LATER, "end": -LATER}, "ended on"),
+        ({"usage": ("key_encipherment",)}, "not for signing"),
+        ({"key": rsa.generate_private_key(65537, 1024)}, "at least 2048 bits"),
+        ({"key": ec.generate_private_key(ec.SECP256K1())}, "curve secp256k1"),
+    ],
+)
+def test_a_certificate_that_signs_nothing_valid_is_not_imported(tmp_path, now, changed, told):
+    key, certificate, root, _above = authority(now, **changed)
+    for content in (as_pem(key, certificate, root), pkcs12_of(key, certificate, root)):
+        with pytest.raises(KeyProblemError, match=told):
+            import_keys(tmp_path / "keys", content, None, PASSPHRASE, now)
+    assert not (tmp_path / "keys").exists()
+
+
+def test_a_key_for_rsa_pss_is_not_imported(tmp_path, now):
+    if shutil.which("openssl") is None:
+        required("openssl")
+    key, certificate = tmp_path / "pss.key", tmp_path / "pss.pem"
+    openssl("genpkey", "-algorithm", "rsa-pss", "-pkeyopt", "rsa_keygen_bits:2048", "-out", key)
+    openssl("req", "-x509", "-new", "-key", key, "-subj", "/CN=Stichting X", "-days", 30, "-out", certificate)
+    content = key.read_bytes() + certificate.read_bytes()
+    with pytest.raises(KeyProblemError, match=r"this kind \(rsassa_pss\) cannot sign"):
+        import_keys(tmp_path / "keys", content, None, PASSPHRASE, now + LATER)
+    assert not (tmp_path / "keys").exists()
+
+
+@pytest.mark.parametrize("passed_on", [crlf, with_notes, marked, from_powershell, bytes])
+def test_a_certificate_is_imported_however_it_was_passed_on(tmp_path, now, passed_on):
+    key, certificate, root, _above = authority(now)
+    # The authority's certificate first, and the key of another in front.
+    content = as_pem(ec.generate_private_key(ec.SECP256R1()), root, certificate) + as_pem(key)
+    import_keys(tmp_path / "keys", passed_on(content), b"not needed", PASSPHRASE, now)
+    keys = signing_keys(tmp_path / "keys", PASSPHRASE, now)
+    assert (keys.certificate, keys.chain) == (certificate, (root,))
 
 
 def test_a_folder_without_keys_or_with_broken_ones_is_told(tmp_path):

@@ -17,8 +17,9 @@ from isop_cli.certifying import statement
 from isop_cli.certifying.badge import enveloped, read_status, status_list
 from isop_cli.certifying.brand import Brand
 from isop_cli.certifying.certificate import Look
+from isop_cli.certifying.importing import import_keys
 from isop_cli.certifying.issuing import issue
-from isop_cli.certifying.keys import PublicKeys, import_keys, new_keys, public_keys, renew_keys, signing_keys
+from isop_cli.certifying.keys import PublicKeys, new_keys, public_keys, renew_keys, signing_keys
 from isop_cli.certifying.signing import sign_pdf
 from isop_cli.certifying.verification import UnreadableError, Verifier
 from isop_cli.register.store import Register
@@ -211,14 +212,14 @@ def test_a_certificate_of_someone_with_the_same_name_is_not_trusted(tmp_path, ve
 
 def test_an_imported_certificate_does_not_make_its_authority_trusted(tmp_path, now):
     key, certificate, root, above = authority(now)
-    import_keys(tmp_path / "keys", as_pem(key, certificate, root), None, PASSPHRASE)
+    import_keys(tmp_path / "keys", as_pem(key, certificate, root), None, PASSPHRASE, now)
     verifier = Verifier(public_keys(tmp_path / "keys"), DAY)
     own = forged(tmp_path, now, keys=signing_keys(tmp_path / "keys", PASSPHRASE, now))
     assert verifier.verify(own.pdf).good
     # Another customer of the same authority.
     other_key, other, _root, _above = authority(now)
     other = replaced_issuer(other, other_key, root, above, now)
-    import_keys(tmp_path / "others", as_pem(other_key, other, root), None, PASSPHRASE)
+    import_keys(tmp_path / "others", as_pem(other_key, other, root), None, PASSPHRASE, now)
     (tmp_path / "forged.db").unlink()
     false = forged(tmp_path, now, keys=signing_keys(tmp_path / "others", PASSPHRASE, now))
     assert not verifier.verify(false.pdf).good
