@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from isop_cli import __version__
-from isop_cli.batch.keeping import RESULT, Written, home_of, kept_in, row_and_problems, still_holds
+from isop_cli.batch.keeping import RESULT, Written, home_of, homes_in, kept_in, result_in, still_holds, written
 from isop_cli.batch.overview import Index, twice
-from isop_cli.batch.trees import NoTreeError, Tree, dossiers, payload, tree_at
-from isop_cli.batch.work import ASSESSMENT, BADGE, CERTIFICATE, DRAFT, ISSUED, REPORT, Job, Order, as_data
+from isop_cli.batch.trees import Tree, payload, tree_at
+from isop_cli.batch.work import ASSESSMENT, BADGE, CERTIFICATE, DRAFT, ISSUED, REPORT, Job, Order, as_data, refused
 from isop_cli.language import _
+from isop_cli.reading.diagnostics import Diagnostic
 from isop_cli.reading.files import remove_unfinished
+from isop_cli.reading.finding import PassedOver, is_companion, look_through
 from isop_cli.reading.plain_json import load
 from isop_cli.refusals import Because, RefusalError
 
@@ -63,12 +65,13 @@ class Batch:
 
     def __init__(self, folders: list[str], output: str, order: Order, *, force: bool = False) -> None:
         self.sources = {prefix: tree_at(folder) for prefix, folder in _prefixes(folders).items()}
-        for folder, tree in zip(folders, self.sources.values(), strict=True):
-            if tree.local is not None and not tree.local.is_dir():
-                raise NoTreeError(_("there is no folder {folder}").format(folder=folder))
+        for tree in self.sources.values():
+            tree.require()
         self.output, self.order, self.force, self.shown = tree_at(output), order, force, output
+        self.output.require(to_write=True)
         self.digest = order.digest()
         self.index = Index()
+        self.passed = PassedOver()
         self.found = self.done = 0
 
     @contextmanager
@@ -94,7 +97,7 @@ class Batch:
         """A batch replaces and removes files; so it writes only to a folder that is new, empty, or a batch's own."""
         if self._is_own():
             return
-        foreign = [name for name, _is_folder in self.output.names("") if not name.startswith(".")]
+        foreign = [entry.name for entry in self.output.names("") if not is_companion(entry.name)]
         if foreign:
             message = _("{folder} holds other files, such as {file}; choose a new folder for the results")
             raise ForeignFilesError(message.format(folder=self.shown, file=foreign[0]))
@@ -108,12 +111,13 @@ class Batch:
         except (ValueError, AttributeError):
             return False
 
-    def names(self) -> Iterator[tuple[str, str, Tree]]:
-        """Each dossier: its name in the summary, its name in its tree, and the tree; sorted."""
-        besides = os.path.realpath(self.output.local) if self.output.local else None
+    def names(self) -> Iterator[tuple[str, str, Tree, Diagnostic | None]]:
+        """Each dossier: its name in the summary, its name in its tree, the tree, and why it is not read; sorted."""
         for prefix, tree in self.sources.items():
-            for name in dossiers(tree, besides):
-                yield (f"{prefix}/{name}" if prefix else name), name, tree
+            for found in look_through(tree, self.output.local):
+                shown = f"{prefix}/{found.name}" if prefix else found.name
+                if not self.passed.see(found, shown):
+                    yield shown, found.name, tree, found.problem
 
     def home(self, shown: str, name: str, tree: Tree) -> str:
         """The folder in the output for a dossier."""
@@ -126,15 +130,18 @@ class Batch:
         Workers are started only when there is something to do. Raises OSError when the output cannot be written.
         """
         waiting: list[tuple[int, str, str, Tree, str]] = []
-        for found, (shown, name, tree) in enumerate(self.names(), start=1):
+        for found, (shown, name, tree, problem) in enumerate(self.names(), start=1):
+            self.found = found
             home = self.home(shown, name, tree)
+            if problem is not None:
+                self._enter(found, shown, written(self.output, home, refused(name, problem), self.digest))
+                continue
             content = None if self.force else self.output.read(f"{home}/{RESULT}")
             kept = kept_in(content)
             if content and kept and still_holds(kept, self.digest, tree, self.output, home):
                 self._enter(found, shown, Written(kept, hashlib.sha256(content).hexdigest()))
             else:
                 waiting.append((found, shown, name, tree, home))
-            self.found = found
         ready = self.found - len(waiting)
         told(self.found, ready)
         if not waiting:
@@ -167,16 +174,17 @@ class Batch:
 
     def _enter(self, number: int, shown: str, found: Written) -> None:
         kept = found.kept
+        self.passed.included(shown, kept.includes.values())
         self.index.add(number, shown, kept.name, kept.home, found.digest, kept.status, kept.identities)
 
     def schools(self) -> Iterator[School]:
         """Every school as it stands, in the order of the dossiers, with what only shows when all are there."""
         for shown, name, home, _result in self.index.schools():
             content = self.output.read(f"{home}/{RESULT}")
-            kept = kept_in(content)
-            if content is None or kept is None:  # someone took it away meanwhile
+            found = result_in(content)
+            if found is None:  # someone took it away meanwhile
                 continue
-            row, problems = row_and_problems(content)
+            kept, row, problems = found
             row["dossier"] = shown
             prefix = shown[: -len(name)]
             if prefix:
@@ -198,15 +206,7 @@ class Batch:
         """Remove the results of dossiers that are no longer there, and the mark that work is under way."""
         self.output.remove(RUNNING)
         homes = {home for _shown, _name, home, _result in self.index.schools()}
-
-        def below(folder: str) -> Iterator[str]:
-            for name, is_folder in self.output.names(folder):
-                if is_folder:
-                    yield from below(f"{folder}/{name}")
-                elif name == RESULT and folder not in homes:
-                    yield folder
-
-        for home in list(below("schools")):
+        for home in [home for home in homes_in(self.output) if home not in homes]:
             # What someone else put there stays.
             for name in OF_A_SCHOOL:
                 self.output.remove(f"{home}/{name}")
@@ -221,7 +221,7 @@ class Batch:
             return manifest.get("of") == digest and all(
                 self.output.digest(name) == found for name, found in manifest.get("files", {}).items()
             )
-        except (ValueError, AttributeError):
+        except (ValueError, AttributeError, RecursionError):
             return False
 
     def vouch(self, digest: str, files: dict[str, str]) -> None:

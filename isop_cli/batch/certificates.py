@@ -12,6 +12,7 @@ from isop_cli.batch.work import ASSESSMENT, BADGE, CERTIFICATE, DRAFT, ISSUED
 from isop_cli.certifying.certificate import Look, Printed
 from isop_cli.certifying.issuing import Prepared, WithdrawnError, finish, prepare
 from isop_cli.certifying.keys import SigningKeys
+from isop_cli.language import _
 from isop_cli.model.assessment import Assessment
 from isop_cli.reading.plain_json import load
 from isop_cli.register.store import DoubtfulError, Register
@@ -59,9 +60,13 @@ class Certificates:
         def tasks() -> Iterator[tuple[Any, ...]]:
             for home, of in due:
                 content = self.work.output.read(f"{home}/{ASSESSMENT}") or b""
-                assessment = assessments.parse(content)[0]
                 try:
+                    assessment = assessments.parse(content)[0]
                     ready = self._prepared(assessment)
+                except assessments.NotAnAssessmentError as problem:
+                    told = _("{file} holds no assessment: {problem}")
+                    self.refused.append(told.format(file=f"{home}/{ASSESSMENT}", problem=problem))
+                    continue
                 except (WithdrawnError, DoubtfulError) as problem:
                     self._remove(home, (CERTIFICATE, DRAFT, BADGE, ISSUED))
                     self.refused.append(f"{home}: {problem}" if isinstance(problem, DoubtfulError) else str(problem))
@@ -90,12 +95,11 @@ class Certificates:
     def _stands(self, home: str, of: str) -> bool:
         try:
             held = load(self.work.output.read(f"{home}/{ISSUED}") or b"{}")
-            files = held.get("files", {})
+            return held.get("of") == of and all(
+                self.work.output.digest(f"{home}/{name}") == digest for name, digest in held.get("files", {}).items()
+            )
         except (ValueError, AttributeError):
             return False
-        return held.get("of") == of and all(
-            self.work.output.digest(f"{home}/{name}") == digest for name, digest in files.items()
-        )
 
     def _prepared(self, assessment: Assessment) -> Prepared | None:
         """The number and what is printed; None for a draft."""

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from isop_cli.assessing.comparison import turn
-from isop_cli.batch.keeping import RESULT, kept_in, row_and_problems
+from isop_cli.batch.keeping import results_in
 from isop_cli.batch.overview import identities
 from isop_cli.batch.trees import Tree
 
@@ -48,15 +48,9 @@ def changes(old: Tree, new: Tree) -> list[SchoolChange]:
     return sorted(found, key=lambda change: ((change.school or "").casefold(), change.city or ""))
 
 
-def rows(tree: Tree, folder: str = "schools") -> Iterator[dict[str, Any]]:
-    """The row of each school in the results of a batch."""
-    for name, is_folder in tree.names(folder):
-        if is_folder:
-            yield from rows(tree, f"{folder}/{name}")
-        elif name == RESULT:
-            content = tree.read(f"{folder}/{name}")
-            if content is not None and kept_in(content) is not None:
-                yield row_and_problems(content)[0]
+def rows(tree: Tree) -> Iterator[dict[str, Any]]:
+    """The row of each school in the results of a batch. Raises DamagedError."""
+    return (row for _home, row in results_in(tree))
 
 
 def _change(old: dict[str, Any] | None, new: dict[str, Any] | None) -> SchoolChange:

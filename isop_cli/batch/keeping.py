@@ -2,19 +2,100 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal, NotRequired, cast
+
+from pydantic import AfterValidator, Field, TypeAdapter
+from typing_extensions import TypedDict
 
 from isop_cli.batch.overview import identities
 from isop_cli.batch.trees import LocalTree, Tree, matches
 from isop_cli.batch.work import ASSESSMENT, REPORT, Done, Job, Order, process
+from isop_cli.language import _
+from isop_cli.model.dossier import GuidelineOutcome, LabelOutcome
 from isop_cli.reading.files import EXISTS
 from isop_cli.reading.plain_json import load
+from isop_cli.refusals import Because, RefusalError
 
 #: A school's result: a line with what it rests on, a line with its row, and a line with its problems.
 RESULT = "result.jsonl"
+
+
+#: A fraction as text.
+_Exact = Annotated[str, Field(pattern=r"^-?[0-9]{1,400}(/[1-9][0-9]{0,400})?$")]
+_OUTCOME, _LEVEL = TypeAdapter(GuidelineOutcome), TypeAdapter(_Exact)
+
+
+def _found(found: list[str | None]) -> list[str | None]:
+    """A guideline's outcome, level and coverage."""
+    outcome, level, coverage = found
+    _OUTCOME.validate_python(outcome)
+    for number in (coverage,) if level is None else (level, coverage):
+        _LEVEL.validate_python(number)
+    return found
+
+
+class _Row(TypedDict):
+    """A school's row, as isop_cli.batch.work makes it."""
+
+    dossier: str
+    school: str | None
+    brin: str | None
+    lrk: str | None
+    sector: str | None
+    city: str | None
+    postcode: str | None
+    region: str | None
+    audit: NotRequired[str | None]
+    outcome: LabelOutcome | None
+    decided: NotRequired[LabelOutcome | None]
+    errors: int
+    warnings: int
+    notices: int
+    status: Literal[0, 1, 3]
+    balance: NotRequired[_Exact | None]
+    fragile: NotRequired[int]
+    conflicts: NotRequired[int]
+    guidelines: NotRequired[dict[str, Annotated[list[str | None], AfterValidator(_found)]]]
+    indicators: NotRequired[dict[str, _Exact | None]]
+    partnerships: NotRequired[dict[str, _Exact]]
+
+
+class _Place(TypedDict):
+    file: str
+    line: int
+    column: int
+    length: int
+    source_line: str
+
+
+class _Problem(TypedDict):
+    code: Annotated[str, Field(pattern=r"^[EWN][0-9]{3}$")]
+    message: str
+    place: _Place
+    help: str
+
+
+class _Kept(TypedDict):
+    name: str
+    home: str
+    order: str | None
+    status: int
+    identities: list[str]
+    inputs: dict[str, str | None]
+    includes: dict[str, list[str]]
+    outputs: dict[str, int]
+
+
+_ROW, _PROBLEMS, _KEPT = TypeAdapter(_Row), TypeAdapter(list[_Problem]), TypeAdapter(_Kept)
+
+
+class DamagedError(RefusalError):
+    """A result of a batch that cannot be read. The message is for the user."""
+
+    because: Because = "input"
 
 
 @dataclass(frozen=True)
@@ -43,6 +124,17 @@ def home_of(name: str, tree: Tree) -> str:
     # A folder of that name may be a school too.
     own = file if stem == file or tree.is_folder(f"{folder}/{stem}" if folder else stem) else stem
     return f"schools/{folder}/{own}" if folder else f"schools/{own}"
+
+
+def homes_in(output: Tree) -> Iterator[str]:
+    """The folders of the schools whose results are in the output, sorted."""
+    under_way = ["schools"]
+    while under_way:
+        folder = under_way.pop()
+        found = output.names(folder)
+        if any(name == RESULT and not is_folder for name, is_folder, _is_link in found):
+            yield folder
+        under_way += [f"{folder}/{name}" for name, is_folder, _is_link in reversed(found) if is_folder and name]
 
 
 @dataclass(frozen=True)
@@ -77,20 +169,32 @@ def work_and_write(job: Job, order: Order, digest: str, output: str) -> Written:
 
 
 def kept_in(content: bytes | None) -> Kept | None:
-    """What a result rests on; None when there is none, or none that can be read."""
+    """What a result rests on; None when there is none, or one that was damaged."""
+    found = result_in(content)
+    return found[0] if found is not None else None
+
+
+def result_in(content: bytes | None) -> tuple[Kept, dict[str, Any], list[dict[str, Any]]] | None:
+    """What a result rests on, its row and its problems; None when there is none, or one that was damaged."""
     try:
-        if content is None or content.count(b"\n") != 3:
-            return None
-        return Kept(**load(content[: content.index(b"\n")], errors="surrogatepass"))
+        # By line feeds alone: a school's text may hold what Unicode calls a line break too.
+        rests_on, row, problems, end = (content or b"").split(b"\n")
+        found = _KEPT.validate_python(load(rests_on, errors="surrogatepass"), strict=True)
+        seen = _ROW.validate_python(load(row, errors="surrogatepass"), strict=True)
+        told = _PROBLEMS.validate_python(load(problems, errors="surrogatepass"), strict=True)
     except (ValueError, TypeError):
         return None
+    whole = not end and seen["status"] == found["status"] and (seen["status"] >= 3 or "guidelines" in seen)
+    return (Kept(**found), cast(dict[str, Any], seen), cast(list[dict[str, Any]], told)) if whole else None
 
 
-def row_and_problems(content: bytes) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """What a result says."""
-    # By line feeds alone: a school's text may hold what Unicode calls a line break too.
-    _rests_on, row, problems = content.split(b"\n")[:3]
-    return load(row, errors="surrogatepass"), load(problems, errors="surrogatepass")
+def results_in(output: Tree) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The folder and the row of each school in the results of a batch. Raises DamagedError."""
+    for home in homes_in(output):
+        found = result_in(output.read(f"{home}/{RESULT}"))
+        if found is None:
+            raise DamagedError(_("{file} is no result of a batch; run isop batch again").format(file=home))
+        yield home, found[1]
 
 
 def still_holds(kept: Kept, order: str, source: Tree, output: Tree, home: str) -> bool:

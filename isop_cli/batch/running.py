@@ -1,5 +1,6 @@
 """Run jobs in worker processes or on a Dask cluster. Results come in the order of the jobs, whatever finishes first."""
 
+import logging
 import multiprocessing
 import os
 import signal
@@ -116,16 +117,18 @@ class Cluster:
             raise NoClusterError(_("a cluster needs more; run: {command}").format(command=command)) from problem
         self.timeout = timeout
         try:
-            dask: Any = Client
-            self.client = dask(address, timeout=10, set_as_default=False)
+            self.client = _client_of(Client)(address, timeout=10, set_as_default=False)
             versions = self.client.run(_version)
         except (OSError, ValueError, TimeoutError) as problem:
             message = _("the cluster {address} cannot be reached: {reason}")
-            raise NoClusterError(message.format(address=address, reason=problem)) from problem
+            raise NoClusterError(message.format(address=address, reason=_first_line(problem))) from problem
         except Exception as problem:
+            if not hasattr(self, "client"):
+                message = _("the cluster {address} cannot be reached: {reason}")
+                raise NoClusterError(message.format(address=address, reason=_first_line(problem))) from problem
             self.client.close()
             message = _("the workers of {address} do not have isop: {reason}")
-            raise NoClusterError(message.format(address=address, reason=problem)) from problem
+            raise NoClusterError(message.format(address=address, reason=_first_line(problem))) from problem
         if set(versions.values()) != {__version__}:
             self.client.close()
             found = ", ".join(sorted(set(versions.values()))) or _("no workers")
@@ -169,6 +172,22 @@ class Cluster:
     def stop(self) -> None:
         """Leave the cluster; what is under way there is dropped."""
         self.client.close()
+
+
+def _client_of(kind: Any) -> Any:
+    """Dask's client, silent: one that never reached its cluster would end with a traceback, twenty seconds later."""
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+
+    class Client(kind):  # type: ignore[misc]
+        def __del__(self) -> None:
+            if getattr(self, "scheduler_comm", None) is not None:
+                super().__del__()
+
+    return Client
+
+
+def _first_line(problem: Exception) -> str:
+    return (str(problem).strip() or type(problem).__name__).split("\n")[0]
 
 
 def _in_order(tasks: Iterable[Any], start: Callable[[Any], Any], most: int) -> Iterator[tuple[Any, Any]]:

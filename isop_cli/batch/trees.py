@@ -1,22 +1,21 @@
 """Where dossiers come from and results go: a folder on this machine, or a place that fsspec reaches, such as s3://."""
 
 import contextlib
-import fnmatch
 import functools
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, Protocol, TypeVar, cast
 
 from isop_cli.installation import command_for
 from isop_cli.language import _
-from isop_cli.reading.files import MAX_BYTES, opened, sum_of, write_whole
-from isop_cli.reading.gathering import FOLDER_FILE, presents_itself
+from isop_cli.reading.files import MAX_BYTES, make_folders, opened, sum_of, write_whole
+from isop_cli.reading.finding import Entry, entries, matching
 from isop_cli.refusals import Because, RefusalError
 
-#: How much of a YAML file is looked at to see whether it is a dossier.
-_HEAD = 1_000_000
+#: Where files are kept in buckets.
+_IN_BUCKETS = frozenset({"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss"})
 #: Of a file that a batch wrote, unless more is asked for.
 MOST_BYTES = 64 * 1024 * 1024
 
@@ -32,8 +31,11 @@ class Tree(Protocol):
 
     local: Path | None
 
-    def names(self, folder: str) -> list[tuple[str, bool]]:
-        """What is in a folder, sorted by name, and whether it is a folder itself; nothing for one that is not there."""
+    def require(self, *, to_write: bool = False) -> None:
+        """Raise NoTreeError when the root is not there; one that can be made need not be there to write."""
+
+    def names(self, folder: str) -> list[Entry]:
+        """What is in a folder, sorted by name; nothing for one that is not there. Raises OSError."""
 
     def read(self, name: str, limit: int | None = MOST_BYTES) -> bytes | None:
         """A file's bytes, or the first `limit` of them, with None all; None for one that cannot be read."""
@@ -76,13 +78,14 @@ class LocalTree:
         self.local: Path | None = root
         self.root = root
 
-    def names(self, folder: str) -> list[tuple[str, bool]]:
-        """What is in a folder. A link to a folder is not followed: it may lead round in a circle."""
-        try:
-            with os.scandir(self.root / folder) as found:
-                return sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in found)
-        except OSError:
-            return []
+    def require(self, *, to_write: bool = False) -> None:
+        """Raise NoTreeError when there is no such folder."""
+        if not to_write and not self.root.is_dir():
+            raise NoTreeError(_("there is no folder {folder}").format(folder=self.root))
+
+    def names(self, folder: str) -> list[Entry]:
+        """What is in a folder."""
+        return entries(self.root / folder)
 
     def read(self, name: str, limit: int | None = MOST_BYTES) -> bytes | None:
         """A regular file's bytes, or the first `limit` of them."""
@@ -117,13 +120,13 @@ class LocalTree:
     def write(self, name: str, content: bytes) -> None:
         """Write a file whole. Raises OSError."""
         path = self.root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folders(path.parent)
         write_whole(path, content, durable=False)
 
     def take(self, name: str, file: BinaryIO) -> str:
         """Write a file whole, piece by piece."""
         path = self.root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folders(path.parent)
         digests: list[str] = []
         write_whole(path, lambda target: digests.append(_copied(file, target)), durable=False)
         return digests[0]
@@ -173,20 +176,38 @@ class RemoteTree:
             ) from problem
         self.root = root.rstrip("/")
 
+    def require(self, *, to_write: bool = False) -> None:
+        """Raise NoTreeError when there is no such bucket, or no such folder."""
+        bucket = self.root.strip("/").partition("/")[0]
+        protocols = self.files.protocol if isinstance(self.files.protocol, tuple) else (self.files.protocol,)
+        # Writing would make the bucket: under a name with a mistake in it, and at somebody's cost.
+        if _IN_BUCKETS.intersection(protocols) and not self._is_there(bucket):
+            raise NoTreeError(_("there is no bucket {name}, as in {address}").format(name=bucket, address=self.address))
+        if not to_write and not self._is_there(self.root):
+            raise NoTreeError(_("there is no folder {folder}").format(folder=self.address))
+
+    @_reached
+    def _is_there(self, path: str) -> bool:
+        return bool(self.files.isdir(path))
+
     def _at(self, name: str) -> str:
         return f"{self.root}/{name}" if name else self.root
 
     @_reached
-    def names(self, folder: str) -> list[tuple[str, bool]]:
+    def names(self, folder: str) -> list[Entry]:
         """What is in a folder."""
         try:
             found = self.files.ls(self._at(folder), detail=True)
         except FileNotFoundError:
             return []
-        entries = {(PurePosixPath(entry["name"]).name, entry["type"] == "directory") for entry in found}
-        return sorted(
-            entry for entry in entries if (entry[0] and self._at(folder).rpartition("/")[2] != entry[0]) or entry[1]
-        )
+        here, seen = self._at(folder).strip("/"), set()
+        for entry in found:
+            path, is_folder = entry["name"].strip("/"), entry["type"] == "directory"
+            if path != here:
+                seen.add(Entry(PurePosixPath(path).name, is_folder))
+            elif is_folder:  # two slashes in a row; a file of that name only marks the folder
+                seen.add(Entry("", is_folder=True))
+        return sorted(seen)
 
     @_reached
     def read(self, name: str, limit: int | None = MOST_BYTES) -> bytes | None:
@@ -249,42 +270,20 @@ def _copied(source: BinaryIO, target: Any) -> str:
     return digest.hexdigest()
 
 
-def dossiers(tree: Tree, besides: str | None = None, folder: str = "") -> Iterator[str]:
-    """The names of the dossiers below a folder: each school.yaml, and each YAML file that presents itself as one.
-
-    Sorted, and told while looking. Hidden folders and the folder `besides` are passed over.
-    """
-    for name, is_folder in tree.names(folder):
-        path = f"{folder}/{name}" if folder else name
-        if is_folder:
-            if not name.startswith(".") and not (
-                besides and tree.local and os.path.realpath(tree.local / path) == besides
-            ):
-                yield from dossiers(tree, besides, path)
-        elif name == FOLDER_FILE or (
-            name.endswith((".yaml", ".yml"))
-            and not name.startswith(".")
-            and presents_itself(tree.read(path, _HEAD) or b"")
-        ):
-            yield path
-
-
 def matches(tree: Tree, folder: str, pattern: str) -> list[str]:
     """The files that a pattern names below a folder, as include has it: sorted, and seen from that folder."""
-    parts = PurePosixPath(pattern.replace("\\", "/")).parts
-    if not parts or parts[0] == "/" or ".." in parts or "**" in parts:
+
+    def names(below: str) -> list[tuple[str, bool]]:
+        inside = f"{folder}/{below}".strip("/") if below else folder
+        found = tree.names(inside)
+        return [
+            (name, is_folder or (is_link and tree.is_folder(f"{inside}/{name}"))) for name, is_folder, is_link in found
+        ]
+
+    try:
+        return matching(names, pattern)
+    except OSError:  # a folder that cannot be read
         return []
-    found = [""]
-    for number, part in enumerate(parts):
-        last = number == len(parts) - 1
-        below: list[str] = []
-        for before in found:
-            inside = f"{folder}/{before}".strip("/") if before else folder
-            for name, is_folder in tree.names(inside):
-                if is_folder is not last and fnmatch.fnmatchcase(name, part):
-                    below.append(f"{before}/{name}" if before else name)
-        found = below
-    return sorted(found)
 
 
 def payload(tree: Tree, name: str) -> dict[str, bytes]:

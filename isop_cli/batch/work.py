@@ -17,6 +17,7 @@ from isop_cli.model.assessment import Assessment
 from isop_cli.model.framework import Framework
 from isop_cli.model.practice import Practice
 from isop_cli.reading.diagnostics import Diagnostic, Place, Severity
+from isop_cli.reading.files import make_folders
 
 ASSESSMENT, REPORT, CERTIFICATE, DRAFT, BADGE = (
     "assessment.json", "report.pdf", "certificate.pdf", "certificate-draft.pdf", "badge.json",
@@ -120,7 +121,11 @@ def certificate(assessment: bytes, printed: Any, look: Any, order: Order) -> byt
 
 def given_up(name: str, code: str, message: str) -> Done:
     """A school of which nothing came: its worker died, or took too long. The next run tries it again."""
-    problem = Diagnostic(code, message, Place(name))
+    return refused(name, Diagnostic(code, message, Place(name)))
+
+
+def refused(name: str, problem: Diagnostic) -> Done:
+    """A school that is not read, and why. The next run looks again."""
     return Done(name, _row(name, None, [problem]), [as_data(problem)], {}, {}, {}, finished=False)
 
 
@@ -180,7 +185,7 @@ def _materialised(job: Job) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="isop-") as folder:
         for name, content in (job.files or {}).items():
             path = Path(folder) / name
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folders(path.parent)
             path.write_bytes(content)
         yield Path(folder)
 

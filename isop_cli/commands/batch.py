@@ -33,6 +33,7 @@ from isop_cli.commands.common import (
     load_framework,
     load_practices,
     need,
+    tell_passed_over,
     written,
 )
 from isop_cli.commands.numbers import decimal_number, whole_number
@@ -111,6 +112,7 @@ def batch(
         if not quiet:
             _table(work.schools(), framework, sort, only, by)
             _end(work)
+        tell_passed_over(work.passed, quiet)
         statuses = work.index.statuses()
     if not exit_zero:
         raise typer.Exit(max(statuses, default=0))

@@ -1,18 +1,24 @@
 """`isop check`: every problem in dossiers, at once."""
 
 import os
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from isop_cli.commands.common import EXIT_INPUT, CriteriaOption, LangOption, PathsArgument, load_framework
+from isop_cli.commands.common import (
+    EXIT_INPUT,
+    CriteriaOption,
+    LangOption,
+    PathsArgument,
+    load_framework,
+    tell_passed_over,
+)
 from isop_cli.commands.shell import Command
 from isop_cli.language import _, ngettext
 from isop_cli.reading.diagnostics import Diagnostic, Place, Severity, has_errors
-from isop_cli.reading.files import opened
-from isop_cli.reading.gathering import FOLDER_FILE, presents_itself
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -37,46 +43,41 @@ def check(
     lang: LangOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help=_("No notices, and no summary."))] = False,
 ) -> None:
+    from isop_cli.batch.trees import LocalTree
     from isop_cli.checking.evidence import examine
+    from isop_cli.reading.finding import PassedOver, look_through
     from isop_cli.rendering.problems import render_problems
 
     framework = load_framework(criteria)
     diagnostics: list[Diagnostic] = []
     dossiers = 0
+    passed = PassedOver()
     for given in paths:
-        found = dossiers_in(given)
-        if not found:
-            diagnostics.append(Diagnostic("E101", _("there is no dossier in this folder"), Place(given)))
-        for path in found:
+        if given == "-" or not Path(given).is_dir():
             dossiers += 1
-            diagnostics.extend(examine(path, framework).diagnostics)
+            diagnostics.extend(examine(given, framework).diagnostics)
+            continue
+        before = dossiers
+        for found in look_through(LocalTree(Path(given))):
+            path = os.path.join(given, found.name)
+            if passed.see(found, path):
+                continue
+            dossiers += 1
+            if found.problem is not None:
+                diagnostics.append(replace(found.problem, place=replace(found.problem.place, file=path)))
+                continue
+            examination = examine(path, framework)
+            diagnostics.extend(examination.diagnostics)
+            passed.included(path, examination.includes.values())
+        if dossiers == before:
+            diagnostics.append(Diagnostic("E101", _("there is no dossier in this folder"), Place(given)))
     shown = [d for d in diagnostics if d.severity > Severity.NOTICE] if quiet else diagnostics
     typer.echo(render_problems(shown, format_.value), nl=False)
     if format_ is ProblemFormat.text and not quiet:
         typer.echo(_summary(diagnostics, dossiers), err=True)
+    tell_passed_over(passed, quiet)
     if has_errors(diagnostics):
         raise typer.Exit(EXIT_INPUT)
-
-
-def dossiers_in(given: str) -> list[str]:
-    """The dossiers that a path names: itself, or those in a folder: its school.yaml, else what has a `school:`."""
-    if given == "-" or not Path(given).is_dir():
-        return [given]
-    folder = Path(given)
-    if (folder / FOLDER_FILE).exists():
-        return [str(folder / FOLDER_FILE)]
-    found = []
-    for path in sorted(folder.iterdir()):
-        if path.is_dir() and (path / FOLDER_FILE).exists():
-            found.append(os.fspath(path / FOLDER_FILE))
-        elif path.suffix in (".yaml", ".yml") and path.is_file() and _is_dossier(path):
-            found.append(os.fspath(path))
-    return found
-
-
-def _is_dossier(path: Path) -> bool:
-    with opened(path) as file:
-        return presents_itself(file.read(1_000_000))
 
 
 def _summary(diagnostics: list[Diagnostic], dossiers: int) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from isop_cli.installation import command_for
-from isop_cli.language import _
+from isop_cli.language import _, ngettext
 from isop_cli.model.framework import Framework
 from isop_cli.reading.diagnostics import Diagnostic, Severity
 from isop_cli.rendering.printable import one_line, shown
@@ -25,7 +25,10 @@ from isop_cli.resources import resource
 if TYPE_CHECKING:
     from isop_cli.model.assessment import Assessment
     from isop_cli.model.practice import Practice
+    from isop_cli.reading.finding import PassedOver
 
+#: Files that are named; of more it is told how many.
+MOST_NAMES = 5
 EXIT_OTHER_OUTCOME, EXIT_USAGE, EXIT_INPUT, EXIT_MACHINE = 1, 2, 3, 4
 
 PathsArgument = Annotated[
@@ -94,6 +97,29 @@ def tell_problems(diagnostics: Sequence[Diagnostic], least: Severity = Severity.
     from isop_cli.rendering.problems.text import render
 
     sys.stderr.write(render([d for d in diagnostics if d.severity >= least]))
+
+
+def tell_names(message: str, names: Sequence[str], number: int | None = None) -> None:
+    """Say something of files on standard error: of the first few by name, and how many there are more."""
+    for name in names[:MOST_NAMES]:
+        print(f"isop: {message.format(file=one_line(name))}", file=sys.stderr)
+    more = (len(names) if number is None else number) - MOST_NAMES
+    if more > 0:
+        print(_("and {number} more").format(number=more), file=sys.stderr)
+
+
+def tell_passed_over(passed: PassedOver, quiet: bool) -> None:
+    """Say which files are no dossier: evidence that no dossier includes always, for it could be missed."""
+    number, names = passed.loose()
+    tell_names(_("not read, for no dossier includes this evidence: {file}"), names, number)
+    if quiet:
+        return
+    tell_names(_("not read, for it is no dossier: {file}"), passed.named, passed.others)
+    if passed.own:
+        told = ngettext(
+            "{n} other file of isop was passed over", "{n} other files of isop were passed over", passed.own
+        )
+        print(f"isop: {told.format(n=passed.own)}", file=sys.stderr)
 
 
 def fail(message: str, status: int = EXIT_USAGE) -> NoReturn:

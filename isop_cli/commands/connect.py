@@ -13,6 +13,7 @@ from isop_cli.commands.bureau import refusals_told
 from isop_cli.commands.common import (
     EXIT_INPUT,
     EXIT_OTHER_OUTCOME,
+    MOST_NAMES,
     CriteriaOption,
     LangOption,
     QuietOption,
@@ -24,6 +25,8 @@ from isop_cli.commands.common import (
     load_framework,
     made,
     need,
+    tell_names,
+    tell_passed_over,
     write_output,
     written,
 )
@@ -46,8 +49,6 @@ SchoolsArgument = Annotated[
     str,
     typer.Argument(metavar=_("DIR"), help=_("Folder with dossiers, or with the results of a batch."), show_default=False),
 ]  # fmt: skip
-#: Dossiers that are named when they are left out.
-_MOST_NAMES = 5
 
 
 @app.command(
@@ -117,22 +118,14 @@ def schools_in(folder: str, criteria: Path | None, quiet: bool) -> tuple[Rows, l
     order = Order(language(), content_or_leave(criteria or resource("criteria", "isop.yaml")))
     with refusals_told(), Progress(quiet) as progress:
         rows = rows_in(folder, order, progress.told_reading)
-    _tell_left_out(_("left out, for it has errors: {file}; see isop check"), rows.with_errors)
+    tell_names(_("left out, for it has errors: {file}; see isop check"), rows.with_errors)
     if not quiet:
-        _tell_left_out(_("left out, for this school is there more than once: {file}"), rows.twice)
+        tell_names(_("left out, for this school is there more than once: {file}"), rows.twice)
+    tell_passed_over(rows.passed, quiet)
     schools = profiles_of(rows.rows)
     if not schools:
         raise typer.Exit(EXIT_INPUT)
     return rows, schools
-
-
-def _tell_left_out(message: str, names: list[str]) -> None:
-    from isop_cli.rendering.printable import one_line
-
-    for name in names[:_MOST_NAMES]:
-        print(f"isop: {message.format(file=one_line(name))}", file=sys.stderr)
-    if len(names) > _MOST_NAMES:
-        print(_("and {number} more").format(number=len(names) - _MOST_NAMES), file=sys.stderr)
 
 
 def _table(pairing: Pairing, framework: Framework) -> None:
@@ -214,6 +207,6 @@ def _end(pairing: Pairing, schools: list[Profile]) -> None:
         told.append(_("at most {share} below the best there is").format(share=_share(pairing.gap)))
     typer.echo(" · ".join(told), err=True)
     if pairing.alone:
-        names = [school_name(school) for school in pairing.alone[:_MOST_NAMES]]
-        more = [_("and {number} more").format(number=alone - _MOST_NAMES)] if alone > _MOST_NAMES else []
+        names = [school_name(school) for school in pairing.alone[:MOST_NAMES]]
+        more = [_("and {number} more").format(number=alone - MOST_NAMES)] if alone > MOST_NAMES else []
         typer.echo(_("Alone: {schools}").format(schools=", ".join([*names, *more])), err=True)

@@ -10,7 +10,7 @@ import typer
 from isop_cli.commands.common import CriteriaOption, LangOption, QuietOption, create_new, load_framework
 from isop_cli.commands.shell import Command
 from isop_cli.language import _
-from isop_cli.reading.gathering import FOLDER_FILE
+from isop_cli.reading.finding import FOLDER_FILE
 from isop_cli.resources import build_time, resource
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)

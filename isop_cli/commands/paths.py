@@ -17,10 +17,10 @@ from isop_cli.reading.files import STDIN, is_input
 READS = frozenset(
     {
         "path", "paths", "criteria", "templates", "practices", "own", "register", "keys", "passphrase_file",
-        "file_passphrase_file", "file", "since", "school", "old", "new", "folder", "folders", "what", "status",
+        "file_passphrase_file", "new_passphrase_file", "file", "since", "school", "old", "new", "folder", "folders", "what", "status",
     }
 )  # fmt: skip
-WRITES = frozenset({"output", "report", "badge", "calendar", "evidence", "letters", "out"})
+WRITES = frozenset({"output", "report", "badge", "calendar", "evidence", "letters", "out", "bug_report"})
 #: ... but for these, by command and parameter.
 WRITES_HERE = frozenset({("new", "path"), ("publish", "folder")})
 NO_PATHS = frozenset({("add", "school")})

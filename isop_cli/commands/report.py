@@ -26,7 +26,7 @@ from isop_cli.commands.shell import Command
 from isop_cli.language import _
 from isop_cli.model.assessment import Assessment
 from isop_cli.reading.diagnostics import Diagnostic, Severity, has_errors
-from isop_cli.reading.gathering import FOLDER_FILE
+from isop_cli.reading.finding import FOLDER_FILE
 
 #: An assessment carries its criteria, and every finding twice.
 MAX_JSON_BYTES = 24 * 1024 * 1024

@@ -191,6 +191,8 @@ def decode(content: bytes, name: str) -> str | Diagnostic:
     for mark, encoding in _ENCODINGS:
         if content.startswith(mark):
             return _wrong_encoding(encoding, Place(name, 1, 1))
+    if b"\x00" in content[:2] and len(content) > 1:  # without a mark; no text begins with a NUL
+        return _wrong_encoding("UTF-16", Place(name, 1, 1))
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
@@ -250,9 +252,24 @@ def why_not_written(problem: OSError) -> str:
 
 def remove_unfinished(folder: Path) -> None:
     """Remove what `write_whole` was writing below a folder when its process was killed. No one else may be writing."""
-    for path in folder.rglob(".*"):
-        if _UNFINISHED.fullmatch(path.name):
-            path.unlink(missing_ok=True)
+    under_way = [os.fspath(folder)]
+    while under_way:
+        with os.scandir(under_way.pop()) as found:
+            for entry in found:
+                if entry.is_dir(follow_symlinks=False):
+                    under_way.append(entry.path)
+                elif _UNFINISHED.fullmatch(entry.name):
+                    Path(entry.path).unlink(missing_ok=True)
+
+
+def make_folders(folder: Path) -> None:
+    """Make a folder and those above it that are not there, however deep. Raises OSError."""
+    missing = []
+    while not folder.is_dir():
+        missing.append(folder)
+        folder = folder.parent
+    for one in reversed(missing):
+        one.mkdir(exist_ok=True)
 
 
 def create_whole(path: Path, content: bytes, mode: int | None = None) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
@@ -10,20 +11,21 @@ from isop_cli.language import _
 from isop_cli.reading.diagnostics import MAX_PROBLEMS, Diagnostic, Place, nearest
 from isop_cli.reading.document import MAX_VALUES, Document, read_document
 from isop_cli.reading.files import MAX_BYTES
+from isop_cli.reading.finding import (
+    FOLDER_FILE,
+    YAML_SUFFIXES,
+    entries,
+    folder_file,
+    is_companion,
+    matching,
+    same_name,
+)
 
 MAX_INCLUDED_FILES = 500
 #: Of a dossier and all that it includes, together.
 MAX_INCLUDED_BYTES = 2 * MAX_BYTES
-#: The file that stands for a folder.
-FOLDER_FILE = "school.yaml"
-_DOSSIER = re.compile(rb"^(?:\xef\xbb\xbf)?(?:school:|format: isop-evidence)", re.MULTILINE)
 _OURS = re.compile(rb"^(?:\xef\xbb\xbf)?format: *[\"']?isop-", re.MULTILINE)
 _INCLUDED_KEYS = ("evidence",)
-
-
-def presents_itself(start: bytes) -> bool:
-    """Whether the start of a YAML file says that it is a dossier, by a `school:` or a `format:` at the top."""
-    return _DOSSIER.search(start) is not None
 
 
 def is_one_of_ours(start: bytes) -> bool:
@@ -55,7 +57,8 @@ class Gathered:
 def gather(path: Path | str) -> Gathered:
     """Read a dossier and what it includes. `path` is a file, a folder with a school.yaml, or `-`."""
     if path != "-" and Path(path).is_dir():
-        path = Path(path) / FOLDER_FILE
+        path = Path(path)
+        path = path / (folder_file(entry.name for entry in entries(path)) or FOLDER_FILE)
         if not path.exists():
             place = Place(str(path.parent))
             problem = Diagnostic(
@@ -68,6 +71,9 @@ def gather(path: Path | str) -> Gathered:
     name = _("standard input") if path == "-" else os.fspath(path)
     main = read_document(path, name)
     gathered = Gathered(main, main.data, [], list(main.problems), [] if path == "-" else [Path(path)])
+    if main.data is None and not main.problems:
+        help_ = _("isop new writes a dossier to fill in")
+        gathered.problems.append(Diagnostic("E121", _("there is nothing in this file"), Place(name, 1, 1), help_))
     if isinstance(main.data, dict):
         gathered.data = dict(main.data)
         evidence = main.data.get("evidence")
@@ -141,17 +147,25 @@ def _matches(pattern: str, place: Place, gathered: Gathered) -> list[Path]:
             Diagnostic("E117", _("this pattern is not allowed: {pattern}").format(pattern=pattern), place)
         )
         return []
+
+    def names(below: str) -> list[tuple[str, bool]]:
+        inside = folder / below
+        return [(e.name, e.is_folder or (e.is_link and (inside / e.name).is_dir())) for e in entries(inside)]
+
     try:
-        found = sorted(folder.glob(str(posix)))
-    except (OSError, ValueError, NotImplementedError):
-        found = []
-    files = (path for path in found if path.is_symlink() or not path.is_dir())
-    gathered.included[pattern] = sorted(path.relative_to(folder).as_posix() for path in files)
-    found = found[: MAX_INCLUDED_FILES + 1]
+        gathered.included[pattern] = matching(names, pattern)
+    except (OSError, ValueError):
+        gathered.included[pattern] = []
+    found = [folder / name for name in gathered.included[pattern][: MAX_INCLUDED_FILES + 1]]
     if not found:
-        siblings = [path.name for path in folder.joinpath(*posix.parts[:-1]).glob("*.y*ml")] if folder.is_dir() else []
         message = _("no file matches {pattern}").format(pattern=pattern)
-        gathered.problems.append(Diagnostic("E117", message, place, nearest(posix.name, siblings)))
+        gathered.problems.append(Diagnostic("E117", message, place, _near(folder.joinpath(*posix.parts))))
+    elif overlooked := _overlooked(names, posix, gathered.included[pattern]):
+        message = _("{pattern} does not name {files}, and so they are not read")
+        message = message.format(pattern=pattern, files=", ".join(overlooked[:5]))
+        gathered.problems.append(
+            Diagnostic("W410", message, place, _("let their names end in .yaml, or name them too"))
+        )
     home = os.path.realpath(folder)
     inside = [path for path in found if os.path.realpath(path).startswith(os.path.join(home, ""))]
     if len(inside) < len(found):
@@ -166,6 +180,34 @@ def _too_many_files(place: Place, help_: str = "") -> Diagnostic:
 def _too_much(place: Place) -> Diagnostic:
     message = _("the dossier and its included files are together larger than {limit} MB, or have over {values} values")
     return Diagnostic("E103", message.format(limit=MAX_INCLUDED_BYTES // (1024 * 1024), values=MAX_VALUES), place)
+
+
+def _near(path: Path) -> str:
+    """What could have been meant with a path that names nothing."""
+    if path.is_dir():
+        return _("{name} is a folder; name the files in it: {pattern}").format(
+            name=path.name, pattern=f"{path.name}/*.yaml"
+        )
+    try:
+        names = [entry.name for entry in entries(path.parent) if not is_companion(entry.name)]
+    except OSError:
+        return ""
+    return nearest(path.name, [name for name in names if ".y" in same_name(name)])
+
+
+def _overlooked(names: Callable[[str], list[tuple[str, bool]]], pattern: PurePosixPath, found: list[str]) -> list[str]:
+    """The files that a pattern such as `*.yaml` would name if they were called as the others are."""
+    if pattern.suffix.lower() not in YAML_SUFFIXES or "*" not in pattern.name:
+        return []
+    try:
+        others = {
+            name
+            for suffix in (*YAML_SUFFIXES, ".yaml.txt", ".yml.txt")
+            for name in matching(names, str(pattern.with_suffix(suffix)))
+        }
+    except (OSError, ValueError):
+        return []
+    return sorted(others.difference(found))
 
 
 def _included(path: Path, gathered: Gathered) -> Document:

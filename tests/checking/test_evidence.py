@@ -177,7 +177,7 @@ def test_an_empty_file_and_a_file_of_another_kind_are_told_apart(tmp_path):
 
     path = tmp_path / "x.yaml"
     for text, codes in (
-        ("", {"E111", "E114"}),
+        ("", {"E121"}),
         ("- a\n- b\n", {"E110"}),
         ("format: isop-criteria/1\n", {"E114", "E111"}),
     ):

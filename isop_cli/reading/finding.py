@@ -1,0 +1,328 @@
+"""What is in a folder: which files are dossiers, what each other file is, and what a pattern of `include` names.
+
+Every command looks with these eyes. A file is taken, or it is known what it is; none is passed over in silence that
+could have been a school or its evidence.
+"""
+
+import fnmatch
+import os
+import re
+import sqlite3
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Literal, NamedTuple, Protocol
+
+from isop_cli.language import _
+from isop_cli.reading.diagnostics import Diagnostic, Place
+from isop_cli.reading.document import parse
+from isop_cli.reading.files import MAX_BYTES, decode
+
+#: The file that stands for a folder.
+FOLDER_FILE = "school.yaml"
+YAML_SUFFIXES = (".yaml", ".yml")
+#: How much of a YAML file is looked at to see what it is.
+_HEAD = 1_000_000
+_DOSSIER = re.compile(rb"^(?:\xef\xbb\xbf)?(?:school:|format: *[\"']?isop-evidence)", re.MULTILINE)
+_EVIDENCE = re.compile(rb"^(?:\xef\xbb\xbf)?evidence:", re.MULTILINE)
+#: The program's other formats. Another word after `isop-` is a mistake in a dossier, and not passed over.
+_OTHER_FORMAT = re.compile(
+    rb"^(?:\xef\xbb\xbf)?format: *[\"']?isop-(?:criteria|practice|scan|scan-result|model|assessment)/", re.MULTILINE
+)
+#: What systems and programs put beside a user's files.
+_SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
+
+Kind = Literal["dossier", "refused", "evidence", "own", "other"]
+
+
+class Entry(NamedTuple):
+    """A name in a folder. A link to a folder is no folder here: it may lead round in a circle."""
+
+    name: str
+    is_folder: bool
+    is_link: bool = False
+
+
+class Folders(Protocol):
+    """Files by their names below a root, with slashes between folders."""
+
+    local: Path | None
+
+    def names(self, folder: str) -> list[Entry]:
+        """What is in a folder, sorted by name; nothing for one that is not there. Raises OSError."""
+
+    def read(self, name: str, limit: int | None = None) -> bytes | None:
+        """A file's bytes, or the first `limit` of them; None for one that cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What was found: a dossier; something that should have been one, with the problem; or a file that is none.
+
+    `evidence` is for a dossier to include, `own` is another of the program's files.
+    """
+
+    name: str
+    kind: Kind
+    problem: Diagnostic | None = None
+
+
+def entries(folder: Path | str) -> list[Entry]:
+    """What is in a folder of this machine, sorted by name; nothing for one that is not there. Raises OSError."""
+    try:
+        with os.scandir(folder) as found:
+            return sorted(Entry(e.name, e.is_dir(follow_symlinks=False), e.is_symlink()) for e in found)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def is_companion(name: str) -> bool:
+    """Whether a file is hidden, or one that a system or a program keeps beside the user's: never evidence."""
+    return (
+        name.startswith((".", "~$"))
+        or name.endswith("~")
+        or (name.startswith("#") and name.endswith("#"))
+        or name.casefold() in _SYSTEM_FILES
+    )
+
+
+def same_name(name: str) -> str:
+    """A file's name by which it is found: composed or decomposed, in capitals or not."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def folder_file(names: Iterable[str]) -> str | None:
+    """The name of the file that stands for its folder: school.yaml, else the one that is called so but for its form."""
+    found = [name for name in names if _is_folder_file(name)]
+    return FOLDER_FILE if FOLDER_FILE in found else found[0] if len(found) == 1 else None
+
+
+def _is_folder_file(name: str) -> bool:
+    return same_name(name) in ("school.yaml", "school.yml")
+
+
+# -- what a folder holds ----------------------------------------------------------------------------------------------
+
+
+def look_through(folders: Folders, besides: Path | None = None) -> Iterator[Sighting]:
+    """What is in a folder and those below it, sorted, told while looking.
+
+    Hidden folders and the folder `besides` are passed over. A link to a folder elsewhere is
+    followed, and no folder is entered twice.
+    """
+    links = _Links(folders.local, besides)
+    under_way: list[tuple[str, Iterator[Entry]]] = []
+
+    def enter(folder: str) -> Iterator[Sighting]:
+        try:
+            under_way.append((folder, iter(folders.names(folder))))
+        except OSError as problem:
+            message = _("this folder cannot be read: {reason}").format(reason=problem.strerror or problem)
+            yield Sighting(folder or ".", "refused", Diagnostic("E101", message, Place(folder or ".")))
+
+    yield from enter("")
+    while under_way:
+        folder, rest = under_way[-1]
+        entry = next(rest, None)
+        if entry is None:
+            under_way.pop()
+            continue
+        path = f"{folder}/{entry.name}" if folder else entry.name
+        if is_companion(entry.name):
+            continue
+        if not entry.name:  # in object storage
+            message = _("a folder here has no name (two slashes in a row), and what is in it is not read")
+            path = f"{folder}/–".lstrip("/")  # so that it has a row and a place of its own
+            problem = Diagnostic("E101", message, Place(path), _("give that folder a name"))
+            yield Sighting(path, "refused", problem)
+        elif links.leads_nowhere(path, entry):
+            message = _("this link leads to nothing")
+            yield Sighting(path, "refused", Diagnostic("E101", message, Place(path), _("put the file or folder here")))
+        elif links.is_folder(path, entry):
+            if links.is_new(path, entry):
+                yield from enter(path)
+        elif (sighting := _sighted(folders, path, entry.name)) is not None:
+            yield sighting
+
+
+class _Links:
+    """Which folders to enter: each once, whatever links lead to it. Where nothing is local there are no links."""
+
+    def __init__(self, root: Path | None, besides: Path | None) -> None:
+        self.root = root
+        self.besides = _identity(besides) if besides is not None else None
+        self.real = os.path.realpath(root) if root is not None else ""
+        #: The folders that were entered by a link, and those below them.
+        self.elsewhere: set[tuple[int, int] | str] = set()
+
+    def leads_nowhere(self, path: str, entry: Entry) -> bool:
+        """Whether an entry is a link to what is not there."""
+        return entry.is_link and self.root is not None and not (self.root / path).exists()
+
+    def is_folder(self, path: str, entry: Entry) -> bool:
+        """Whether an entry is a folder, or a link to one."""
+        return entry.is_folder or (entry.is_link and self.root is not None and (self.root / path).is_dir())
+
+    def is_new(self, path: str, entry: Entry) -> bool:
+        """Whether to enter a folder."""
+        if self.root is None or not (entry.is_link or self.besides or self.elsewhere):
+            return True
+        identity = _identity(self.root / path)
+        if identity == self.besides:
+            return False
+        if entry.is_link and self._is_entered_anyhow(os.path.realpath(self.root / path)):
+            return False
+        if identity in self.elsewhere:
+            return False
+        if entry.is_link or self.elsewhere:
+            self.elsewhere.add(identity)
+        return True
+
+    def _is_entered_anyhow(self, real: str) -> bool:
+        """Whether a folder is the root, around it and so a circle, or below it and entered by its own name."""
+        if os.path.join(self.real, "").startswith(os.path.join(real, "")):
+            return True
+        inside = real.startswith(os.path.join(self.real, ""))
+        return inside and not any(is_companion(part) for part in Path(os.path.relpath(real, self.real)).parts)
+
+
+def _identity(folder: Path) -> tuple[int, int] | str:
+    """What a folder is known by, whatever its name; where a system numbers no folders, its path without links."""
+    try:
+        status = folder.stat()
+    except OSError:
+        return os.path.realpath(folder)
+    return (status.st_dev, status.st_ino) if status.st_ino else os.path.realpath(folder)
+
+
+def _sighted(folders: Folders, path: str, name: str) -> Sighting | None:
+    """What a file is, by its name and content; None for one that is no YAML and does not look like a dossier."""
+    plain = name.casefold().rstrip(" .")
+    if _is_folder_file(name):
+        return Sighting(path, "dossier")
+    if plain.endswith(YAML_SUFFIXES):
+        return Sighting(path, _kind(folders, path))
+    if not plain.endswith(".txt"):
+        return None
+    meant = plain.removesuffix(".txt").endswith(YAML_SUFFIXES)
+    start = _plain(folders.read(path, _HEAD) or b"")
+    if (meant and _kind(folders, path) in ("dossier", "evidence")) or (
+        _DOSSIER.search(start) and _EVIDENCE.search(start) and not _OTHER_FORMAT.search(start)
+    ):
+        better = re.sub(r"(?i)(\.ya?ml)?[ .]*\.txt[ .]*$", "", name) + ".yaml"
+        message = _("this file is not read, for its name does not end in .yaml")
+        return Sighting(
+            path, "refused", Diagnostic("E122", message, Place(path), _("call it {name}").format(name=better))
+        )
+    return None
+
+
+def _kind(folders: Folders, path: str) -> Kind:
+    """What a YAML file is. One that cannot be read, or has errors, is taken for a dossier: then it is told why."""
+    content = folders.read(path, _HEAD)
+    if content is None:
+        return "dossier"
+    start = _plain(content)
+    if _OTHER_FORMAT.search(start):
+        return "own"
+    if _DOSSIER.search(start):
+        return "dossier"
+    if _EVIDENCE.search(start):
+        return "evidence"
+    if len(content) == _HEAD:
+        start = _plain(folders.read(path, MAX_BYTES + 1) or b"")
+    text = decode(start, path) if len(start) <= MAX_BYTES else None
+    document = parse(text, path) if isinstance(text, str) else None
+    if document is None or document.problems or document.data is None:
+        return "dossier"
+    if not isinstance(document.data, dict):
+        return "other"
+    if "school" in document.data or str(document.data.get("format")).startswith("isop-"):
+        return "dossier"
+    return "evidence" if "evidence" in document.data else "other"
+
+
+def _plain(content: bytes) -> bytes:
+    """Content as UTF-8 where it is UTF-16, to see what is in it; such a file itself is refused, with its encoding."""
+    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if content.startswith(mark):
+            return content.decode(encoding, "replace").encode("utf-8", "replace")
+    if b"\x00" in content[:2]:
+        return content.decode("utf-16-be" if content[:1] == b"\x00" else "utf-16-le", "replace").encode(
+            "utf-8", "replace"
+        )
+    return content
+
+
+class PassedOver:
+    """The files that are no dossiers: what is told of them in the end. Memory does not grow with their number."""
+
+    def __init__(self) -> None:
+        self.own = self.others = 0
+        self.named: list[str] = []
+        self._database = sqlite3.connect("")
+        self._database.execute("CREATE TABLE evidence (name TEXT PRIMARY KEY, included INTEGER) WITHOUT ROWID")
+
+    def see(self, sighting: Sighting, name: str | None = None) -> bool:
+        """Remember what is no dossier, and tell whether it is none. `name` is what to call it."""
+        if sighting.kind == "own":
+            self.own += 1
+        elif sighting.kind == "other":
+            self.others += 1
+            self.named = [*self.named, name or sighting.name][:5]
+        elif sighting.kind == "evidence":
+            self._database.execute("INSERT OR IGNORE INTO evidence VALUES (?, 0)", (name or sighting.name,))
+        return sighting.kind not in ("dossier", "refused")
+
+    def included(self, dossier: str, includes: Iterable[Iterable[str]]) -> None:
+        """Remember what a dossier includes, as seen from its folder."""
+        folder = dossier.rpartition("/")[0]
+        names = [(f"{folder}/{name}" if folder else name,) for found in includes for name in found]
+        self._database.executemany(
+            "INSERT INTO evidence VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET included = 1", names
+        )
+
+    def loose(self) -> tuple[int, list[str]]:
+        """How many files hold evidence that no dossier includes, and the first of them."""
+        ((number,),) = self._database.execute("SELECT count(*) FROM evidence WHERE NOT included")
+        first = self._database.execute("SELECT name FROM evidence WHERE NOT included ORDER BY name LIMIT 5")
+        return number, [name for (name,) in first]
+
+
+# -- what a pattern names ---------------------------------------------------------------------------------------------
+
+
+def matching(names: Callable[[str], Iterable[tuple[str, bool]]], pattern: str) -> list[str]:
+    """The files that a pattern names, sorted, as seen from the folder that `names` starts from.
+
+    `names` tells what is in a folder, and whether that is a folder itself. Composed and decomposed names are the same,
+    as are capitals. A name that is there as it is written goes first, brackets and all. A `*` names no hidden file.
+    """
+    parts = PurePosixPath(pattern.replace("\\", "/")).parts
+    if not parts or parts[0] == "/" or ".." in parts or "**" in parts or "\x00" in pattern:
+        return []
+    found = [""]
+    for number, part in enumerate(parts):
+        last = number == len(parts) - 1
+        found = [
+            f"{before}/{name}" if before else name
+            for before in found
+            for name in _named(part, [name for name, is_folder in names(before) if is_folder is not last])
+        ]
+    return sorted(found)
+
+
+def _named(part: str, names: list[str]) -> list[str]:
+    """Which of the names a part of a pattern names."""
+    if part in names:
+        return [part]
+    wanted = same_name(part)
+    same = [name for name in names if same_name(name) == wanted]
+    if same:
+        return same if len(same) == 1 else []  # which of the two is for the user to say
+    visible = [name for name in names if not is_companion(name)]
+    found = [name for name in visible if fnmatch.fnmatchcase(same_name(name), wanted)]
+    if not found and "[" in part:
+        found = [name for name in visible if fnmatch.fnmatchcase(same_name(name), wanted.replace("[", "[[]"))]
+    return found
