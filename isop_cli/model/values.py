@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import unicodedata
 from fractions import Fraction
 from typing import Annotated, Any
 
@@ -14,12 +15,21 @@ _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:[/?#][^\s<>\"'`\\^{|}]{0,2000})?")
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
+#: Kinds of characters that draw nothing by themselves: spaces, controls, marks that belong to another character.
+_UNSEEN = frozenset(("Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Cn", "Mn", "Mc", "Me"))
+#: Letters and symbols that are blank: fillers of Hangul, the empty Braille cell, a musical null.
+_BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800\ufffc\U0001d159")
 
 
 class Record(BaseModel):
     """A mapping in a file: unknown keys are refused, and what is read does not change."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+
+def is_visible(text: str) -> bool:
+    """Whether a text has at least one character that can be seen."""
+    return any(c not in _BLANK and unicodedata.category(c) not in _UNSEEN for c in text)
 
 
 def whole_number(value: Any) -> Any:
@@ -88,7 +98,7 @@ def localized(value: Any) -> Any:
 
 def text_to_fill(value: Any) -> Any:
     """A text by language of which nothing is empty; a plain text serves every language."""
-    if value is None or value == {} or (isinstance(value, str) and not value.strip()):
+    if value is None or value == {} or (isinstance(value, str) and not is_visible(value)):
         raise PydanticCustomError("empty_text", "empty")
     return localized(value)
 
@@ -117,11 +127,16 @@ def mapping(value: Any) -> Any:
 
 def filled(value: Any) -> Any:
     """A text with at least one visible character."""
-    if isinstance(value, str) and value.strip():
+    if isinstance(value, str) and is_visible(value):
         return value
     if value is None or isinstance(value, str):
         raise PydanticCustomError("empty_text", "empty")
     return value
+
+
+def left_open(value: Any) -> Any:
+    """A text; None for one of which nothing can be seen."""
+    return None if isinstance(value, str) and not is_visible(value) else value
 
 
 _TEXT_OR_NUMBER = {"type": ["string", "number"]}
@@ -138,8 +153,8 @@ Truth = Annotated[bool, BeforeValidator(truth), WithJsonSchema({"type": "boolean
 Identifier = Annotated[str, BeforeValidator(identifier), WithJsonSchema(_TEXT_OR_NUMBER)]
 Checksum = Annotated[str, BeforeValidator(checksum), WithJsonSchema({"type": "string", "pattern": "^[0-9a-fA-F]{64}$"})]
 Filled = Annotated[str, BeforeValidator(filled), WithJsonSchema(_TEXT_OR_NUMBER)]
-#: Text that may be left open: an empty value is None.
-Open = Annotated[str | None, WithJsonSchema({"type": ["string", "number", "null"]})]
+#: Text that may be left open: a value without a visible character is None.
+Open = Annotated[str | None, BeforeValidator(left_open), WithJsonSchema({"type": ["string", "number", "null"]})]
 Localized = Annotated[
     dict[str, str],
     BeforeValidator(localized),
