@@ -14,11 +14,13 @@ from isop_cli.assessing.calendar import months_before
 from isop_cli.checking.dropped import dropped
 from isop_cli.checking.forms import form_problems, words
 from isop_cli.checking.personal import personal_data
+from isop_cli.checking.printing import obstacles
 from isop_cli.checking.references import duplicate_ids
 from isop_cli.language import _, ngettext, text_in
 from isop_cli.model.assessment import Assessment
 from isop_cli.model.dossier import LABEL_OUTCOMES, Dossier, Evidence, Finding
 from isop_cli.model.framework import Framework
+from isop_cli.places import area_of, is_postcode
 from isop_cli.reading.diagnostics import Diagnostic, Place, has_errors, in_reading_order, nearest, the_first
 from isop_cli.reading.document import Document
 from isop_cli.reading.files import EXISTS, note_read, sum_of
@@ -271,7 +273,10 @@ class _DossierCheck:
     def remarks(self) -> Iterator[Diagnostic]:
         """Warnings and notices."""
         yield from self._numbers_of_the_school()
+        yield from self._where()
         yield from self._dropped()
+        for path, message, help_ in obstacles(self.dossier):
+            yield Diagnostic("W423", message, self.place(*path), help_)
         yield from self._still_empty()
         yield from self._without_evidence()
         yield from self._personal_data()
@@ -323,6 +328,19 @@ class _DossierCheck:
         if school.lrk is not None and not re.fullmatch(r"\d{9,12}", school.lrk, re.ASCII):
             message = _("{given} is not a number of the childcare register").format(given=school.lrk)
             yield Diagnostic("W407", message, self.place("school", "lrk"), _("it has 9 to 12 digits"))
+
+    def _where(self) -> Iterator[Diagnostic]:
+        """Warnings: a place or a postcode from which it is not known where the school is."""
+        school = self.dossier.school
+        if school.postcode is not None and not is_postcode(school.postcode):
+            message = _("{given} is not a Dutch postcode").format(given=school.postcode)
+            help_ = _("four digits and two letters, such as 1234 AB; without it isop connect goes by the place")
+            yield Diagnostic("W422", message, self.place("school", "postcode"), help_)
+        known = area_of(school.postcode, school.city) is not None
+        if school.city is not None and not known and school.region is None:
+            message = _("the place {given} is not known: isop connect cannot tell how far other schools are")
+            help_ = _("add the postcode of the school, or a region")
+            yield Diagnostic("W422", message.format(given=school.city), self.place("school", "city"), help_)
 
     def _still_empty(self) -> Iterator[Diagnostic]:
         dossier = self.dossier

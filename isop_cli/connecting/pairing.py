@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from isop_cli.connecting.places import SAME_AREA_KM, SAME_PLACE_KM, SAME_REGION_KM
 from isop_cli.connecting.profiles import PRESSING, Bars, Profile, apart, bars_of, presses
 from isop_cli.language import folded
 from isop_cli.model.framework import Framework
+from isop_cli.places import SAME_AREA_KM, SAME_PLACE_KM, SAME_REGION_KM, spelled
 
 #: Another sector of the same group, and one of another group, bring so much of what the same sector brings.
 SAME_SECTOR, SAME_GROUP, OTHER_GROUP = 1.0, 0.85, 0.7
@@ -120,7 +120,7 @@ class _Values:
         np, schools = self.np, self.schools
         middles = [school.where or (np.nan, np.nan) for school in schools]
         self.latitude, self.longitude = np.radians(np.array(middles).reshape(len(schools), 2)).T
-        self.place = self._numbered([folded(school.place) for school in schools])
+        self.place = self._numbered([spelled(school.place) for school in schools])
         self.region = self._numbered([folded(school.region) for school in schools])
         self.sector = self._numbered([school.sector or "" for school in schools])
         self.group = self._numbered([self.groups.get(school.sector or "", school.sector or "") for school in schools])

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from isop_cli.connecting.places import (
+from isop_cli.language import folded
+from isop_cli.model.framework import Framework, Indicator
+from isop_cli.places import (
     SAME_AREA_KM,
     SAME_PLACE_KM,
     SAME_REGION_KM,
@@ -13,9 +15,8 @@ from isop_cli.connecting.places import (
     area_of,
     kilometres,
     middle_of,
+    spelled,
 )
-from isop_cli.language import folded
-from isop_cli.model.framework import Framework, Indicator
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def profiles_of(rows: Iterable[Mapping[str, Any]]) -> list[Profile]:
 
 def apart(one: Profile, other: Profile) -> float | None:
     """The distance between two schools in kilometres; None when it is not known."""
-    if one.place and folded(one.place) == folded(other.place):
+    if one.place and spelled(one.place) == spelled(other.place):
         return SAME_PLACE_KM
     here, there = one.where, other.where
     if here is not None and there is not None:
@@ -101,8 +102,8 @@ def around(schools: Iterable[Profile], where: str, within: float) -> list[Profil
 
     `within` is in kilometres. A school of which the place is not known belongs to its region alone.
     """
-    found, wanted, middle = list(schools), folded(where), middle_of(area_of(where, where))
-    named = [school for school in found if wanted in (folded(school.place), folded(school.region))]
+    found, middle = list(schools), middle_of(area_of(where, where))
+    named = [s for s in found if spelled(where) == spelled(s.place) or folded(where) == folded(s.region)]
     if middle is None:
         return named or None
     near = {school.key for school in found if school.where is not None and kilometres(school.where, middle) <= within}

@@ -21,6 +21,14 @@ def drawable(text: str) -> str:
     return "".join(c if c in _UNDRAWN or ord(c) in known else f"[U+{ord(c):04X}]" for c in text)
 
 
+def unprintable(text: str) -> list[str]:
+    """The characters of a text that no page can show as themselves, each once: no font has them, or none may."""
+    if _COMMON.fullmatch(text):
+        return []
+    known = _characters()
+    return [c for c in dict.fromkeys(text) if c not in _UNDRAWN and (ord(c) not in known or "\ufffd" in printable(c))]
+
+
 @cache
 def _characters() -> frozenset[int]:
     """The code points that the shipped fonts have together."""

@@ -2,8 +2,8 @@
 
 from fractions import Fraction
 
-from isop_cli.connecting.places import area_of
 from isop_cli.connecting.profiles import Profile
+from isop_cli.places import area_of
 
 
 def a_school(name: str, levels: dict | None = None, **parts) -> Profile:

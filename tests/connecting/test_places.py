@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from isop_cli.connecting.places import area_of, kilometres, large_towns, middle_of, middles
 from isop_cli.connecting.profiles import apart, around
+from isop_cli.places import area_of, kilometres, large_towns, middle_of, middles
 from tests.connecting.conftest import a_school
 
 
@@ -37,6 +37,37 @@ def test_distances_are_those_on_the_map_to_about_ten_kilometres(one, other, know
         (None, "almere", 13),
         (None, "'S-GRAVENHAGE", 25),
         (None, "Súdwest-Fryslân", 86),
+        ("NL-2511 AB", None, 25),
+        ("nl 2511ab", None, 25),
+        ("2511-AB", None, 25),
+        (None, "’s-Gravenhage", 25),
+        (None, "s-Gravenhage", 25),
+        (None, "`s Gravenhage", 25),
+        (None, "The Hague", 25),
+        (None, "s-Hertogenbosch", 52),
+        (None, "Nuenen c.a.", 56),
+        (None, "Nuenen, ca", 56),
+        (None, "gemeente Nuenen", 56),
+        (None, "Capelle a/d IJssel", 29),
+        (None, "Capelle a.d. IJssel", 29),
+        (None, "Capelle aan de IJssel", 29),
+        (None, "CAPELLE AD IJSSEL", 29),
+        (None, "Alphen a/d Rijn", 24),
+        (None, "Amsterdam Zuidoost", 10),
+        (None, "Amsterdam-Zuidoost", 10),
+        (None, "Utrecht (Overvecht)", 35),
+        (None, "Son en Breugel", 56),
+        (None, "Hengelo", 75),
+        (None, "Hengelo (Gld)", 72),
+        (None, "Hengelo Gld", 72),
+        (None, "Hengelo (Gelderland)", 72),
+        (None, "Hengelo (O)", 75),
+        (None, "Bergen (L)", 58),
+        (None, "Bergen (NH)", 18),
+        (None, "Bergen (Noord-Holland)", 18),
+        (None, "Bergen op Zoom", 46),
+        (None, "Assen (Dr.)", 94),
+        (None, "Laren (Ov)", None),
         ("0123 AB", None, None),
         ("B-1000", "Brussel", None),
         ("311", None, None),
@@ -57,6 +88,14 @@ def test_a_region_stands_in_where_the_place_is_not_known():
     assert apart(one, a_school("C", place="Hun dorp")) is None
     assert apart(one, a_school("D", place="ons  Dorp")) == 3
     assert apart(a_school("E", place="Zwolle"), a_school("F", place="Hattem")) == 6
+
+
+def test_one_place_in_two_spellings_is_one_place():
+    assert apart(a_school("A", place="’s-Gravenhage"), a_school("B", place="s Gravenhage")) == 3
+    assert apart(a_school("A", place="Capelle a/d IJssel"), a_school("B", place="Capelle aan den IJssel")) == 3
+    assert apart(a_school("A", place="Hengelo"), a_school("B", place="Hengelo (Gld)")) > 25
+    schools = [a_school("A", place="Ons Dorp c.a."), a_school("B", place="Zwolle")]
+    assert [school.name for school in around(schools, "ons dorp", 1)] == ["A"]
 
 
 def test_around_a_place_are_the_schools_near_it():

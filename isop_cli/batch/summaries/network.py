@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from isop_cli.connecting import pairing, places
+from isop_cli import places
+from isop_cli.connecting import pairing
 from isop_cli.connecting.profiles import PRESSING, bars_of, profile_of
 from isop_cli.connecting.telling import Naming
 from isop_cli.language import folded
@@ -48,7 +49,7 @@ class Network:
         scores += [profile.partnerships.get(name) for name in self.framework.partnership_ids]
         cells = [
             profile.area,
-            self._number("place", folded(profile.place)),
+            self._number("place", places.spelled(profile.place)),
             self._number("region", folded(profile.region)),
             self._number("sector", profile.sector or ""),
             [_plain(score) for score in scores],
