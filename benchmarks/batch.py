@@ -128,7 +128,7 @@ def page() -> tuple:
     """WeasyPrint, a certificate's page and its style."""
     warnings.simplefilter("ignore")
     from isop_cli.certifying.brand import Brand
-    from isop_cli.certifying.certificate import Look, Printed, certificate_page, certificate_style
+    from isop_cli.certifying.certificate import Certificate, Look, Printed, certificate_page, certificate_style
     from isop_cli.checking.criteria import check_framework
     from isop_cli.checking.evidence import examine
     from isop_cli.rendering import pdf
@@ -139,7 +139,7 @@ def page() -> tuple:
     address = "https://www.actiefouderschap.nl/isop/verify.html#" + "x" * 180
     printed = Printed("ISOP-2026-0001", "2026-03-02", "2029-03-02", "Commissie", None, address)
     look = Look(Brand())
-    return weasyprint, certificate_page(assessment, printed, look), certificate_style(look)
+    return weasyprint, certificate_page(Certificate(assessment, printed, look), look), certificate_style(look)
 
 
 if __name__ == "__main__":

@@ -36,7 +36,14 @@ def certificates(folder: Path) -> None:
     from isop_cli.certifying import statement
     from isop_cli.certifying.badge import signed_badge
     from isop_cli.certifying.brand import Brand
-    from isop_cli.certifying.certificate import Look, Printed, certificate_page, certificate_style, render_certificate
+    from isop_cli.certifying.certificate import (
+        Certificate,
+        Look,
+        Printed,
+        certificate_page,
+        certificate_style,
+        render_certificate,
+    )
     from isop_cli.certifying.issuing import badge_claim, issue
     from isop_cli.certifying.keys import new_keys, public_keys, signing_keys
     from isop_cli.certifying.signing import sign_pdf
@@ -61,7 +68,7 @@ def certificates(folder: Path) -> None:
             issued.label.number, "2026-06-01", "2029-06-01", "A. Bakker", "labelcommissie",
             f"https://www.actiefouderschap.nl/isop/verify.html#{statement.sign(said, keys.statement)}",
         )  # fmt: skip
-        page = certificate_page(assessment, printed, look)
+        page = certificate_page(Certificate(assessment, printed, look), look)
         style = certificate_style(look)
 
         def bare_call() -> object:

@@ -9,7 +9,8 @@ from typing import Any
 
 from isop_cli.batch.batch import Batch, School
 from isop_cli.batch.work import ASSESSMENT, BADGE, CERTIFICATE, DRAFT, ISSUED
-from isop_cli.certifying.certificate import Look, Printed
+from isop_cli.certifying.certificate import Look, Printed, refuse_what_does_not_fit
+from isop_cli.certifying.fitting import UnprintableError
 from isop_cli.certifying.issuing import Prepared, WithdrawnError, finish, prepare
 from isop_cli.certifying.keys import SigningKeys
 from isop_cli.language import _
@@ -17,6 +18,7 @@ from isop_cli.model.assessment import Assessment
 from isop_cli.reading.plain_json import load
 from isop_cli.register.store import DoubtfulError, Register
 from isop_cli.rendering import json as assessments
+from isop_cli.rendering.formats import FormatError
 
 
 class Certificates:
@@ -67,9 +69,9 @@ class Certificates:
                     told = _("{file} holds no assessment: {problem}")
                     self.refused.append(told.format(file=f"{home}/{ASSESSMENT}", problem=problem))
                     continue
-                except (WithdrawnError, DoubtfulError) as problem:
+                except (WithdrawnError, DoubtfulError, UnprintableError, FormatError) as problem:
                     self._remove(home, (CERTIFICATE, DRAFT, BADGE, ISSUED))
-                    self.refused.append(f"{home}: {problem}" if isinstance(problem, DoubtfulError) else str(problem))
+                    self.refused.append(f"{home}: {problem}")
                     continue
                 under_way.append((home, of, assessment, ready))
                 yield content, ready.printed if ready else Printed(), self.look
@@ -102,7 +104,11 @@ class Certificates:
             return False
 
     def _prepared(self, assessment: Assessment) -> Prepared | None:
-        """The number and what is printed; None for a draft."""
+        """The number and what is printed; None for a draft.
+
+        Raises UnprintableError and FormatError before a number is taken.
+        """
+        refuse_what_does_not_fit(assessment, self.look)
         if assessment.dossier.decision is None:
             return None
         return prepare(assessment, self.look.brand, self.keys, self.register, self.who)

@@ -110,13 +110,19 @@ def _processed(name: str, root: Path, order: Order) -> Done:
     return Done(name, row, [as_data(p) for p in problems], outputs, dict(sorted(inputs.items())), includes)
 
 
-def certificate(assessment: bytes, printed: Any, look: Any, order: Order) -> bytes:
-    """The page of a certificate, unsigned: keys stay where the batch was started."""
+def certificate(assessment: bytes, printed: Any, look: Any, order: Order) -> bytes | str:
+    """The page of a certificate, unsigned, or why there is none. Keys stay where the batch was started."""
     from isop_cli.certifying.certificate import render_certificate
+    from isop_cli.certifying.fitting import UnprintableError
     from isop_cli.rendering import json
+    from isop_cli.rendering.formats import FormatError
 
     with _one_at_a_time, in_language(order.lang):
-        return render_certificate(json.parse(assessment)[0], printed, replace(look, templates=templates_folder(order)))
+        here = replace(look, templates=templates_folder(order))
+        try:
+            return render_certificate(json.parse(assessment)[0], printed, here)
+        except (UnprintableError, FormatError) as problem:
+            return str(problem)
 
 
 def given_up(name: str, code: str, message: str) -> Done:

@@ -1,13 +1,14 @@
 """The certificate's page: what a school hangs on the wall."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from markupsafe import Markup
 
 from isop_cli.certifying.brand import Brand, Colours
+from isop_cli.certifying.fitting import UnprintableError, cut_off, refuse_unprintable
 from isop_cli.language import _, date_in_words, in_words, ngettext, text_in
 from isop_cli.model.assessment import Assessment
 from isop_cli.rendering.glyphs import drawable
@@ -16,9 +17,14 @@ from isop_cli.rendering.telling import Telling
 from isop_cli.rendering.templating import environment, render_template
 
 TEMPLATE = "certificate/certificate.html"
+_STYLE = "certificate/certificate.css"
 #: The name of the field that holds the signature.
 SIGNATURE_FIELD = "Label"
 LAYOUTS = ("portrait", "landscape")
+#: How large a school's name is set, and how long it may be to begin with; a smaller one is tried where it does not fit.
+_SIZES = (("large", 26), ("medium", 44), ("small", 70), ("tiny", 150), ("fine", 230), ("least", 1_000))
+#: Characters of guidelines that surely fit on a page.
+_ORDINARY = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,9 @@ class Certificate:
         "motto", "name_size", "telling", "title",
     )  # fmt: skip
 
-    def __init__(self, assessment: Assessment, award: Printed, look: Look) -> None:
+    def __init__(self, assessment: Assessment, award: Printed, look: Look, smaller: int = 0) -> None:
+        """`smaller` is how many sizes smaller than its length suggests the school's name is set."""
+        self.smaller = smaller
         self.assessment, self.award, self.brand, self.layout = assessment, award, look.brand, look.layout
         self.telling = Telling(assessment, date_in_words)
         self.framework = assessment.criteria
@@ -103,9 +111,10 @@ class Certificate:
 
     @property
     def name_size(self) -> str:
-        """How large the school's name can be set: large, medium, small or tiny."""
+        """How large the school's name is set: one of the names in _SIZES."""
         length = len(self.telling.school)
-        return next((size for limit, size in ((26, "large"), (44, "medium"), (70, "small")) if length <= limit), "tiny")
+        first = next((number for number, (_size, limit) in enumerate(_SIZES) if length <= limit), len(_SIZES) - 1)
+        return _SIZES[min(first + self.smaller, len(_SIZES) - 1)][0]
 
     def date(self, iso: str | None) -> str:
         """A date in words; dots to fill in for none."""
@@ -131,17 +140,76 @@ class Certificate:
 def render_certificate(assessment: Assessment, award: Printed, look: Look) -> bytes:
     """The certificate as PDF, unsigned: PDF/A-3a and PDF/UA-1, with the assessment attached.
 
-    Raises FormatError for a wrong template, MachineError when WeasyPrint's native libraries are missing.
+    Raises FormatError for a wrong template, UnprintableError for a text that no certificate can print, MachineError when WeasyPrint's native libraries are missing.
     """
-    page, style = certificate_page(assessment, award, look), certificate_style(look)
+    refuse_unprintable(assessment.dossier)
+    style = certificate_style(look)
     field = (SIGNATURE_FIELD, _("Digital signature of {issuer}").format(issuer=look.brand.issuer or _owner(assessment)))
     date, attached = assessment.dossier.audit.date, data_behind(assessment)
-    return write_pdf(page, date, look.templates, look.folder, attached, field if award.number else None, style)
+    cut = ""
+    for smaller in range(len(_SIZES)):
+        certificate = Certificate(assessment, award, look, smaller)
+        page = certificate_page(certificate, look)
+        try:
+            return write_pdf(
+                page,
+                date,
+                look.templates,
+                look.folder,
+                attached,
+                field if award.number else None,
+                style,
+                partial(_whole, certificate),
+            )
+        except _CutOffError as problem:
+            cut = str(problem)
+        if certificate.name_size == _SIZES[-1][0]:
+            break
+    raise UnprintableError(
+        _("this does not fit on the certificate: {text}; write it shorter, or give it room in the template").format(
+            text=cut
+        )
+    )
 
 
-def certificate_page(assessment: Assessment, award: Printed, look: Look) -> str:
+def refuse_what_does_not_fit(assessment: Assessment, look: Look) -> None:
+    """Raise UnprintableError when the certificate of an award cannot be printed; to ask before it gets a number.
+
+    A page with ordinary texts surely fits. Where they are long, or a template is a bureau's own, it is laid out to see.
+    """
+    dossier = assessment.dossier
+    refuse_unprintable(dossier)
+    decision, school = dossier.decision, dossier.school
+    if decision is None:
+        return
+    said = [text_in(text) for g in assessment.criteria.guidelines for text in (g.title, g.text) if text]
+    ordinary = len(school.name or "") <= 60 and len(f"{decision.by.name}{decision.by.role or ''}") <= 60
+    if (
+        ordinary
+        and len(school.city or "") <= 40
+        and sum(map(len, said)) <= _ORDINARY
+        and not _has_its_own_page(look.templates)
+    ):
+        return
+    day = decision.date.isoformat()
+    render_certificate(assessment, Printed("XXXX-0000-0000", day, day, decision.by.name, decision.by.role), look)
+
+
+def _has_its_own_page(templates: Path | None) -> bool:
+    return templates is not None and any((templates / name).exists() for name in (TEMPLATE, _STYLE, "style.css"))
+
+
+class _CutOffError(Exception):
+    """A text is not wholly on the page."""
+
+
+def _whole(certificate: Certificate, document: Any) -> None:
+    if cut := cut_off(document, drawable(certificate.telling.school)):
+        raise _CutOffError(cut)
+
+
+def certificate_page(certificate: Certificate, look: Look) -> str:
     """The certificate as HTML, to be typeset."""
-    certificate = Certificate(assessment, award, look)
     return render_template(environment(look.templates, drawable), TEMPLATE, certificate=certificate)
 
 
@@ -152,7 +220,7 @@ def certificate_style(look: Look) -> str:
 
 @lru_cache(maxsize=8)
 def _style(templates: Path | None, colours: Colours, layout: str) -> str:
-    return render_template(environment(templates), "certificate/certificate.css", colours=colours, layout=layout)
+    return render_template(environment(templates), _STYLE, colours=colours, layout=layout)
 
 
 def _owner(assessment: Assessment) -> str:

@@ -12,7 +12,7 @@ from isop_cli.assessing.calendar import months_after
 from isop_cli.certifying import statement
 from isop_cli.certifying.badge import BadgeClaim, signed_badge
 from isop_cli.certifying.brand import Brand
-from isop_cli.certifying.certificate import Look, Printed, render_certificate
+from isop_cli.certifying.certificate import Look, Printed, refuse_what_does_not_fit, render_certificate
 from isop_cli.certifying.keys import SigningKeys
 from isop_cli.certifying.signing import sign_pdf
 from isop_cli.language import _, language, text_in
@@ -60,9 +60,10 @@ def issue(
 ) -> Issued:
     """Number, render and sign the certificate of an assessment that holds a decision to award the label.
 
-    Whatever goes wrong after the number was taken: issuing again finds the number and goes on. Raises RegisterError,
-    WithdrawnError, and what rendering raises.
+    What cannot be printed is refused first. Whatever goes wrong after the number was taken: issuing again finds the
+    number and goes on. Raises RegisterError, WithdrawnError, and what rendering raises.
     """
+    refuse_what_does_not_fit(assessment, look)
     prepared = prepare(assessment, look.brand, keys, register, who)
     with without_garbage_collection():
         page = render_certificate(assessment, prepared.printed, look)

@@ -173,7 +173,7 @@ class _Bureau:
         from isop_cli.register.store import Register
 
         with Register(self.register) as book:
-            look = Look(self.brand)
+            look = Look(self.brand, templates=self.templates)
             certificates = Certificates(work, look, self.keys, book, self.who, language(), now())
             issued = certificates.issue(staff.start, progress.told_certificates)
             for problem in certificates.refused:

@@ -8,7 +8,7 @@ import logging
 import os
 import sys
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from functools import lru_cache
@@ -76,12 +76,14 @@ def write_pdf(
     attached: Sequence[Attached] = (),
     signature_field: tuple[str, str] | None = None,
     style: str = "",
+    inspect: Callable[[Any], None] | None = None,
 ) -> bytes:
     """A page as PDF. `date`, such as the audit's, stands in for the time of making.
 
     `signature_field` is the name of an empty field to be signed, and what it is for. `style` is CSS beside what the page
-    itself holds; it is parsed once for all pages that have it. Raises MachineError when WeasyPrint's native libraries
-    are missing, and PictureError for a picture that costs too much.
+    itself holds; it is parsed once for all pages that have it. `inspect` sees what WeasyPrint laid out before it is
+    written, and may raise an error of its own. Raises MachineError when WeasyPrint's native libraries are missing, and
+    PictureError for a picture that costs too much.
     """
     weasyprint = _weasyprint()
     from isop_cli.rendering.fetching import PackageFetcher
@@ -95,7 +97,8 @@ def write_pdf(
         base = (templates or home).resolve().as_uri() + "/"
         html = weasyprint.HTML(string=page, base_url=base, url_fetcher=fetcher)
         identity = b"".join([page.encode("utf-8", "replace"), *(file.content for file in attached)])
-        typeset = _typeset(html, [_stylesheet(style, base)] if style else [], attached, made, signature_field, identity)
+        stylesheets = [_stylesheet(style, base)] if style else []
+        typeset = _typeset(html, stylesheets, attached, made, signature_field, identity, inspect)
     if fetcher.refused:
         raise PictureError("; ".join(dict.fromkeys(fetcher.refused)))
     return typeset
@@ -115,10 +118,13 @@ def _typeset(
     made: datetime.datetime,
     signature_field: tuple[str, str] | None,
     identity: bytes,
+    inspect: Callable[[Any], None] | None,
 ) -> bytes:
     from isop_cli.rendering.tagging import finish_tags, with_signature_field
 
     document = html.render(stylesheets=stylesheets, pdf_variant="pdf/a-3a", pdf_tags=True)
+    if inspect is not None:
+        inspect(document)
     document.metadata.created = document.metadata.modified = made.strftime("%Y-%m-%dT%H:%M:%SZ")
     document.metadata.attachments = [
         _weasyprint().Attachment(

@@ -1,7 +1,9 @@
 """The certificate's page: one sheet, archivable, readable by everyone, with a code that a phone reads."""
 
 import io
+import re
 import subprocess
+import unicodedata
 from pathlib import Path
 
 import pikepdf
@@ -13,6 +15,7 @@ from pyzbar.pyzbar import decode
 from isop_cli.certifying import statement
 from isop_cli.certifying.brand import Brand, read_brand
 from isop_cli.certifying.certificate import Look, Printed, render_certificate
+from isop_cli.certifying.fitting import UnprintableError
 from isop_cli.certifying.issuing import issue
 from isop_cli.certifying.statement import Statement
 from isop_cli.checking.evidence import examine
@@ -169,17 +172,83 @@ def test_the_code_and_the_link_lead_to_the_same_address(issued):
     assert addresses == {code.data.decode()}
 
 
-@pytest.mark.parametrize(
-    "name", ["<script>alert(1)</script>", "{{ 7*7 }}", "x\u202egnirts", "Ω漢字😀", "A\x1fB", "W" * 200, "De " * 80]
+LONG = (
+    "Samenwerkingsbasisschoolgemeenschapskindcentrum De Ontdekkingsreizigers aan de Burgemeester van Nispen van "
+    "Sevenaerstraat te Nieuwerkerk aan den IJssel, locatie Zevenhuizen-Moerkapelle (nevenvestiging)"
 )
-def test_any_name_fits_and_is_shown_as_text(issued, name):
-    content = issued(awarded(school={"name": name, "sector": "po"})).pdf
+
+
+@pytest.mark.parametrize("layout", SIZES)
+@pytest.mark.parametrize(
+    "name",
+    [
+        "<script>alert(1)</script>",
+        "{{ 7*7 }}",
+        "x\u202egnirts",
+        "W" * 300,
+        "De " * 80,
+        LONG,
+        "Δημοτικό σχολείο",
+        "Українська школа",
+        "Çamlıca İlköğretim Okulu",
+        "De Regenboog 🌈",
+        "E\u0301cole Ami\u00adtié",
+    ],
+)
+def test_any_name_that_the_fonts_have_is_whole_on_the_page(name, layout):
+    printed = Printed(
+        "ISOP-2026-0001", "2026-06-01", "2029-06-01", "A. Bakker", "labelcommissie", "https://x.nl/#" + "x" * 180
+    )
+    content = render_certificate(awarded(school={"name": name, "sector": "po"}), printed, Look(Brand(), layout))
     with pymupdf.open(stream=content) as document:
         assert len(document) == 1
-        for x0, y0, x1, y1, *_word in document[0].get_text("words"):
-            assert x0 >= 28 and y0 >= 28 and x1 <= document[0].rect.width - 28 and y1 <= document[0].rect.height - 28
-    if name.isascii() and name.isprintable():
-        assert name[:20].strip() in " ".join(text_of(content).split())
+        page, text = document[0], document[0].get_text()
+        for x0, y0, x1, y1, *_word in page.get_text("words"):
+            assert x0 >= 28 and y0 >= 28 and x1 <= page.rect.width - 28 and y1 <= page.rect.height - 28
+    shown, wanted = (
+        "".join(unicodedata.normalize("NFC", part).replace("\u202e", "").replace("\u00ad", "").split())
+        for part in (text, name)
+    )
+    assert wanted in shown
+    assert "Feedback" in text
+
+
+@pytest.mark.parametrize("name", ["مدرسة النور", "בית ספר שלום"])
+def test_a_name_from_right_to_left_is_drawn_with_the_shipped_fonts(name):
+    content = render_certificate(awarded(school={"name": name, "sector": "po"}), Printed(), Look(Brand()))
+    assert "U+" not in text_of(content) and "\ufffd" not in text_of(content)
+
+
+@pytest.mark.parametrize(
+    ("parts", "told"),
+    [
+        ({"school": {"name": "启明小学"}}, "school: name: the fonts of the certificate lack 启 (U+542F), 明 (U+660E)"),
+        ({"school": {"name": "한국학교"}}, "school: name: the fonts of the certificate lack 한 (U+D55C)"),
+        ({"school": {"name": "De Brug", "city": "東京"}}, "school: city: the fonts"),
+        ({"school": {"name": "A\x1fB"}}, "the fonts of the certificate lack \ufffd (U+001F)"),
+        ({"school": {"name": "x" * 301}}, "longer than the 300 characters"),
+        ({"school": {"name": "\u200b\u3164\u2800"}}, "without the school's name"),
+        ({"decision": {**DECISION, "by": {"name": "王伟"}}}, "decision: by: name: the fonts"),
+        (
+            {"decision": {**DECISION, "by": {"name": "W" * 100, "role": "W" * 100}}},
+            "does not fit on the certificate: WWW",
+        ),
+    ],
+)
+def test_what_cannot_be_printed_is_refused_before_a_number_is_taken(issued, book, parts, told):
+    with pytest.raises(UnprintableError, match=re.escape(told)):
+        issued(awarded(**parts))
+    assert book.labels() == []
+
+
+def test_a_template_that_cuts_the_name_is_found_out_before_a_number_is_taken(issued, book, tmp_path):
+    (tmp_path / "certificate").mkdir()
+    page = "<html lang=nl><title>x</title><p style='height: 1.6em; width: 9em; overflow: hidden'>{{ certificate.telling.school }}</p></html>"
+    (tmp_path / "certificate" / "certificate.html").write_text(page, "utf-8")
+    with pytest.raises(UnprintableError, match="does not fit"):
+        issued(awarded(school={"name": "Basisschool De Regenboog", "sector": "po"}), templates=tmp_path)
+    assert book.labels() == []
+    assert issued(awarded(school={"name": "De Brug", "sector": "po"}), templates=tmp_path).is_new
 
 
 @pytest.fixture

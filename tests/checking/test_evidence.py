@@ -3,8 +3,11 @@
 import hashlib
 
 import pytest
+from pydantic import ValidationError
 
-from tests.builders import HEAD, examined
+from isop_cli.checking.evidence import examine
+from isop_cli.model.dossier import Auditor, DecisionMaker, Dossier
+from tests.builders import HEAD, a_dossier, examined, isop
 
 
 def found(folder, text: str, code: str, **files: str):
@@ -183,3 +186,62 @@ def test_an_empty_file_and_a_file_of_another_kind_are_told_apart(tmp_path):
     ):
         path.write_text(text)
         assert {d.code for d in examine(path, isop()).diagnostics} == codes
+
+
+UNSEEN = [
+    "",
+    " ",
+    "\u200b\u200d",
+    "\u00ad",
+    "\u3164",
+    "\u2800",
+    "\u0301",
+    "\u202e\u2066",
+    "\u115f\uffa0",
+    "\ufeff",
+    "\u00a0\u2003",
+]
+
+
+@pytest.mark.parametrize("name", UNSEEN)
+def test_a_name_of_which_nothing_can_be_seen_is_no_name(name):
+    assert Dossier.model_validate(a_dossier(school={"name": name}).model_dump(mode="json")).school.name is None
+    assert Auditor.model_validate({"id": "jw", "name": name}).name is None
+    with pytest.raises(ValidationError, match="empty"):
+        DecisionMaker.model_validate({"name": name})
+
+
+@pytest.mark.parametrize("name", ["é", "e\u0301", "启", "🌈", "\u200bA", "-", "ⴰ"])
+def test_a_name_of_one_visible_character_is_a_name(name):
+    assert a_dossier(school={"name": name}).school.name == name
+
+
+def test_a_decision_by_nobody_is_an_error_at_its_place(tmp_path):
+    text = GOOD + 'decision: {outcome: awarded, date: 2026-06-01, by: {name: "\u3164"}}\n'
+    assert found(tmp_path, text, "E113").place.line == 15
+
+
+def test_a_name_that_no_certificate_can_print_is_told_in_time(tmp_path):
+    path = tmp_path / "school.yaml"
+    path.write_text(HEAD.replace("name: De Regenboog", "name: 启明小学", 1) + GOOD, "utf-8")
+    (warning,) = [d for d in examine(path, isop()).diagnostics if d.code == "W423"]
+    assert "启 (U+542F)" in warning.message and warning.help == "write it in Latin letters, as it sounds"
+    assert warning.place.source_line.strip() == "name: 启明小学"
+
+
+@pytest.mark.parametrize(
+    ("where", "told"),
+    [
+        ("  city: Nergenshuizen\n", "the place Nergenshuizen is not known"),
+        ("  city: Zwolle\n  postcode: B-1000\n", "B-1000 is not a Dutch postcode"),
+        ("  city: Hengelo (Gld)\n", None),
+        ("  city: Nergenshuizen\n  postcode: NL-2511 AB\n", None),
+        ("  city: Nergenshuizen\n  region: Achterhoek\n", None),
+    ],
+)
+def test_a_place_that_is_not_known_is_told_with_what_follows(tmp_path, where, told):
+    path = tmp_path / "school.yaml"
+    path.write_text(HEAD.replace("  sector: po\n", f"  sector: po\n{where}", 1) + GOOD, "utf-8")
+    warnings = [d for d in examine(path, isop()).diagnostics if d.code == "W422"]
+    assert [warning.message.partition(":")[0] for warning in warnings] == ([told] if told else [])
+    assert all("isop connect" in f"{w.message} {w.help}" for w in warnings)
