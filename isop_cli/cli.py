@@ -90,21 +90,50 @@ def _version(asked: bool) -> None:
 
 
 def language_asked_for(arguments: Sequence[str]) -> str:
-    """The language given by `--lang` anywhere on the command line, else the preferred one."""
+    """The language given by `--lang` anywhere on the command line, else the preferred one.
+
+    Raises UsageError for one that the program does not speak.
+    """
+    given = _languages_in(arguments)
+    for value in given:
+        if value not in LANGUAGES:
+            raise UsageError(_no_language("--lang", value))
+    return given[0] if given else preferred_language()
+
+
+def _languages_in(arguments: Sequence[str]) -> list[str]:
+    found = []
     for number, argument in enumerate(arguments):
-        value = arguments[number + 1] if argument == "--lang" and number + 1 < len(arguments) else ""
-        value = argument.removeprefix("--lang=") if argument.startswith("--lang=") else value
-        if value in LANGUAGES:
-            return value
-    return preferred_language()
+        if argument == "--":
+            break
+        if argument == "--lang" and number + 1 < len(arguments):
+            found.append(arguments[number + 1])
+        elif argument.startswith("--lang="):
+            found.append(argument.removeprefix("--lang="))
+    return found
+
+
+def _no_language(where: str, given: str) -> str:
+    told = _("{where}: there is no language {given}; choose from: {words}")
+    return told.format(where=where, given=one_line(given), words=", ".join(LANGUAGES))
+
+
+def _tell_unknown_environment() -> None:
+    """Say that ISOP_LANG names no language of the program; it goes on in the system's."""
+    given = os.environ.get("ISOP_LANG", "")
+    if given and given[:2].lower() not in LANGUAGES:
+        print(f"isop: {_no_language('ISOP_LANG', given)}", file=sys.stderr)
 
 
 def main() -> None:
     """Run `isop`. Leaves with the statuses of docs/reference.md; a traceback is shown only with ISOP_DEBUG."""
     take_over()
     silence_libraries()
-    set_language(language_asked_for(sys.argv[1:]))
+    set_language(preferred_language())
     try:
+        set_language(language_asked_for(sys.argv[1:]))
+        if not _languages_in(sys.argv[1:]):
+            _tell_unknown_environment()
         status = get_command(build()).main(prog_name="isop", windows_expand_args=True, standalone_mode=False)
         sys.stdout.flush()
         sys.exit(status or 0)

@@ -28,6 +28,7 @@ from isop_cli.commands.common import (
     OutputOption,
     QuietOption,
     TemplatesOption,
+    chosen_suffix,
     fail,
     load_framework,
     need,
@@ -39,6 +40,9 @@ from isop_cli.commands.shell import Command
 from isop_cli.language import _
 from isop_cli.model.assessment import Assessment
 from isop_cli.reading.diagnostics import Severity
+
+#: A badge that carries its parts, or the signed text alone.
+BADGE_SUFFIXES = (".json", ".jwt", ".txt")
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -76,6 +80,10 @@ def certificate(
 
     if layout not in LAYOUTS:
         fail(_("the layout is portrait or landscape"))
+    output = output or _("certificate") + ".pdf"
+    chosen_suffix(output, (".pdf",), ".pdf")
+    if badge is not None:
+        chosen_suffix(badge, BADGE_SUFFIXES, ".jwt")
     examination = examine(path, load_framework(criteria))
     tell_problems(examination.diagnostics, Severity.ERROR if quiet else Severity.WARNING)
     assessment = examination.assessment
@@ -83,7 +91,6 @@ def certificate(
         raise typer.Exit(EXIT_INPUT)
     _refuse_without_award(assessment)
     brand = load_brand(templates)
-    output = output or _("certificate") + ".pdf"
     refuse_inputs(output, badge)
     look = Look(brand, layout, templates, examination.folder)
     if assessment.dossier.decision is None:
@@ -109,7 +116,7 @@ def certificate(
         rehearse(opened, now())
         issued = issue(assessment, look, opened, book, who_is_at_work(who), now())
     if badge:
-        content = enveloped(issued.badge) if badge.endswith(".json") else issued.badge.encode("ascii")
+        content = enveloped(issued.badge) if badge.lower().endswith(".json") else issued.badge.encode("ascii")
         write_output(content, badge, quiet)
     write_output(issued.pdf, output, quiet)
     told = (

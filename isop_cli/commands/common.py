@@ -54,9 +54,24 @@ OutputOption = Annotated[
     ),
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help=_("Say only what was asked for."))]
+
+
+def _there(folder: Path | None) -> Path | None:
+    """A folder that must be there, before anything is read, numbered or written. Another ends with status 2."""
+    if folder is not None and not folder.is_dir():
+        fail(_("there is no folder {folder}").format(folder=folder))
+    return folder
+
+
 TemplatesOption = Annotated[
     Path | None,
-    typer.Option("--templates", metavar=_("DIR"), help=_("Folder with templates of your own."), show_default=False),
+    typer.Option(
+        "--templates",
+        metavar=_("DIR"),
+        help=_("Folder with templates of your own."),
+        show_default=False,
+        callback=_there,
+    ),
 ]
 PracticesOption = Annotated[
     Path | None,
@@ -247,6 +262,18 @@ def rendered(
 
     with made():
         return render(assessments, format_, templates=templates, folder=folder, old=old, practices=practices)
+
+
+def chosen_suffix(output: str, suffixes: Sequence[str], screen: str | None = None) -> str:
+    """The suffix of the file to write, or `screen` for standard output. Another one ends the program with status 2."""
+    from isop_cli.rendering.formats import FormatError, suffix_in
+
+    if output == "-" and screen is not None:
+        return screen
+    try:
+        return suffix_in(output, suffixes)
+    except FormatError as problem:
+        fail(str(problem))
 
 
 def chosen_format(name: str | None, output: str | None) -> str:

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from isop_cli.commands.bureau import refusals_told
-from isop_cli.commands.common import CriteriaOption, LangOption, OutputOption, QuietOption, console, fail, write_output
+from isop_cli.commands.common import (
+    CriteriaOption,
+    LangOption,
+    OutputOption,
+    QuietOption,
+    chosen_suffix,
+    console,
+    fail,
+    write_output,
+)
 from isop_cli.commands.report import assessments_in
 from isop_cli.commands.shell import Command
 from isop_cli.language import _, decimal
@@ -40,6 +49,8 @@ def compare(
 ) -> None:  # fmt: skip
     if format_ not in ("terminal", "json"):
         fail(_("choose from: {words}").format(words="terminal, json"))
+    if output is not None:
+        chosen_suffix(output, (".json",), ".json")
     as_json = format_ == "json" or output is not None
     from isop_cli.batch.changes import as_json as batches_as_json
     from isop_cli.batch.changes import changes, is_batch

@@ -18,6 +18,7 @@ from isop_cli.commands.common import (
     LangOption,
     QuietOption,
     TemplatesOption,
+    chosen_suffix,
     console,
     content_or_leave,
     day,
@@ -72,14 +73,12 @@ def connect(
     quiet: QuietOption = False,
 ) -> None:  # fmt: skip
     need("numpy", "scipy.optimize", extra="connect")
-    from isop_cli.connecting.files import SUFFIXES, no_format
+    from isop_cli.connecting.files import SUFFIXES
     from isop_cli.connecting.pairing import pair_up
     from isop_cli.partnering.texts import sector_groups
 
     dated = day(date) if date is not None else None
-    suffix = ".json" if output == "-" else Path(output or "pairs.csv").suffix.lower()
-    if suffix not in SUFFIXES:
-        fail(no_format(suffix))
+    suffix = chosen_suffix(output or "pairs.csv", SUFFIXES, ".json")
     if letters is not None and letters.exists() and (not letters.is_dir() or any(letters.iterdir())):
         fail(
             _("{folder} is already in use; choose a new folder, so that no old letters stay between the new").format(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import re
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,6 +17,7 @@ from isop_cli.commands.common import (
     PracticesOption,
     QuietOption,
     TemplatesOption,
+    chosen_suffix,
     console,
     day,
     fail,
@@ -65,9 +65,10 @@ def meeting(
     need("numpy", "scipy.optimize", extra="connect")
     from isop_cli.connecting.meeting import plan_meeting
     from isop_cli.connecting.profiles import around as schools_around
-    from isop_cli.connecting.programme import Programme, render_programme
+    from isop_cli.connecting.programme import SUFFIXES, Programme, render_programme
     from isop_cli.partnering.texts import sector_groups
 
+    suffix = chosen_suffix(output, SUFFIXES, ".md") if output is not None else ""
     dated, begins = day(date) if date is not None else None, _time(start)
     framework = load_framework(criteria)
     rows, schools = schools_in(folder, criteria, quiet)
@@ -81,7 +82,6 @@ def meeting(
     if output is None:
         _tell(planned, framework)
     else:
-        suffix = ".md" if output == "-" else Path(output).suffix.lower()
         programme = Programme(planned, framework, load_practices(framework, practices), begins, dated, place)
         with made():
             write_output(render_programme(programme, suffix, templates), output, quiet)

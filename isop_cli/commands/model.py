@@ -15,6 +15,7 @@ from isop_cli.commands.common import (
     OutputOption,
     QuietOption,
     TemplatesOption,
+    chosen_suffix,
     console,
     create_new,
     day,
@@ -76,7 +77,8 @@ def poster(
 
     if size.lower() not in SIZES:
         fail(_("choose from: {words}").format(words=", ".join(SIZES)))
-    target = _pdf(output or _("poster") + ".pdf")
+    target = output or _("poster") + ".pdf"
+    chosen_suffix(target, (".pdf",), ".pdf")
     texts, framework = _texts(criteria or context.obj)
     with made():
         if school is None:
@@ -87,7 +89,7 @@ def poster(
                 fail(_("a poster is for one school; {file} holds {number}").format(file=school, number=len(more) + 1))
             ordinary = ordinary_words(framework, load_practices(framework, None))
             drawn = Poster(texts, assessment.criteria, assessment, ordinary)
-        write_output(render_poster(drawn, size.lower(), _folder_with(templates)), target, quiet)
+        write_output(render_poster(drawn, size.lower(), templates), target, quiet)
 
 
 @app.command(
@@ -104,12 +106,10 @@ def article(
     from isop_cli.partnering.article import Article, render_article
 
     target = output or _("article") + ".pdf"
-    suffix = Path(target).suffix.lower()
-    if target != "-" and suffix not in (".pdf", ".html"):
-        fail(_("an article has no format {suffix}; use one of .pdf, .html").format(suffix=suffix or "–"))
+    suffix = chosen_suffix(target, (".pdf", ".html"), ".pdf")
     texts, framework = _texts(criteria or context.obj)
     with made():
-        write_output(render_article(Article(texts, framework), suffix, _folder_with(templates)), target, quiet)
+        write_output(render_article(Article(texts, framework), suffix, templates), target, quiet)
 
 
 @app.command(
@@ -137,9 +137,9 @@ def scan(
         if not paths:
             if evidence is not None:
                 fail(_("--evidence needs filled-in scans"))
-            _empty_scan(texts, framework, output, date, _folder_with(templates), quiet)
+            _empty_scan(texts, framework, output, date, templates, quiet)
         else:
-            _combined_scan(paths, texts, framework, output, evidence, _folder_with(templates), quiet)
+            _combined_scan(paths, texts, framework, output, evidence, templates, quiet)
 
 
 def _empty_scan(
@@ -149,16 +149,14 @@ def _empty_scan(
     from isop_cli.partnering.scan_files import ScanForm, render_form
 
     target = output or _("scan") + ".pdf"
-    suffix = Path(target).suffix.lower()
+    suffix = chosen_suffix(target, (".pdf", ".yaml", ".yml"))
     if suffix == ".pdf":
         write_output(render_form(ScanForm(texts, framework), templates), target, quiet)
-    elif suffix in (".yaml", ".yml"):
+    else:
         content = form_file(texts, framework, day(date) if date is not None else today())
         create_new(Path(target), content.encode("utf-8"))
         if not quiet:
             typer.echo(_("Written: {file}").format(file=target), err=True)
-    else:
-        fail(_("a form has no format {suffix}; use one of .pdf, .yaml").format(suffix=suffix or "–"))
 
 
 def _combined_scan(
@@ -172,9 +170,10 @@ def _combined_scan(
 ) -> None:
     from isop_cli.checking.scans import check_scan
     from isop_cli.partnering.scan import combine, different_schools
-    from isop_cli.partnering.scan_files import evidence_file, render_result
+    from isop_cli.partnering.scan_files import RESULT_SUFFIXES, evidence_file, render_result
     from isop_cli.reading.diagnostics import has_errors
 
+    suffix = chosen_suffix(output, RESULT_SUFFIXES, ".json") if output is not None else ""
     checked = [check_scan(path, framework) for path in paths]
     problems = [problem for one in checked for problem in one.diagnostics]
     tell_problems(problems)
@@ -190,7 +189,6 @@ def _combined_scan(
         if not quiet:
             typer.echo(_("Written: {file}").format(file=evidence), err=True)
     if output is not None:
-        suffix = ".json" if output == "-" else Path(output).suffix.lower()
         write_output(render_result(combined, framework, suffix, templates), output, quiet)
     elif evidence is None or not quiet:
         _show_scan(combined, framework)
@@ -206,18 +204,6 @@ def _texts(criteria: Path | None) -> tuple[ModelTexts, Framework]:
         tell_problems(checked.diagnostics)
         raise typer.Exit(EXIT_INPUT)
     return checked.texts, framework
-
-
-def _folder_with(templates: Path | None) -> Path | None:
-    if templates is not None and not templates.is_dir():
-        fail(_("there is no folder {folder}").format(folder=templates))
-    return templates
-
-
-def _pdf(target: str) -> str:
-    if target != "-" and Path(target).suffix.lower() != ".pdf":
-        fail(_("the name of a poster ends in .pdf"))
-    return target
 
 
 def _show(texts: ModelTexts, framework: Framework) -> None:

@@ -1,6 +1,5 @@
 """`isop plan`: from the verdict to a year of work, with a calendar for parents."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,6 +12,7 @@ from isop_cli.commands.common import (
     PracticesOption,
     QuietOption,
     TemplatesOption,
+    chosen_suffix,
     day,
     fail,
     load_practices,
@@ -54,8 +54,12 @@ def plan(
     quiet: QuietOption = False,
 ) -> None:  # fmt: skip
     first = day(start) if start is not None else None
-    if calendar is not None and Path(calendar).suffix.lower() != ".ics":
-        fail(_("the name of a calendar ends in .ics"))
+    from isop_cli.planning.writing import FORMATS
+
+    target = output or named_after(path, _("plan"), ".pdf")
+    suffix = chosen_suffix(target, tuple(FORMATS), ".md")
+    if calendar is not None:
+        chosen_suffix(calendar, (".ics",))
     assessments, _folder = assessments_in(path, criteria, quiet)
     if len(assessments) != 1:
         fail(_("a plan is for one school; {file} holds {number}").format(file=path, number=len(assessments)))
@@ -63,9 +67,7 @@ def plan(
     from isop_cli.planning.writing import render_plan
 
     planned = Plan(assessments[0], load_practices(assessments[0].criteria, practices), first)
-    target = output or named_after(path, _("plan"), ".pdf")
     refuse_inputs(target, calendar)
-    suffix = ".md" if target == "-" else Path(target).suffix.lower()
     with made():
         write_output(render_plan(planned, suffix, templates), target, quiet)
         if calendar is not None:

@@ -10,24 +10,17 @@ from isop_cli.connecting.telling import Naming, places, reasons, school_name
 from isop_cli.language import _, join_words
 from isop_cli.model.framework import Framework
 from isop_cli.rendering.cells import defused
-from isop_cli.rendering.formats import FormatError
+from isop_cli.rendering.formats import known_suffix
 
 SUFFIXES = (".csv", ".json")
 
 
 def render_pairs(pairing: Pairing, framework: Framework, suffix: str) -> bytes:
     """The pairs as `.csv` or `.json`. Raises FormatError for another suffix."""
+    known_suffix(suffix, SUFFIXES)
     if suffix == ".csv":
         return as_csv(pairing, framework)
-    if suffix == ".json":
-        return (json.dumps(as_data(pairing, framework), ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
-    raise FormatError(no_format(suffix))
-
-
-def no_format(suffix: str) -> str:
-    """What to say of a suffix that is none of SUFFIXES."""
-    told = _("pairs have no format {suffix}; use one of {suffixes}")
-    return told.format(suffix=suffix or "–", suffixes=", ".join(SUFFIXES))
+    return (json.dumps(as_data(pairing, framework), ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 
 def as_csv(pairing: Pairing, framework: Framework) -> bytes:

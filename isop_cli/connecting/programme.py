@@ -14,7 +14,7 @@ from isop_cli.connecting.telling import Naming, school_name
 from isop_cli.language import _, date_in_words, ngettext, text_in
 from isop_cli.model.framework import Framework
 from isop_cli.model.practice import Practice
-from isop_cli.rendering.formats import FormatError
+from isop_cli.rendering.formats import known_suffix
 from isop_cli.rendering.glyphs import drawable
 from isop_cli.rendering.html import font_faces
 from isop_cli.rendering.markdown import escaped, tidy
@@ -191,11 +191,7 @@ def render_programme(programme: Programme, suffix: str, templates: Path | None =
 
     Raises FormatError for a suffix that tells no format, and MachineError when PDF's native libraries are missing.
     """
-    if templates is not None and not templates.is_dir():
-        raise FormatError(_("there is no folder {folder}").format(folder=templates))
-    if suffix not in SUFFIXES:
-        message = _("a programme has no format {suffix}; use one of {suffixes}")
-        raise FormatError(message.format(suffix=suffix or "–", suffixes=", ".join(SUFFIXES)))
+    known_suffix(suffix, SUFFIXES)
     if suffix == ".md":
         made = environment(templates, escaped, autoescape=False)
         return tidy(render_template(made, "connect/meeting.md", programme=programme))

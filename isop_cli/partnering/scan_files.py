@@ -14,7 +14,7 @@ from isop_cli.model.framework import Framework
 from isop_cli.model.partnerships import ModelTexts
 from isop_cli.partnering.scan import Combined, Seen, summary, talking_points, who
 from isop_cli.partnering.texts import described
-from isop_cli.rendering.formats import FormatError
+from isop_cli.rendering.formats import known_suffix
 from isop_cli.rendering.glyphs import drawable
 from isop_cli.rendering.markdown import escaped, tidy
 from isop_cli.rendering.printable import one_line
@@ -106,6 +106,7 @@ def render_form(form: ScanForm, templates: Path | None = None) -> bytes:
 
 def render_result(combined: Combined, framework: Framework, suffix: str, templates: Path | None = None) -> bytes:
     """What came of the scans, in the format of a suffix. Raises FormatError for another one."""
+    known_suffix(suffix, RESULT_SUFFIXES)
     result = ScanResult(combined, framework)
     if suffix == ".json":
         return (json.dumps(as_data(combined), ensure_ascii=False, indent=2) + "\n").encode()
@@ -113,16 +114,11 @@ def render_result(combined: Combined, framework: Framework, suffix: str, templat
         return tidy(
             render_template(environment(templates, escaped, autoescape=False), "model/scan-result.md", result=result)
         )
-    if suffix == ".pdf":
-        from isop_cli.rendering.pdf import write_pdf
+    from isop_cli.rendering.pdf import write_pdf
 
-        made = environment(templates, drawable)
-        page = render_template(made, "model/scan-result.html", result=result, fonts=Markup(""))
-        return write_pdf(page, combined.last, templates)
-    known = ", ".join(RESULT_SUFFIXES)
-    raise FormatError(
-        _("a scan has no format {suffix}; use one of {suffixes}").format(suffix=suffix or "–", suffixes=known)
-    )
+    made = environment(templates, drawable)
+    page = render_template(made, "model/scan-result.html", result=result, fonts=Markup(""))
+    return write_pdf(page, combined.last, templates)
 
 
 def as_data(combined: Combined) -> dict[str, object]:

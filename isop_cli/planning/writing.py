@@ -5,12 +5,11 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from isop_cli.language import _
 from isop_cli.planning.calendar_file import calendar_file
 from isop_cli.planning.plan import Plan
 from isop_cli.planning.word import word
 from isop_cli.planning.workbook import workbook
-from isop_cli.rendering.formats import FormatError
+from isop_cli.rendering.formats import known_suffix
 from isop_cli.rendering.glyphs import drawable
 from isop_cli.rendering.html import font_faces
 from isop_cli.rendering.markdown import escaped, tidy
@@ -25,13 +24,7 @@ def render_plan(plan: Plan, suffix: str, templates: Path | None = None) -> bytes
 
     Raises FormatError for a suffix that tells no format, and MachineError when PDF's native libraries are missing.
     """
-    if templates is not None and not templates.is_dir():
-        raise FormatError(_("there is no folder {folder}").format(folder=templates))
-    if suffix not in FORMATS:
-        known = ", ".join(FORMATS)
-        raise FormatError(
-            _("a plan has no format {suffix}; use one of {suffixes}").format(suffix=suffix or "–", suffixes=known)
-        )
+    known_suffix(suffix, tuple(FORMATS))
     return FORMATS[suffix](plan, templates)
 
 

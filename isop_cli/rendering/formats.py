@@ -46,14 +46,21 @@ def format_for(name: str | None, output: str | None) -> str:
         raise FormatError(_("there is no format {name}: {help}").format(name=name, help=nearest(name, FORMATS)))
     if output in (None, "-"):
         return "json"
-    suffix = Path(str(output)).suffix.lower()
-    if suffix in _FORMAT_OF:
-        return _FORMAT_OF[suffix]
-    raise FormatError(
-        _("the suffix of {file} tells no format; use one of {suffixes}, or --format").format(
-            file=output, suffixes=", ".join(_FORMAT_OF)
-        )
-    )
+    return _FORMAT_OF[suffix_in(str(output), tuple(_FORMAT_OF))]
+
+
+def suffix_in(file: str, suffixes: Sequence[str]) -> str:
+    """The suffix of a file's name, `.pdf` from `Report.PDF`. Raises FormatError when it is none of `suffixes`."""
+    suffix = Path(file).suffix.lower()
+    known_suffix(suffix, suffixes, file)
+    return suffix
+
+
+def known_suffix(suffix: str, suffixes: Sequence[str], file: str = "") -> None:
+    """Raise FormatError for a suffix that is none of `suffixes`, in the words that every command has."""
+    if suffix not in suffixes:
+        told = _("the suffix of {file} tells no format; use one of {suffixes}")
+        raise FormatError(told.format(file=file or suffix or "–", suffixes=", ".join(suffixes)))
 
 
 def render(
@@ -73,8 +80,6 @@ def render(
     """
     if old is not None and format_ not in COMPARING:
         raise FormatError(_("{format} holds no comparison; use pdf or html").format(format=format_))
-    if templates is not None and not templates.is_dir():
-        raise FormatError(_("there is no folder {folder}").format(folder=templates))
     if len(assessments) != 1 and format_ not in COLLECTIONS:
         raise FormatError(
             _("{format} holds one school; use json, or one command for each school").format(format=format_)

@@ -232,7 +232,8 @@ class ClosedEnvironment(ImmutableSandboxedEnvironment):
             return obj.__name__ in reachable(type(obj.__self__))
         if kind is FunctionType or kind is type:
             return id(obj) in self._helpers
-        return kind in (Macro, BlockReference, LoopContext)
+        # Calling what is undefined says what it is.
+        return kind in (Macro, BlockReference, LoopContext) or isinstance(obj, Undefined)
 
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
         """Call what a template can call."""

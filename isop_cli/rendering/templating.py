@@ -42,8 +42,11 @@ def environment(
 ) -> ClosedEnvironment:
     """Where templates are found, and how text gets into them: `show` makes each text fit to be shown.
 
-    It is for the language in force. The same one is given again for the same question, its templates compiled.
+    It is for the language in force. The same one is given again for the same question, its templates compiled. Raises
+    FormatError when the folder is not there.
     """
+    if templates is not None and not templates.is_dir():
+        raise FormatError(_("there is no folder {folder}").format(folder=templates))
     return _environment(templates, show, autoescape, language.language())
 
 

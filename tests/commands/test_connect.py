@@ -127,7 +127,7 @@ def test_a_dossier_with_errors_is_left_out_and_told(tmp_path):
         (["meeting", "one"], 1, "at least 3 schools"),
         (["meeting", "s", "--around", "Atlantis"], 2, "it is not known where Atlantis is"),
         (["meeting", "s", "--start", "25:00"], 2, "25:00 is not a time"),
-        (["meeting", "s", "-o", "p.docx"], 2, "a programme has no format .docx"),
+        (["meeting", "s", "-o", "p.docx"], 2, "p.docx tells no format"),
         (["meeting", "s", "-o", "p.pdf", "--templates", "nowhere"], 2, "there is no folder nowhere"),
     ],
 )
