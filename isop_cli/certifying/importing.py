@@ -47,6 +47,14 @@ def import_keys(
     keep_imported(folder, keys, passphrase)
 
 
+def try_to_open(source: bytes, source_passphrase: bytes | None) -> None:
+    """Open a file with a certificate and its key, and forget what is in it. Raises KeyProblemError.
+
+    A file says itself how often its passphrase is hashed; try it first where that can be stopped.
+    """
+    _read(source, source_passphrase)
+
+
 def _refuse_other_use(certificate: x509.Certificate) -> None:
     """Raises KeyProblemError for a certificate that is not for signing. Source: RFC 5280, section 4.2.1.3."""
     try:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from isop_cli.commands.bureau import DEFAULT_KEYS, KeysOption, PassphraseOption, now, passphrase, refusals_told
-from isop_cli.commands.common import LangOption, content_or_leave, need, written
+from isop_cli.commands.common import EXIT_INPUT, LangOption, content_or_leave, fail, need, written
 from isop_cli.commands.shell import Command, Group
 from isop_cli.language import _
 
@@ -65,12 +65,17 @@ def import_(
     lang: LangOption = None,
 ) -> None:
     need("pyhanko")
-    from isop_cli.certifying.importing import import_keys
+    from isop_cli.bounding import LimitPassedError, Limits, bounded
+    from isop_cli.certifying.importing import import_keys, try_to_open
     from isop_cli.certifying.keys import MAX_KEY_BYTES
 
     content = content_or_leave(file, MAX_KEY_BYTES)
     own = passphrase(file_passphrase_file, "ISOP_FILE_PASSPHRASE")
     with written(keys), refusals_told():
+        try:
+            bounded(try_to_open, content, own or None, limits=Limits(seconds=3))
+        except LimitPassedError as problem:
+            fail(_("{file} cannot be read: {reason}").format(file=file, reason=problem), EXIT_INPUT)
         import_keys(keys, content, own or None, passphrase(passphrase_file, new=True), now())
     _show(keys)
 

@@ -3,10 +3,14 @@
 import os
 
 import pytest
+from asn1crypto.pkcs12 import Pfx
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.serialization import pkcs12
 
 from benchmarks.hostile import HOSTILE, measured
 from isop_cli.bounding import LimitPassedError, Limits, bounded
 from isop_cli.certifying.inspecting import HostileError, inspect, load_reader
+from tests.builders import PASSPHRASE
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="measured as POSIX does")
 
@@ -39,6 +43,19 @@ def test_a_hostile_file_costs_little_and_is_refused(tmp_path, name):
     assert cost.status == status
     assert "Traceback" not in cost.told
     assert cost.megabytes < 300
+
+
+def test_a_key_file_that_asks_for_endless_hashing_is_refused(tmp_path, secret_keys):
+    encryption = serialization.BestAvailableEncryption(b"x")
+    content = pkcs12.serialize_key_and_certificates(b"x", secret_keys.key, secret_keys.certificate, None, encryption)
+    outer = Pfx.load(content)
+    outer["mac_data"]["iterations"] = 2_000_000_000
+    (tmp_path / "key.p12").write_bytes(outer.dump(force=True))
+    passphrases = {"ISOP_PASSPHRASE": PASSPHRASE.decode(), "ISOP_FILE_PASSPHRASE": "x"}
+    cost = measured("keys", "import", "key.p12", "--keys", tmp_path / "new", cwd=tmp_path, **passphrases)
+    assert "key.p12 cannot be read: reading it takes more than 3 s" in cost.told
+    assert cost.status == 3
+    assert not (tmp_path / "new").exists()
 
 
 @pytest.mark.parametrize("method", ["fork", "spawn"])
