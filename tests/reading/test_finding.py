@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 import unicodedata
 from pathlib import Path
 
@@ -94,8 +95,15 @@ def test_a_link_to_a_folder_is_followed_once_and_never_in_circles(tmp_path):
     }
 
 
-def test_folders_a_thousand_deep_are_walked(tmp_path):
-    folder = os.open(tmp_path, os.O_RDONLY)
+@pytest.fixture
+def deep(tmp_path):
+    """A folder that is taken away afterwards by what does not mind how deep it is."""
+    yield tmp_path
+    subprocess.run(["rm", "-rf", str(tmp_path)], check=True, timeout=60)
+
+
+def test_folders_a_thousand_deep_are_walked(deep):
+    folder = os.open(deep, os.O_RDONLY)
     for _turn in range(1100):
         os.mkdir("m", dir_fd=folder)
         folder, before = os.open("m", os.O_RDONLY, dir_fd=folder), folder
@@ -103,9 +111,9 @@ def test_folders_a_thousand_deep_are_walked(tmp_path):
     with open("school.yaml", "wb", opener=lambda name, flags: os.open(name, flags, dir_fd=folder)) as file:
         file.write(DOSSIER)
     os.close(folder)
-    (found,) = look_through(LocalTree(tmp_path))
+    (found,) = look_through(LocalTree(deep))
     assert found.name == "m/" * 1100 + "school.yaml"
-    out = LocalTree(tmp_path / "out")
+    out = LocalTree(deep / "out")
     out.write(found.name, b"written")
     assert out.read(found.name) == b"written"
 
