@@ -56,6 +56,11 @@ if [ "${1:-}" = tests ]; then
         install "$packages" "chromium chromedriver poppler-utils perl-Image-ExifTool nss-tools zbar postgresql-server" \
             "chromedriver poppler exiftool nss zbar postgresql"
     fi
+    # The Nu checker of HTML, where it can run and be had; its test is passed over elsewhere.
+    nu=.venv/share/nu
+    if [ ! -d "$nu" ] && command -v java >/dev/null && command -v npm >/dev/null; then
+        npm install --silent --no-audit --no-fund --prefix "$nu" vnu-jar >/dev/null 2>&1 || rm -rf "$nu"
+    fi
 elif ! found pango-1.0 pangoft2-1.0 harfbuzz harfbuzz-subset fontconfig 2>/dev/null; then
     if ! found fontconfig 2>/dev/null; then echo "Installing Pango, HarfBuzz and Fontconfig" >&2; fi
     install "python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0" "pango harfbuzz fontconfig" "pango harfbuzz"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import cos, pi, sin
 
 #: A colour for each circle, told apart in print and by people who see colours differently; then again from the first.
-COLOURS = ("#1f7a78", "#2d6aa3", "#a8691c", "#8a4a7f", "#4a7f35")
+COLOURS = ("#1f7a78", "#2d6aa3", "#9c6019", "#8a4a7f", "#4a7f35")
 #: How far neighbouring circles overlap: 1 is touching.
 _OVERLAP = 1.22
 #: How far a text stands outward of its circle's centre, as a part of the radius.

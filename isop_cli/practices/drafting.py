@@ -45,7 +45,7 @@ def draft(
         *_text("what", _("what is done, in a sentence or two"), " ".join(what)),
         *_text("for_whom", _("for which parents, children or colleagues")),
         "start:   # " + _("how to begin on Monday: the first steps"),
-        f"  - {lang}:",
+        f'  - {lang}: ""',
         "takes:",
         *_text("time", "", indent="  "),
         *_text("people", "", indent="  "),
@@ -66,7 +66,7 @@ def draft(
 def _text(key: str, hint: str, value: str = "", indent: str = "") -> Iterator[str]:
     yield f"{indent}{key}:" + (f"   # {hint}" if hint else "")
     # What JSON writes between quotes is YAML too.
-    yield f"{indent}  {language()}: {json.dumps(value, ensure_ascii=False) if value else ''}"
+    yield f"{indent}  {language()}: {json.dumps(value, ensure_ascii=False)}"
 
 
 def _comment(text: str, hanging: str = "") -> list[str]:

@@ -37,6 +37,10 @@ class Document:
 
         self._mm = Mm
         self.document = Word()
+        # Styles for Word 2010's own effects, which a later Word repairs on opening: nothing here uses them.
+        for name, part in list(self.document.part.rels.items()):
+            if part.reltype.endswith("/stylesWithEffects"):
+                del self.document.part.rels[name]
         made = datetime.datetime.combine(date, datetime.time())
         properties = self.document.core_properties
         properties.title, properties.author = title[:255], ", ".join(authors)[:255]
@@ -77,6 +81,9 @@ class Document:
 
         table = self.document.add_table(rows=1, cols=len(head), style="Light Grid Accent 1")
         table.autofit = False
+        # LibreOffice goes by the grid's widths, Word by the cells'.
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = self._mm(width)
         for cell, title in zip(table.rows[0].cells, head, strict=True):
             cell.text = title
         repeated = OxmlElement("w:tblHeader")

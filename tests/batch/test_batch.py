@@ -1,6 +1,7 @@
 """`isop batch`: every school has its row, nothing is done twice, and the output never depends on timing."""
 
 import csv
+import datetime
 import hashlib
 import io
 import json
@@ -285,6 +286,7 @@ def test_parquet_has_levels_as_numbers(summed_up):
     table = pyarrow.parquet.read_table(summed_up / "summary.parquet").to_pydict()
     place = table["dossier"].index("de-brug.yaml")
     assert table["outcome"][place] == "deferred"
+    assert isinstance(table["audit"][place], datetime.date)
     assert table["guideline_4_level"][place] == 1.8
     assert table["indicator_1.1"][place] == 2.5
     assert table["status"][table["dossier"].index("broken.yaml")] == 3

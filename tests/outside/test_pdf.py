@@ -12,6 +12,11 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from tests.builders import required
+from tests.rendering.test_pdf import errors_in
+
+
+def test_outloud_and_pdfua_find_no_error(pdfs):
+    assert errors_in(*pdfs) == []
 
 
 def test_every_index_leads_to_its_object(pdfs):

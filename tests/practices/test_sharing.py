@@ -1,12 +1,16 @@
 """What a school does best becomes a draft for others, with nothing in it that traces to someone."""
 
+import json
+
+import jsonschema
 import pytest
+import yaml
 
 from isop_cli.checking.practices import check_practice
 from isop_cli.practices.drafting import draft
 from isop_cli.practices.library import load_library
 from isop_cli.practices.sharing import ordinary_words, shareable, strong_indicators
-from tests.builders import assessed, isop
+from tests.builders import ROOT, assessed, isop
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +74,9 @@ def test_a_draft_is_a_practice_once_its_blanks_are_filled(tmp_path, ordinary):
     path.write_text(text, "utf-8")
     problems = check_practice(path, isop()).diagnostics
     assert {problem.code for problem in problems} == {"E113"}
-    filled = [line + " iets" if line.rstrip().endswith(" en:") else line for line in text.split("\n")]
+    schema = json.loads((ROOT / "criteria" / "practice.schema.json").read_bytes())
+    assert list(jsonschema.Draft202012Validator(schema).iter_errors(yaml.safe_load(text))) == []
+    filled = [line.replace('en: ""', "en: iets") for line in text.split("\n")]
     filled = [line.split("   #")[0] if line.strip().startswith("#") is False else line for line in filled]
     path.write_text("\n".join(filled), "utf-8")
     checked = check_practice(path, isop())

@@ -242,6 +242,15 @@ def test_the_word_document_has_a_heading_for_each_guideline_and_indicator():
     assert sum(p.style.name == "Heading 2" and p.text[1] == "." for p in document.paragraphs) == 29
 
 
+def test_word_and_libreoffice_see_the_same_widths():
+    content = render([assessment_of("de-brug.yaml")], "docx")
+    for table in docx.Document(io.BytesIO(content)).tables:
+        grid = [column.width for column in table.columns]
+        assert all([cell.width for cell in row.cells] == grid for row in table.rows)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert "word/stylesWithEffects.xml" not in archive.namelist()
+
+
 @pytest.mark.parametrize(
     ("text", "written"),
     [

@@ -1,5 +1,6 @@
 """The summary as Parquet, for who computes with it: a row for each school, levels as numbers."""
 
+import datetime
 import importlib
 from typing import Any, BinaryIO
 
@@ -7,7 +8,7 @@ from isop_cli.batch.batch import School
 from isop_cli.batch.overview import exact
 from isop_cli.model.framework import Framework
 
-_TEXTS = ("dossier", "school", "brin", "lrk", "sector", "city", "postcode", "audit", "outcome", "decided")
+_TEXTS = ("dossier", "school", "brin", "lrk", "sector", "city", "postcode", "outcome", "decided")
 _COUNTS = ("status", "fragile", "conflicts", "errors", "warnings", "notices")
 #: How many rows are written at once.
 _GROUP = 2_000
@@ -26,6 +27,7 @@ class Summary:
         levels += [f"partnership_{p.id}" for p in framework.partnerships]
         self.schema = pyarrow.schema(
             [(name, pyarrow.string()) for name in _TEXTS]
+            + [("audit", pyarrow.date32())]
             + [(name, pyarrow.int32()) for name in _COUNTS]
             + [(f"guideline_{g.id}_outcome", pyarrow.string()) for g in framework.guidelines]
             + [(name, pyarrow.float64()) for name in [*levels, "balance"]]
@@ -39,6 +41,7 @@ class Summary:
         row = school.row
         guidelines = row.get("guidelines") or {}
         flat: dict[str, Any] = {name: _text(row.get(name)) for name in _TEXTS}
+        flat["audit"] = datetime.date.fromisoformat(row["audit"]) if row.get("audit") else None
         flat |= {name: row.get(name) for name in _COUNTS} | {"balance": _level(row.get("balance"))}
         for name, (outcome, score, _coverage) in guidelines.items():
             flat |= {f"guideline_{name}_outcome": outcome, f"guideline_{name}_level": _level(score)}
