@@ -232,7 +232,7 @@ def day(given: str) -> datetime.date:
     return date
 
 
-def create_new(path: Path, content: bytes, beside: tuple[str, Path] | None = None) -> None:
+def create_new(path: Path, content: bytes, beside: tuple[str, bytes] | None = None) -> None:
     """Create a file that was not there, whole or not at all; `beside` is a name and what is put there if nothing is.
 
     A file that is there ends the program with status 2 and stays as it is; what the machine refuses, with 4.
@@ -243,7 +243,7 @@ def create_new(path: Path, content: bytes, beside: tuple[str, Path] | None = Non
         try:
             create_whole(path, content)
             if beside is not None and not os.path.lexists(path.parent / beside[0]):
-                create_whole(path.parent / beside[0], beside[1].read_bytes())
+                create_whole(path.parent / beside[0], beside[1])
         except FileExistsError:
             fail(_("{file} is already there; it is left as it is. Choose another name.").format(file=path))
 

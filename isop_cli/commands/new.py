@@ -11,7 +11,7 @@ from isop_cli.commands.common import CriteriaOption, LangOption, QuietOption, cr
 from isop_cli.commands.shell import Command
 from isop_cli.language import _
 from isop_cli.reading.finding import FOLDER_FILE
-from isop_cli.resources import build_time, resource
+from isop_cli.resources import build_time
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -29,12 +29,14 @@ def new(
     lang: LangOption = None,
     quiet: QuietOption = False,
 ) -> None:
+    from isop_cli.rendering.editing import evidence_schema
     from isop_cli.rendering.scaffold import SCHEMA_FILE, scaffold
 
     if path.is_dir():
         path = path / FOLDER_FILE
-    text = scaffold(load_framework(criteria), today())
-    create_new(path, text.encode("utf-8"), beside=(SCHEMA_FILE, resource("criteria", "evidence.schema.json")))
+    framework = load_framework(criteria)
+    text = scaffold(framework, today())
+    create_new(path, text.encode("utf-8"), beside=(SCHEMA_FILE, evidence_schema(framework)))
     if not quiet:
         print(_("Written: {file}").format(file=path), file=sys.stderr)
         print(

@@ -235,7 +235,9 @@ def _chosen(strong: list[str], indicator: str | None, framework: Framework) -> s
 def _write_draft(path: Path, text: str, quiet: bool) -> None:
     from isop_cli.practices.drafting import SCHEMA_FILE
 
-    create_new(path, text.encode("utf-8"), beside=(SCHEMA_FILE, resource("criteria", "practice.schema.json")))
+    create_new(
+        path, text.encode("utf-8"), beside=(SCHEMA_FILE, resource("criteria", "practice.schema.json").read_bytes())
+    )
     if not quiet:
         print(_("Written: {file}").format(file=path), file=sys.stderr)
         told = _("Fill it in with an editor; look now and then with: isop practices check {file}")

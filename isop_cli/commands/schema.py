@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from isop_cli.commands.common import LangOption
+from isop_cli.commands.common import CriteriaOption, LangOption, load_framework
 from isop_cli.commands.shell import Command
 from isop_cli.language import _
 from isop_cli.resources import resource
@@ -27,6 +27,13 @@ class Kind(StrEnum):
 @app.command(cls=Command, help=_("Print the JSON Schema of a file format, for editors and other programs."))
 def schema(
     kind: Annotated[Kind, typer.Argument(metavar=_("FORMAT"), help=", ".join(Kind))],
+    criteria: CriteriaOption = None,
     lang: LangOption = None,
 ) -> None:
+    if kind is Kind.evidence:
+        # A dossier is written in the words of one framework: sectors, sources, indicators.
+        from isop_cli.rendering.editing import evidence_schema
+
+        typer.echo(evidence_schema(load_framework(criteria)), nl=False)
+        return
     typer.echo(resource("criteria", f"{kind.value}.schema.json").read_text("utf-8"), nl=False)

@@ -12,12 +12,15 @@ import jsonschema
 import openpyxl
 import pytest
 import xlsxwriter
+import yaml
 
 from isop_cli.assessing import assess
 from isop_cli.checking.assessment import check_assessment
 from isop_cli.checking.evidence import examine
+from isop_cli.language import in_language
 from isop_cli.model.schemas import schemas
 from isop_cli.rendering.cells import fitting
+from isop_cli.rendering.editing import evidence_schema
 from isop_cli.rendering.formats import FORMATS, FormatError, format_for, render
 from isop_cli.rendering.json import NotAnAssessmentError, parse
 from isop_cli.rendering.markdown import escaped
@@ -290,3 +293,36 @@ def test_the_format_follows_from_its_name_or_the_suffix(name, output, format_):
 def test_a_format_that_there_is_not_is_told(name, output):
     with pytest.raises(FormatError, match="pdf"):
         format_for(name, output)
+
+
+@pytest.mark.parametrize("name", ["de-brug", "de-regenboog/school", "het-nest", "roc-waterland", "sv-de-sprinters"])
+def test_the_schema_beside_a_dossier_takes_every_example(name):
+    data = yaml.safe_load((EXAMPLES / f"{name}.yaml").read_text("utf-8"))
+    jsonschema.validate(json.loads(json.dumps(data, default=str)), json.loads(evidence_schema(isop())))
+
+
+@pytest.mark.parametrize(
+    ("path", "wrong"),
+    [
+        (("school", "sector"), "zoo"),
+        (("evidence", 0, "source"), "interviuw"),
+        (("evidence", 0, "findings", 0, "indicator"), "9.9"),
+        (("evidence", 0, "findings", 0, "level"), 4),
+    ],
+)
+def test_an_editor_underlines_a_word_that_the_framework_does_not_know(path, wrong):
+    data = json.loads(json.dumps(yaml.safe_load((EXAMPLES / "de-brug.yaml").read_text("utf-8")), default=str))
+    owner = data
+    for step in path[:-1]:
+        owner = owner[step]
+    owner[path[-1]] = wrong
+    (error,) = jsonschema.Draft202012Validator(json.loads(evidence_schema(isop()))).iter_errors(data)
+    assert tuple(error.absolute_path) == path
+
+
+def test_an_editor_tells_what_a_word_means_in_ones_own_language():
+    with in_language("nl"):
+        sector = json.loads(evidence_schema(isop()))["$defs"]["School"]["properties"]["sector"]
+    assert "po: primair onderwijs" in sector["enumDescriptions"]
+    other = json.loads(evidence_schema(small_framework()))["$defs"]["Finding"]["properties"]["level"]
+    assert other["enum"] == [1, 2, 3, 4, 5, None]
