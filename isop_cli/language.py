@@ -94,6 +94,13 @@ def decimal(value: Fraction | None) -> str:
     return with_decimal_mark(f"{'-' if tenths(value) < 0 else ''}{whole}.{tenth}")
 
 
+def hundredths(value: Fraction) -> str:
+    """A number with two decimals, for a table in which levels and shares stand: 0.958 would be a share of 1.0."""
+    number = _nearest(*value.as_integer_ratio(), 100)
+    whole, part = divmod(abs(number), 100)
+    return with_decimal_mark(f"{'-' if number < 0 else ''}{whole}.{part:02d}")
+
+
 def decimal_beside(value: Fraction, bound: Fraction) -> str:
     """A number with one decimal; with the exact one behind it where rounding would make it look like the bound."""
     shown = decimal(value)

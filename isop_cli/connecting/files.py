@@ -7,7 +7,7 @@ from typing import Any
 
 from isop_cli.connecting.pairing import Pairing, Topic
 from isop_cli.connecting.telling import Naming, places, reasons, school_name
-from isop_cli.language import _, join_words
+from isop_cli.language import _, join_words, with_decimal_mark
 from isop_cli.model.framework import Framework
 from isop_cli.rendering.cells import defused
 from isop_cli.rendering.formats import known_suffix
@@ -29,15 +29,15 @@ def as_csv(pairing: Pairing, framework: Framework) -> bytes:
     table = csv.writer(target, delimiter=";", lineterminator="\r\n")
     table.writerow(
         [
-            _("School"), _("Place"), _("School"), _("Place"), _("Kilometres"), _("Value"),
-            _("The first can learn"), _("The second can learn"), _("Reason"),
+            _("School A"), _("Place A"), _("School B"), _("Place B"), _("Kilometres"), _("Value"),
+            _("What A can learn"), _("What B can learn"), _("Reason"),
         ]
     )  # fmt: skip
     for pair in pairing.pairs:
         one, other = places(pair)
         cells = [
             school_name(pair.one), one, school_name(pair.other), other,
-            "" if pair.kilometres is None else str(round(pair.kilometres)), f"{pair.value:.1f}",
+            "" if pair.kilometres is None else str(round(pair.kilometres)), with_decimal_mark(f"{pair.value:.1f}"),
             join_words(naming.topics(pair.learns_one)), join_words(naming.topics(pair.learns_other)),
             " ".join(reasons(pair, naming)),
         ]  # fmt: skip

@@ -1,19 +1,27 @@
 """Text for a cell of a spreadsheet, which must not take it for a formula, and which holds so much and no more."""
 
-from isop_cli.language import _
+import re
 
-#: What a spreadsheet takes for the start of a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from isop_cli.language import _
+from isop_cli.rendering.printable import printable
+
+#: What a spreadsheet takes for the start of a formula: the signs, also as wide as a Chinese letter is. Some pass over the
+#: spaces and the invisible marks before it.
+_FORMULA = re.compile(r"'*[\s\u200b-\u200f\u2060\ufeff\u061c\u00ad]*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212]|'*[\t\r\n]")
 
 
 def defused(text: str) -> str:
-    """Text that no spreadsheet takes for a formula; `restored` undoes it."""
-    return f"'{text}" if text.lstrip("'").startswith(_FORMULA) else text
+    """Text that no spreadsheet takes for a formula, and that cannot turn the reading direction of what is around it.
+
+    `restored` undoes the first.
+    """
+    text = printable(text)
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def restored(text: str) -> str:
     """The text that was defused."""
-    return text.removeprefix("'") if text.lstrip("'").startswith(_FORMULA) else text
+    return text.removeprefix("'") if text.startswith("'") and _FORMULA.match(text) else text
 
 
 #: The most that a cell holds, in UTF-16 code units, as Excel counts ("Excel specifications and limits").

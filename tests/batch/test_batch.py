@@ -268,7 +268,7 @@ def test_csv_opens_in_a_dutch_spreadsheet_with_formulas_defused(summed_up):
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
     assert len(rows) == 13
     brug = next(row for row in rows if row["School"] == "SO De Brug")
-    assert (brug["1 Welkom en intentie"], brug["1 niveau"], brug["Uitkomst"]) == ("voldaan", "2,4", "label uitgesteld")
+    assert (brug["1 Welkom en intentie"], brug["1 niveau"], brug["Uitkomst"]) == ("voldaan", "2,40", "label uitgesteld")
     formula = next(row for row in rows if row["Dossier"] == "formula.yaml")
     assert (formula["School"], formula["Plaats"]) == ("'=HYPERLINK(1)", "'s-Gravenhage")
 

@@ -34,7 +34,8 @@ def table(content: bytes) -> list[list[str]]:
 
 def test_the_table_has_a_row_for_each_pair_with_its_reason_and_for_who_is_alone(pairing):
     head, pair, alone = table(render_pairs(pairing, isop(), ".csv"))
-    assert head[:2] == ["School", "Place"]
+    assert head[:4] == ["School A", "Place A", "School B", "Place B"]
+    assert len(set(head)) == len(head)
     assert pair[:4] == ["De Eik", "Zwolle", "Het Anker", "Deventer"]
     assert pair[6] == "4.3 Two-way conversation"
     assert pair[7].startswith("2.2 Made with parents, 1.1 Reception")
@@ -143,3 +144,11 @@ def test_a_label_without_an_owner_signs_with_its_own_name():
 )
 def test_a_distance_is_told_in_whole_kilometres(kilometres, told):
     assert distance(kilometres) == told
+
+
+def test_numbers_have_the_decimal_mark_of_the_language(pairing):
+    with in_language("nl"):
+        head, pair, _alone = table(render_pairs(pairing, isop(), ".csv"))
+    assert head[:4] == ["School A", "Plaats A", "School B", "Plaats B"]
+    assert "." not in pair[5]
+    assert "," in pair[5]

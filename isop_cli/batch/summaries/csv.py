@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from isop_cli.batch.batch import School
 from isop_cli.batch.summaries.columns import titles, values
-from isop_cli.language import decimal
+from isop_cli.language import hundredths
 from isop_cli.model.framework import Framework
 from isop_cli.rendering.cells import defused
 
@@ -32,5 +32,5 @@ class Summary:
 
 def _cell(value: str | int | Fraction | None) -> str:
     if isinstance(value, Fraction):
-        return decimal(value)
+        return hundredths(value)
     return "" if value is None else defused(str(value))
