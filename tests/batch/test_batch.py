@@ -390,7 +390,7 @@ def test_a_name_that_no_font_has_gets_no_number_and_stops_no_other(tmp_path, sch
     done = batch("schools", "--out", "out", "--certificate", **office)
     assert "schools/de-klimroos: " in done.stderr.decode() and "启 (U+542F)" in done.stderr.decode()
     with Register(str(tmp_path / "isop-register.db")) as book:
-        assert [label.school for label in book.labels()] == ["De Regenboog"]
+        assert [label.school for label in book.labels()] == ["Basisschool De Regenboog"]
 
 
 def test_a_withdrawn_label_gets_no_certificate_and_stops_no_other(tmp_path, schools, batch, office):
