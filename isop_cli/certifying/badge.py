@@ -4,7 +4,6 @@ Sources: Open Badges 3.0 (1EdTech), Verifiable Credentials 2.0 and Bitstring Sta
 """
 
 import base64
-import codecs
 import datetime
 import gzip
 import json
@@ -18,6 +17,7 @@ import jwt
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519
 
+from isop_cli.certifying.pem import unmarked
 from isop_cli.reading.plain_json import load
 
 CONTEXTS = [
@@ -27,6 +27,8 @@ CONTEXTS = [
 _ENVELOPE = "data:application/vc+jwt,"
 #: The least number of places in a status list, so that a place does not betray a school. Source: the specification.
 _LEAST_PLACES = 131_072
+#: How long a status list counts: publish the register again before that.
+LIST_LASTS = datetime.timedelta(days=30)
 _MOST_BYTES = 16 * 1024 * 1024
 #: A badge has a few thousand characters, a list of a million places a hundred thousand.
 MAX_BADGE_BYTES, _MAX_TOKEN = 512 * 1024, 200_000
@@ -64,16 +66,19 @@ class BadgeClaim:
 
 @dataclass(frozen=True, slots=True)
 class StatusList:
-    """A published list that says which labels are revoked, or suspended. `day` is when it was made, `YYYY-MM-DD`."""
+    """A published list that says which labels are revoked, or suspended, from a day until another, both included."""
 
     address: str
     purpose: str
-    day: str
+    day: datetime.date
+    until: datetime.date
     bits: bytes
 
-    def is_set(self, place: int) -> bool:
-        """Whether a place is set; one beyond the list is not."""
-        return 0 <= place // 8 < len(self.bits) and bool(self.bits[place // 8] & 0x80 >> place % 8)
+    def is_set(self, place: int) -> bool | None:
+        """Whether a place is set; None for one beyond the list."""
+        if not 0 <= place // 8 < len(self.bits):
+            return None
+        return bool(self.bits[place // 8] & 0x80 >> place % 8)
 
 
 def did_key(key: ed25519.Ed25519PublicKey) -> str:
@@ -146,13 +151,13 @@ def enveloped(token: str) -> bytes:
 
 
 def token_in(content: bytes) -> str:
-    """The VC-JWT in a file: enveloped or as it is. Raises NoBadgeError."""
+    """The VC-JWT in a file: enveloped or as it is, with a byte order mark or without. Raises NoBadgeError."""
     try:
         if len(content) > MAX_BADGE_BYTES:
             raise NoBadgeError
-        text = content.removeprefix(codecs.BOM_UTF8).decode("ascii").strip()
+        text = unmarked(content).decode("ascii").strip()
         if text.startswith("{"):
-            text = str(load(content)["id"]).removeprefix(_ENVELOPE)
+            text = str(load(text.encode("ascii"))["id"]).removeprefix(_ENVELOPE)
     except (ValueError, KeyError, TypeError) as problem:
         raise NoBadgeError from problem
     if text.count(".") != 2 or len(text) > _MAX_TOKEN:
@@ -196,12 +201,14 @@ def status_list(
     issuer = did_key(key.public_key())
     address = f"{site}{PURPOSES[purpose]}"
     start = datetime.datetime.combine(day, datetime.time(), datetime.UTC)
+    end = datetime.datetime.combine(day + LIST_LASTS, datetime.time(23, 59, 59), datetime.UTC)
     body = {
         "@context": [CONTEXTS[0]],
         "id": address,
         "type": ["VerifiableCredential", "BitstringStatusListCredential"],
         "issuer": issuer,
         "validFrom": start.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "validUntil": end.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "credentialSubject": {
             "id": f"{address}#list",
             "type": "BitstringStatusList",
@@ -210,7 +217,16 @@ def status_list(
         },
     }
     return _sign(
-        {**body, "iss": issuer, "jti": address, "sub": f"{address}#list", "nbf": int(start.timestamp())}, key, issuer
+        {
+            **body,
+            "iss": issuer,
+            "jti": address,
+            "sub": f"{address}#list",
+            "nbf": int(start.timestamp()),
+            "exp": int(end.timestamp()),
+        },
+        key,
+        issuer,
     )
 
 
@@ -232,7 +248,11 @@ def read_status(token: str, keys: Mapping[str, ed25519.Ed25519PublicKey]) -> Sta
         encoded = str(subject["encodedList"])
         packed = base64.urlsafe_b64decode(encoded[1:] + "=" * (-len(encoded[1:]) % 4))
         bits = zlib.decompressobj(31).decompress(packed, _MOST_BYTES)
-        return StatusList(str(payload["id"]), str(subject["statusPurpose"]), str(payload["validFrom"])[:10], bits)
+        day = datetime.date.fromisoformat(str(payload["validFrom"])[:10])
+        # One that sets itself no end is not believed for ever.
+        last = payload.get("validUntil")
+        until = datetime.date.fromisoformat(str(last)[:10]) if last else day + LIST_LASTS
+        return StatusList(str(payload["id"]), str(subject["statusPurpose"]), day, until, bits)
     except (KeyError, ValueError, zlib.error) as problem:
         raise NoBadgeError from problem
 

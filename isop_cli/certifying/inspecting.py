@@ -67,7 +67,7 @@ def inspect(content: bytes, keys: PublicKeys) -> CertificateFile:
         from pyhanko.pdf_utils.reader import PdfFileReader
 
         reader = PdfFileReader(io.BytesIO(content), strict=False)
-        signature = _signature(reader, keys)
+        signature = _signature(reader, keys, content)
         attached = _attached(reader) if signature is not None and signature.holds else None
         return CertificateFile(attached, _address(reader), signature)
     except MemoryError:
@@ -77,7 +77,7 @@ def inspect(content: bytes, keys: PublicKeys) -> CertificateFile:
         raise HostileError(type(problem).__name__) from problem
 
 
-def _signature(reader: Any, keys: PublicKeys) -> Signature | None:
+def _signature(reader: Any, keys: PublicKeys, content: bytes) -> Signature | None:
     from asn1crypto import x509 as asn1_x509
     from pyhanko.sign.validation import validate_pdf_signature
     from pyhanko.sign.validation.status import SignatureCoverageLevel
@@ -102,11 +102,30 @@ def _signature(reader: Any, keys: PublicKeys) -> Signature | None:
     revoked = status.revoked or status.signing_cert.serial_number in keys.revoked
     return Signature(
         intact=status.intact and status.valid,
-        whole=status.coverage == SignatureCoverageLevel.ENTIRE_FILE and len(reader.embedded_signatures) == 1,
+        whole=(
+            status.coverage == SignatureCoverageLevel.ENTIRE_FILE
+            and len(reader.embedded_signatures) == 1
+            and _says_nothing_more(embedded, content)
+        ),
         trusted=status.trusted and not revoked,
         revoked=revoked,
         signer=one_line(str(names.get("common_name", status.signing_cert.subject.human_friendly))),
         at=moment,
+    )
+
+
+def _says_nothing_more(embedded: Any, content: bytes) -> bool:
+    """Whether the signature's own place in the file, which it cannot cover, holds the signature and zeros, and no more."""
+    from asn1crypto import cms, parser
+
+    _start, begin, end, _rest = (int(number) for number in embedded.byte_range)
+    held = bytes(embedded.pkcs7_content)
+    length = parser.peek(held)
+    return (
+        content[begin:end] == b"<" + held.hex().upper().encode("ascii") + b">"
+        and not any(held[length:])
+        and cms.ContentInfo.load(held[:length]).dump(force=True) == held[:length]
+        and embedded.signer_info["unsigned_attrs"].native is None
     )
 
 

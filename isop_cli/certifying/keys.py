@@ -8,7 +8,6 @@ import datetime
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +32,8 @@ _DOCUMENT_SIGNING = ObjectIdentifier("1.3.6.1.5.5.7.3.36")
 _ROOT_YEARS, _SIGNING_YEARS = 20, 5
 #: A file with keys or certificates has a few thousand bytes; a list of what was withdrawn may have many lines.
 MAX_KEY_BYTES = 1024 * 1024
+#: How long the list of what was withdrawn outlasts the certificate that signs: a renewal may come a little late.
+_GRACE = datetime.timedelta(days=60)
 
 PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 _ENCRYPTABLE = PrivateKey | ed25519.Ed25519PrivateKey
@@ -66,12 +67,13 @@ class SigningKeys:
 class PublicKeys:
     """What anyone verifies with: the certificates that are trusted, and the statement keys by their id.
 
-    `revocations` are lists that one of the roots signed.
+    `revocations` are lists that one of the roots signed; `unsigned` are the names of files with a list that none did.
     """
 
     roots: tuple[x509.Certificate, ...]
     statements: dict[str, ed25519.Ed25519PublicKey]
     revocations: tuple[x509.CertificateRevocationList, ...] = ()
+    unsigned: tuple[str, ...] = ()
 
     def __reduce__(self) -> tuple[object, tuple[list[bytes], list[bytes], list[bytes]]]:
         """As plain bytes, to go to another process: the objects themselves do not."""
@@ -87,6 +89,24 @@ class PublicKeys:
     def revoked(self) -> frozenset[int]:
         """The serial numbers of the signing certificates that a root has withdrawn."""
         return frozenset(entry.serial_number for crl in self.revocations for entry in crl)
+
+    def doubts(self, day: datetime.date) -> list[str]:
+        """Why it is not known on a day which certificates were withdrawn; nothing when it is."""
+        found = [_("no root that is trusted signed {file}").format(file=name) for name in self.unsigned]
+        for root in self.roots:
+            if not _gives_certificates(root):  # an imported one, which vouches for itself alone
+                continue
+            lists = [crl for crl in self.revocations if _signed(crl, root)]
+            last = max((crl.next_update_utc or crl.last_update_utc for crl in lists), default=None)
+            if last is None:
+                found.append(
+                    _("there is no {file}, the list of what was withdrawn, with the keys").format(file=REVOKED)
+                )
+            elif last.date() < day:
+                found.append(
+                    _("the list of withdrawn certificates ended on {date}; fetch it again").format(date=last.date())
+                )
+        return found
 
 
 def _public_keys_from(roots: list[bytes], statements: list[bytes], revocations: list[bytes]) -> PublicKeys:
@@ -124,6 +144,8 @@ def new_keys(folder: Path, organisation: str, bureau: str, passphrase: bytes, no
         create_whole(folder / name, encrypted(key, passphrase), mode=0o600)
     create_whole(folder / STATEMENT_PUBLIC, _public(statement.public_key()))
     create_whole(folder / SIGNING_CERTIFICATE, signing.public_bytes(serialization.Encoding.PEM))
+    # Empty as yet. With a list from the first day, one that is missing shows.
+    create_whole(folder / REVOKED, _revocation_list([], None, signing, root, root_key, now))
     create_whole(folder / ROOT_CERTIFICATE, root.public_bytes(serialization.Encoding.PEM))
 
 
@@ -158,15 +180,16 @@ def renew_keys(folder: Path, bureau: str, passphrase: bytes, now: datetime.datet
         message = _("{key} does not belong to {certificate}")
         raise KeyProblemError(message.format(key=folder / ROOT_KEY, certificate=folder / ROOT_CERTIFICATE))
     refuse_out_of_date(root, now)
-    if leaked:
-        write_whole(folder / REVOKED, _revocation_list(folder / REVOKED, old, root, root_key, now))
-    else:
+    before = _lists(folder / REVOKED) if (folder / REVOKED).exists() else []
+    if not leaked:
         for public in _statement_keys(folder / STATEMENT_PUBLIC):
             write_whole(folder / f"statement-{key_id(public)}.pem", _public(public))
     organisation = root.subject.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)
     signing_key = ec.generate_private_key(ec.SECP256R1())
     signing = _signing(str(organisation[0].value), bureau, signing_key, root, root_key, now)
     statement = ed25519.Ed25519PrivateKey.generate()
+    withdrawn = old if leaked else None
+    write_whole(folder / REVOKED, _revocation_list(before, withdrawn, signing, root, root_key, now))
     for name, key in ((SIGNING_KEY, signing_key), (STATEMENT_KEY, statement)):
         write_whole(folder / name, encrypted(key, passphrase), mode=0o600)
     write_whole(folder / STATEMENT_PUBLIC, _public(statement.public_key()))
@@ -204,18 +227,26 @@ def refuse_weak(passphrase: bytes) -> None:
 
 
 def _revocation_list(
-    path: Path, certificate: x509.Certificate, root: x509.Certificate, root_key: PrivateKey, now: datetime.datetime
+    before: list[x509.CertificateRevocationList],
+    withdrawn: x509.Certificate | None,
+    signing: x509.Certificate,
+    root: x509.Certificate,
+    root_key: PrivateKey,
+    now: datetime.datetime,
 ) -> bytes:
-    """The root's list of what it withdrew, with one more. It lasts as long as the root: nobody fetches it anew."""
+    """The root's list of what it withdrew `before`, with one more if there is one.
+
+    It lasts a little longer than the certificate that signs now: the next one takes the root's key too, and a new list.
+    """
     builder = x509.CertificateRevocationListBuilder().issuer_name(root.subject)
-    builder = builder.last_update(now).next_update(root.not_valid_after_utc)
-    entry = x509.RevokedCertificateBuilder().serial_number(certificate.serial_number).revocation_date(now)
-    entry = entry.add_extension(x509.CRLReason(x509.ReasonFlags.key_compromise), critical=False)
-    before = list(x509.load_pem_x509_crl(_read(path))) if path.exists() else []
-    for revoked in before:
+    builder = builder.last_update(now).next_update(signing.not_valid_after_utc + _GRACE)
+    entries = {entry.serial_number: entry for crl in before for entry in crl}
+    if withdrawn is not None and withdrawn.serial_number not in entries:
+        entry = x509.RevokedCertificateBuilder().serial_number(withdrawn.serial_number).revocation_date(now)
+        entry = entry.add_extension(x509.CRLReason(x509.ReasonFlags.key_compromise), critical=False)
+        entries[withdrawn.serial_number] = entry.build()
+    for revoked in entries.values():
         builder = builder.add_revoked_certificate(revoked)
-    if all(revoked.serial_number != certificate.serial_number for revoked in before):
-        builder = builder.add_revoked_certificate(entry.build())
     return builder.sign(root_key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
 
 
@@ -282,29 +313,70 @@ def _not_together(folder: Path) -> KeyProblemError:
 def public_keys(folder: Path) -> PublicKeys:
     """What to verify with, from a folder with *.pem files: certificates are roots, public keys are statement keys.
 
-    A *.crl file is a root's list of what it withdrew; one that no root signed counts for nothing.
+    A *.crl file is a root's list of what it withdrew, in PEM or DER. Capitals in a suffix make no difference.
     Raises KeyProblemError.
     """
     roots: list[x509.Certificate] = []
     statements: dict[str, ed25519.Ed25519PublicKey] = {}
     if not folder.is_dir():
         raise KeyProblemError(_("there is no folder {folder}").format(folder=folder))
-    for path in sorted(folder.glob("*.pem")):
+    for path in _with_suffix(folder, ".pem"):
         if not pem.blocks(_read(path), "CERTIFICATE"):
             statements |= {key_id(key): key for key in _statement_keys(path)}
-        elif path.name != SIGNING_CERTIFICATE:
+        elif path.name.lower() != SIGNING_CERTIFICATE:
             roots.extend(_certificates(path))
-    return PublicKeys(tuple(roots), statements, tuple(_revocations(folder, roots)))
+    signed, unsigned = [], []
+    for path in _with_suffix(folder, ".crl"):
+        for crl in _lists(path):
+            if any(_signed(crl, root) for root in roots):
+                signed.append(crl)
+            else:
+                unsigned.append(path.name)
+    return PublicKeys(tuple(roots), statements, tuple(signed), tuple(unsigned))
 
 
-def _revocations(folder: Path, roots: list[x509.Certificate]) -> Iterator[x509.CertificateRevocationList]:
-    for path in sorted(folder.glob("*.crl")):
-        try:
-            crl = x509.load_pem_x509_crl(_read(path))
-        except ValueError as problem:
-            raise _unreadable(path) from problem
-        if any(_signed(crl, root) for root in roots):
-            yield crl
+def public_files(keys: PublicKeys) -> dict[str, bytes]:
+    """The files that anyone verifies with, by their names; nothing secret is among them."""
+    encoding = serialization.Encoding.PEM
+    files = {
+        ROOT_CERTIFICATE: b"".join(root.public_bytes(encoding) for root in keys.roots),
+        STATEMENT_PUBLIC: b"".join(_public(key) for key in keys.statements.values()),
+        REVOKED: b"".join(crl.public_bytes(encoding) for crl in keys.revocations),
+    }
+    return {name: content for name, content in files.items() if content}
+
+
+def share_keys(folder: Path, target: Path) -> list[Path]:
+    """Write what anyone verifies with to a folder of its own. Raises KeyProblemError and OSError."""
+    files = public_files(public_keys(folder))
+    if target.is_dir() and any(path.suffix.lower() == ".key" for path in target.iterdir()):
+        raise KeyProblemError(_("{folder} holds secret keys; share the public ones in another").format(folder=target))
+    target.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        write_whole(target / name, content)
+    return [target / name for name in files]
+
+
+def _with_suffix(folder: Path, suffix: str) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.suffix.lower() == suffix)
+
+
+def _lists(path: Path) -> list[x509.CertificateRevocationList]:
+    """The lists of what was withdrawn in a file: one or more in PEM, or one in DER. Raises KeyProblemError."""
+    content = _read(path)
+    try:
+        found = [x509.load_pem_x509_crl(block) for block in pem.blocks(content, "X509 CRL")]
+        return found or [x509.load_der_x509_crl(content)]
+    except pem.UNREADABLE as problem:
+        message = _("{file} holds no list of withdrawn certificates that can be read; fetch it again")
+        raise KeyProblemError(message.format(file=path)) from problem
+
+
+def _gives_certificates(certificate: x509.Certificate) -> bool:
+    try:
+        return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    except (x509.ExtensionNotFound, ValueError):
+        return False
 
 
 def _signed(crl: x509.CertificateRevocationList, root: x509.Certificate) -> bool:

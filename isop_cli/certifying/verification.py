@@ -2,12 +2,13 @@
 
 import datetime
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from isop_cli.certifying import badge, statement
 from isop_cli.certifying.inspecting import CertificateFile, HostileError, Signature, inspect
 from isop_cli.certifying.keys import PublicKeys
+from isop_cli.certifying.pem import unmarked
 from isop_cli.checking.assessment import check_assessment
 from isop_cli.language import _
 from isop_cli.model.assessment import Assessment
@@ -17,6 +18,8 @@ from isop_cli.wording import label_outcome
 
 #: A certificate with large pictures has a few million bytes.
 MAX_BYTES = 32 * 1024 * 1024
+#: How far two clocks, or two time zones, may be apart.
+_CLOCKS = datetime.timedelta(days=1)
 
 Answer = Literal["yes", "no", "unknown"]
 #: Looks a number up in a register.
@@ -25,18 +28,26 @@ Find = Callable[[str], Label | None]
 Inspect = Callable[[bytes, PublicKeys], CertificateFile]
 
 
+class NoListError(ValueError):
+    """Status lists were given for something that no list tells about."""
+
+
 class UnreadableError(ValueError):
     """What was given is no certificate, badge or statement that can be read. The message is for the user."""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One question and its answer. A `no` makes the whole verdict bad; so does an `unknown` that is `needed`."""
+    """One question and its answer. A `no` makes the whole verdict bad.
+
+    An `unknown` that is `needed` does so too; one that leaves a `doubt` leaves open whether the label still holds.
+    """
 
     question: str
     answer: Answer
     told: str
     needed: bool = False
+    doubt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +72,11 @@ class Verdict:
         """Whether everything holds that must."""
         return not any(c.answer == "no" or (c.answer == "unknown" and c.needed) for c in self.checks)
 
+    @property
+    def holds_now(self) -> bool:
+        """Whether it is good, and whether it still holds was looked up."""
+        return self.good and not any(c.answer == "unknown" and c.doubt for c in self.checks)
+
 
 @dataclass(frozen=True)
 class Verifier:
@@ -76,8 +92,9 @@ class Verifier:
     inspect: Inspect = inspect
 
     def verify(self, content: bytes) -> Verdict:
-        """Verify a PDF, a badge or a statement. Raises UnreadableError."""
+        """Verify a PDF, a badge or a statement. Raises UnreadableError, and NoListError for lists with no badge."""
         if content[:1024].lstrip().startswith(b"%PDF-"):
+            self._refuse_lists()
             return self._pdf(content)
         for read in (self._badge, self._statement):
             try:
@@ -103,15 +120,21 @@ class Verifier:
         return Verdict(
             claim,
             [
-                *_signature_checks(file.signature, bool(self.keys.roots)),
+                *_signature_checks(file.signature, self.keys, self.today),
                 _judgement_check(assessment),
                 self._code_check(signed, assessment),
                 *self._standing(claim),
             ],
         )
 
+    def _refuse_lists(self) -> None:
+        """A certificate and its code name no place in a list; a badge does."""
+        if self.status_lists:
+            raise NoListError
+
     def _statement(self, content: bytes) -> Verdict:
-        signed = statement.read(content.decode("utf-8"))
+        signed = statement.read(unmarked(content).decode("utf-8"))
+        self._refuse_lists()
         claim = _claim(signed.statement)
         return Verdict(claim, [_signed_by_known_key(signed.is_genuine(self.keys.statements)), *self._standing(claim)])
 
@@ -124,9 +147,15 @@ class Verifier:
         except (KeyError, IndexError, TypeError) as problem:
             raise badge.NoBadgeError from problem
         claim = Claim(one_line(number), one_line(school), *dates)
-        checks = [_signed_by_known_key(genuine), *self._standing(claim)]
+        period, in_register = self._standing(claim)
+        checks = [_signed_by_known_key(genuine), period, in_register]
         if self.status_lists:
-            checks.append(self._status_check(payload))
+            in_lists = self._status_check(payload)
+            if in_lists.answer == "yes":
+                checks[-1] = replace(in_register, doubt=False)
+            elif in_register.answer == "yes":
+                in_lists = replace(in_lists, doubt=False)
+            checks.append(in_lists)
         return Verdict(claim, checks)
 
     def _standing(self, claim: Claim) -> tuple[Check, Check]:
@@ -141,7 +170,8 @@ class Verifier:
     def _register_check(self, claim: Claim, label: Label | None) -> Check:
         question = _("In the register")
         if self.find is None:
-            return Check(question, "unknown", _("no register was consulted; a revoked label still looks right"))
+            told = _("no register was consulted; a revoked label still looks right")
+            return Check(question, "unknown", told, doubt=True)
         if label is None:
             return Check(question, "no", _("there is no label {number} in the register").format(number=claim.number))
         if (label.decided, statement.shortened(label.school)) != (claim.decided, statement.shortened(claim.school)):
@@ -156,29 +186,49 @@ class Verifier:
             return Check(question, "no", _("it is of another school or decision"))
         genuine = signed.is_genuine(self.keys.statements)
         if genuine is None:
-            return Check(question, "unknown", _("the key that signed it is not among the keys given"))
+            told = _("the key that signed it is not among the keys given")
+            return Check(question, "unknown", told, needed=True)
         return _signed(question, genuine)
 
     def _status_check(self, payload: dict[str, Any]) -> Check:
-        """What published status lists say of a badge."""
+        """What published status lists say of a badge.
+
+        It is known to stand only where a list of revocations and one of suspensions, both still in force, say so.
+        """
         question = _("In the status list")
-        entries = payload.get("credentialStatus")
-        unknown = Check(question, "unknown", _("this list is not the badge's"), needed=True)
-        if not isinstance(entries, list):
-            return unknown
-        told = unknown
-        words = {"revocation": "revoked", "suspension": "suspended"}
+        given = payload.get("credentialStatus")
+        entries = [entry for entry in given if isinstance(entry, dict)] if isinstance(given, list) else []
+        states = {"revocation": "revoked", "suspension": "suspended"}
+        days: dict[str, datetime.date] = {}
+        old: list[datetime.date] = []
+        ours = False
         for found in self.status_lists:
             for entry in entries:
-                if not isinstance(entry, dict) or entry.get("statusListCredential") != found.address:
+                if (entry.get("statusListCredential"), entry.get("statusPurpose")) != (found.address, found.purpose):
                     continue
                 place = str(entry.get("statusListIndex"))
-                if not place.isdecimal() or len(place) > 12:
-                    return unknown
-                if found.is_set(int(place)):
-                    return Check(question, "no", state_word(words.get(found.purpose, "revoked")))
-                told = Check(question, "yes", _("not withdrawn on {date}").format(date=one_line(found.day)))
-        return told
+                is_set = found.is_set(int(place)) if place.isdecimal() and len(place) <= 12 else None
+                ours = True
+                if is_set and found.purpose in states:
+                    return Check(question, "no", state_word(states[found.purpose]))
+                if found.until < self.today:
+                    old.append(found.until)
+                elif is_set is False and found.day <= self.today + _CLOCKS:
+                    days[found.purpose] = found.day
+        if not ours:
+            return Check(question, "unknown", _("this list is not the badge's"), needed=True)
+        if days.keys() >= states.keys():
+            told = _("not withdrawn on {date}").format(date=min(days.values()))
+            return Check(question, "yes", told)
+        if old:
+            told = _("the list counted until {date}; fetch it again").format(date=min(old))
+        elif "revocation" in days:
+            told = _("not revoked; whether it is suspended was not looked up: give suspended.jwt too")
+        elif "suspension" in days:
+            told = _("not suspended; whether it is revoked was not looked up: give revoked.jwt too")
+        else:
+            told = _("the list does not tell of this label")
+        return Check(question, "unknown", told, doubt=True)
 
 
 def _is_of(said: statement.Statement, assessment: Assessment) -> bool:
@@ -236,17 +286,23 @@ def _judgement_check(assessment: Assessment | None) -> Check:
     )
 
 
-def _signature_checks(signature: Signature | None, has_roots: bool) -> list[Check]:
+def _signature_checks(signature: Signature | None, keys: PublicKeys, today: datetime.date) -> list[Check]:
     intact, signer = _("Intact"), _("Signed by the label bureau")
     if signature is None:
         return [Check(intact, "no", _("it carries no signature"))]
     if not (signature.intact and signature.whole):
         return [Check(intact, "no", _("it was changed after signing"))]
-    whole = Check(intact, "yes", _("nothing was changed after signing"))
+    checks = [Check(intact, "yes", _("nothing was changed after signing"))]
     if signature.trusted:
-        return [whole, Check(signer, "yes", signature.signer)]
-    if signature.revoked:
+        checks.append(Check(signer, "yes", signature.signer))
+    elif signature.revoked:
         told = _("{name}, whose certificate was withdrawn").format(name=signature.signer)
-        return [whole, Check(signer, "no", told)]
-    told = _("{name}, not among those that are trusted").format(name=signature.signer)
-    return [whole, Check(signer, "no" if has_roots else "unknown", told, needed=True)]
+        checks.append(Check(signer, "no", told))
+    else:
+        told = _("{name}, not among those that are trusted").format(name=signature.signer)
+        checks.append(Check(signer, "no" if keys.roots else "unknown", told, needed=True))
+    if signature.trusted and signature.at is not None and signature.at.date() > today + _CLOCKS:
+        told = _("{date} is in the future: a clock is wrong, or the date was made up")
+        checks.append(Check(_("Signed on"), "no", told.format(date=signature.at.date())))
+    checks += [Check(_("Withdrawn certificates"), "unknown", doubt, doubt=True) for doubt in keys.doubts(today)]
+    return checks

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 #: Files that are named; of more it is told how many.
 MOST_NAMES = 5
 EXIT_OTHER_OUTCOME, EXIT_USAGE, EXIT_INPUT, EXIT_MACHINE = 1, 2, 3, 4
+#: `isop verify`: genuine, but nobody looked up whether it was withdrawn.
+EXIT_NOT_LOOKED_UP = 5
 
 PathsArgument = Annotated[
     list[str],

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from isop_cli.commands.bureau import DEFAULT_KEYS, KeysOption, PassphraseOption, now, passphrase, refusals_told
+from isop_cli.commands.bureau import DEFAULT_KEYS, KeysOption, PassphraseOption, now, passphrase, refusals_told, today
 from isop_cli.commands.common import EXIT_INPUT, LangOption, content_or_leave, fail, need, written
 from isop_cli.commands.shell import Command, Group
 from isop_cli.language import _
@@ -43,7 +43,9 @@ def new(
         new_keys(keys, organisation, bureau, secret, now())
     _show(keys)
     typer.echo(
-        _("Keep root.key away from this machine, and a copy of both .key files in a safe. Share the .pem files."),
+        _(
+            "Keep root.key away from this machine, and a copy of both .key files in a safe. Others verify with what isop keys share DIR writes."
+        ),
         err=True,
     )
 
@@ -137,6 +139,24 @@ def passphrase_(
     typer.echo(_("Copies elsewhere, as in a safe, have the old one: put copies of these in their place."), err=True)
 
 
+@app.command(
+    "share",
+    cls=Command,
+    help=_("Write to a folder what others verify with: root.pem, statement.pem and revoked.crl, and nothing secret."),
+)
+def share(
+    folder: Annotated[Path, typer.Argument(metavar=_("DIR"), help=_("The folder."), show_default=False)],
+    keys: KeysOption = DEFAULT_KEYS,
+    lang: LangOption = None,
+) -> None:
+    need("cryptography", "asn1crypto")
+    from isop_cli.certifying.keys import share_keys
+
+    with written(folder), refusals_told():
+        for path in share_keys(keys, folder):
+            typer.echo(_("Written: {file}").format(file=path), err=True)
+
+
 @app.command("show", cls=Command, help=_("Show which keys a folder holds, to compare by telephone."))
 def show(keys: KeysOption = DEFAULT_KEYS, lang: LangOption = None) -> None:
     need("cryptography", "asn1crypto")
@@ -157,3 +177,5 @@ def _show(folder: Path) -> None:
         typer.echo(_("key for statements {id}").format(id=name))
     for serial in sorted(found.revoked):
         typer.echo(_("withdrawn: signing certificate {serial}").format(serial=f"{serial:X}"))
+    for doubt in found.doubts(today()):
+        typer.echo(f"? {doubt}")

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from isop_cli.certifying.badge import PURPOSES, did_key, status_list
 from isop_cli.certifying.brand import Brand
 from isop_cli.certifying.issuing import site_address
-from isop_cli.certifying.keys import PublicKeys, fingerprint
+from isop_cli.certifying.keys import PublicKeys, fingerprint, public_files
 from isop_cli.language import LANGUAGES, _, date_in_words, in_language, language, text_in
 from isop_cli.model.framework import Framework
 from isop_cli.reading.files import OutsideError, below, content_of, remove_unfinished, write_whole
@@ -107,11 +107,8 @@ class Site:
         for (purpose, file), state in zip(PURPOSES.items(), ("revoked", "suspended"), strict=True):
             places = [label.status_index for label in labels if label.state == state]
             writer.put(file, status_list(purpose, places, len(labels), self.address, self.statement_key, self.today))
-        pem, spki = serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-        writer.put("root.pem", b"".join(root.public_bytes(pem) for root in self.keys.roots))
-        writer.put("statement.pem", b"".join(k.public_bytes(pem, spki) for k in self.keys.statements.values()))
-        if self.keys.revocations:
-            writer.put("revoked.crl", b"".join(crl.public_bytes(pem) for crl in self.keys.revocations))
+        for name, content in public_files(self.keys).items():
+            writer.put(name, content)
 
     def _label_pages(self, writer: "_Writer", labels: list[Label], version: str) -> int:
         """A page for each label, in the language in force."""

@@ -12,6 +12,9 @@ from dataclasses import replace
 
 import pikepdf
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ed25519
 
 from isop_cli.certifying import statement
 from isop_cli.certifying.badge import enveloped, read_status, status_list
@@ -19,15 +22,23 @@ from isop_cli.certifying.brand import Brand
 from isop_cli.certifying.certificate import Look
 from isop_cli.certifying.importing import import_keys
 from isop_cli.certifying.issuing import issue
-from isop_cli.certifying.keys import PublicKeys, new_keys, public_keys, renew_keys, signing_keys
+from isop_cli.certifying.keys import (
+    KeyProblemError,
+    PublicKeys,
+    new_keys,
+    public_keys,
+    renew_keys,
+    share_keys,
+    signing_keys,
+)
 from isop_cli.certifying.signing import sign_pdf
-from isop_cli.certifying.verification import UnreadableError, Verifier
+from isop_cli.certifying.verification import NoListError, UnreadableError, Verifier
 from isop_cli.register.store import Register
 from tests.builders import PASSPHRASE
 from tests.certifying.test_certificate import awarded
 from tests.certifying.test_keys import as_pem, authority
 
-DAY = datetime.date(2026, 11, 24)
+DAY = datetime.date.today()
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +97,7 @@ def test_what_is_real_passes_every_check(label, known_keys, book):
 def test_without_a_register_it_says_so(label, verifier):
     verdict = verifier.verify(label.pdf)
     assert verdict.good
+    assert not verdict.holds_now
     assert answers(verdict)["In the register"] == "unknown"
 
 
@@ -347,13 +359,109 @@ def test_a_badge_is_checked_against_the_published_lists(label, known_keys, secre
 
     for revoked, suspended, told in (([], [3], None), ([0], [], "revoked"), ([1], [0], "suspended")):
         verdict = Verifier(known_keys, DAY, None, lists(revoked, suspended)).verify(label.badge.encode())
-        assert verdict.good is (told is None)
+        assert verdict.good is verdict.holds_now is (told is None)
         if told:
             assert [check.told for check in verdict.checks if check.answer == "no"] == [told]
     elsewhere = read_status(
         status_list("revocation", [], 5, "https://x.nl/", secret_keys.statement, DAY), known_keys.statements
     )
     assert not Verifier(known_keys, DAY, None, [elsewhere]).verify(label.badge.encode()).good
+
+
+@pytest.mark.parametrize("late", [0, 31])
+def test_half_the_lists_or_old_ones_leave_open_whether_it_holds(label, known_keys, secret_keys, late):
+    site = "https://www.actiefouderschap.nl/isop/"
+    made = [
+        read_status(status_list(purpose, [], 5, site, secret_keys.statement, DAY), known_keys.statements)
+        for purpose in ("revocation", "suspension")
+    ]
+    for given in (made if late else (), made[:1], made[1:]):
+        verdict = Verifier(known_keys, DAY + datetime.timedelta(days=late), None, given).verify(label.badge.encode())
+        assert (verdict.good, verdict.holds_now) == (True, False)
+    assert Verifier(known_keys, DAY + datetime.timedelta(days=30), None, made).verify(label.badge.encode()).holds_now
+
+
+def test_lists_tell_nothing_of_a_pdf_or_a_code(label, known_keys, secret_keys):
+    site = "https://www.actiefouderschap.nl/isop/"
+    found = read_status(status_list("revocation", [], 5, site, secret_keys.statement, DAY), known_keys.statements)
+    for content in (label.pdf, qr(label)):
+        with pytest.raises(NoListError):
+            Verifier(known_keys, DAY, None, [found]).verify(content)
+
+
+@pytest.mark.parametrize("mark", ["utf-8-sig", "utf-16"])
+def test_a_byte_order_mark_before_a_badge_or_a_code_does_no_harm(label, verifier, mark):
+    for content in (enveloped(label.badge), qr(label)):
+        assert verifier.verify(content.decode().encode(mark)).good
+
+
+@pytest.fixture
+def leaked(tmp_path, keys_folder, now):
+    """What the bureau hands out after a leak, and what a thief makes with the leaked key and a code key of his own."""
+    bureau, stolen = tmp_path / "bureau", tmp_path / "stolen"
+    shutil.copytree(keys_folder, bureau)
+    shutil.copytree(keys_folder, stolen)
+    (stolen / "root.key").unlink()
+    held = signing_keys(stolen, PASSPHRASE, now)
+    thief = replace(held, statement=ed25519.Ed25519PrivateKey.generate())
+    renew_keys(bureau, "Labelbureau ISOP", PASSPHRASE, now, leaked=True)
+    share_keys(bureau, tmp_path / "public")
+    assert sorted(path.name for path in (tmp_path / "public").iterdir()) == ["revoked.crl", "root.pem", "statement.pem"]
+    return tmp_path / "public", forged(tmp_path, now - datetime.timedelta(minutes=10), keys=thief).pdf
+
+
+def test_a_forged_certificate_after_a_leak_is_not_valid(leaked):
+    folder, pdf = leaked
+    assert "withdrawn" in " ".join(check.told for check in Verifier(public_keys(folder), DAY).verify(pdf).checks)
+    (folder / "revoked.crl").unlink()
+    verdict = Verifier(public_keys(folder), DAY).verify(pdf)
+    assert not verdict.good
+    assert "there is no revoked.crl" in " ".join(check.told for check in verdict.checks)
+
+
+@pytest.mark.parametrize("name", ["revoked.CRL", "Revoked.Crl", "list.crl"])
+@pytest.mark.parametrize("form", ["PEM", "DER"])
+def test_a_list_of_what_was_withdrawn_counts_in_any_form_and_name(leaked, name, form):
+    folder, pdf = leaked
+    crl = x509.load_pem_x509_crl((folder / "revoked.crl").read_bytes())
+    (folder / "revoked.crl").unlink()
+    (folder / name).write_bytes(crl.public_bytes(getattr(serialization.Encoding, form)))
+    keys = public_keys(folder)
+    assert (len(keys.revoked), keys.doubts(DAY)) == (1, [])
+    assert answers(Verifier(keys, DAY).verify(pdf))["Signed by the label bureau"] == "no"
+
+
+def test_a_list_that_is_damaged_old_or_of_another_root_is_told(leaked, label, tmp_path, keys_folder, now):
+    folder, _pdf = leaked
+    (folder / "revoked.crl").write_bytes(b"-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----\n")
+    with pytest.raises(KeyProblemError, match=r"revoked\.crl holds no list"):
+        public_keys(folder)
+    known = public_keys(keys_folder)
+    assert "ended on" in known.doubts(DAY + datetime.timedelta(days=8 * 365))[0]
+    new_keys(tmp_path / "other", "Stichting X", "Bureau", PASSPHRASE, now)
+    shutil.copy(tmp_path / "other" / "revoked.crl", folder / "revoked.crl")
+    assert [told.partition(" ")[0] for told in public_keys(folder).doubts(DAY)] == ["no", "there"]
+
+
+def test_a_signature_dated_in_the_future_is_told(label, known_keys):
+    verdict = Verifier(known_keys, DAY - datetime.timedelta(days=3)).verify(label.pdf)
+    assert answers(verdict)["Signed on"] == "no"
+
+
+def test_the_unused_bytes_of_a_signature_may_not_vary(label, verifier):
+    start, length = (int(part) for part in re.search(rb"/ByteRange ?\[0 (\d+) (\d+) ", label.pdf).groups())
+    for place, byte in (
+        (length - 2, b"1"),
+        (length - 40, b"F"),
+        (length - 3, b" "),
+        (start + 1, label.pdf[start + 1 : start + 2]),
+    ):
+        changed = label.pdf[:place] + byte + label.pdf[place + 1 :]
+        if changed != label.pdf:
+            assert answers(verifier.verify(changed))["Intact"] == "no"
+    letter = next(place for place in range(start, length) if label.pdf[place : place + 1].isalpha())
+    lower = label.pdf[:letter] + label.pdf[letter : letter + 1].lower() + label.pdf[letter + 1 :]
+    assert answers(verifier.verify(lower))["Intact"] == "no"
 
 
 # -- strangers' files ---------------------------------------------------------------------------------------------------
