@@ -144,9 +144,15 @@ def _become(arguments: list[str], cwd: str, environment: dict[str, str], streams
     fonts = os.environ["FONTCONFIG_FILE"]
     os.environ.clear()
     os.environ.update(environment, FONTCONFIG_FILE=fonts)
-    sys.stdin = io.TextIOWrapper(io.BufferedReader(io.FileIO(0)), "utf-8")
-    sys.stdout = io.TextIOWrapper(io.BufferedWriter(io.FileIO(1, "w")), "utf-8", line_buffering=os.isatty(1))
-    sys.stderr = io.TextIOWrapper(io.BufferedWriter(io.FileIO(2, "w")), "utf-8", "backslashreplace", None, True)
+    sys.stdin = io.TextIOWrapper(io.BufferedReader(io.FileIO(0, closefd=False)), "utf-8")
+    sys.stdout = io.TextIOWrapper(
+        io.BufferedWriter(io.FileIO(1, "w", closefd=False)), "utf-8", line_buffering=os.isatty(1)
+    )
+    sys.stderr = io.TextIOWrapper(
+        io.BufferedWriter(io.FileIO(2, "w", closefd=False)), "utf-8", "backslashreplace", None, True
+    )
+    # Python keeps these, so that whoever puts others in their place does not close the files below.
+    sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr  # type: ignore[misc]
     module = types.ModuleType("__main__")
     module.__spec__ = importlib.util.find_spec("isop_cli.__main__")
     module.__file__ = module.__spec__.origin if module.__spec__ else None
