@@ -13,6 +13,7 @@ from measuring import head, line, median, peak_memory, rate
 
 ROOT = Path(__file__).resolve().parent.parent
 LABELS = 100_000
+PASSPHRASE = b"vier woorden uit een hoed"
 PLACES = ("Almere", "'s-Hertogenbosch", "Zwolle", "Súdwest-Fryslân", "Den Haag", "Groningen", "Bergen op Zoom")
 NAMES = ("De Regenboog", "'t Ültje", "Sint-Jozef", "De Vuurvlinder", "Het Kompas", "Montessori Zuid", "Café de Brug")
 
@@ -55,8 +56,8 @@ def certificates(folder: Path) -> None:
     from isop_cli.rendering import pdf
 
     now = datetime.datetime.now(datetime.UTC)
-    new_keys(folder / "keys", "Stichting", "Bureau", b"zin", now)
-    keys, known = signing_keys(folder / "keys", b"zin", now), public_keys(folder / "keys")
+    new_keys(folder / "keys", "Stichting", "Bureau", PASSPHRASE, now)
+    keys, known = signing_keys(folder / "keys", PASSPHRASE, now), public_keys(folder / "keys")
     framework = check_framework(ROOT / "criteria" / "isop.yaml").framework
     assessment = examine(ROOT / "examples" / "schools" / "de-regenboog", framework).assessment
     weasyprint = pdf._weasyprint()
@@ -113,7 +114,7 @@ def register(folder: Path) -> None:
         for number in range(LABELS)
     ]  # fmt: skip
     now = datetime.datetime.now(datetime.UTC)
-    keys, known = signing_keys(folder / "keys", b"zin", now), public_keys(folder / "keys")
+    keys, known = signing_keys(folder / "keys", PASSPHRASE, now), public_keys(folder / "keys")
     framework = check_framework(ROOT / "criteria" / "isop.yaml").framework
     assert framework is not None
     start_memory = peak_memory()

@@ -88,7 +88,7 @@ class PublicKeys:
     @property
     def revoked(self) -> frozenset[int]:
         """The serial numbers of the signing certificates that a root has withdrawn."""
-        return frozenset(entry.serial_number for crl in self.revocations for entry in crl)
+        return frozenset().union(*map(_serials, self.revocations))
 
     def doubts(self, day: datetime.date) -> list[str]:
         """Why it is not known on a day which certificates were withdrawn; nothing when it is."""
@@ -149,7 +149,7 @@ def new_keys(folder: Path, organisation: str, bureau: str, passphrase: bytes, no
     create_whole(folder / ROOT_CERTIFICATE, root.public_bytes(serialization.Encoding.PEM))
 
 
-_ALL = (ROOT_KEY, ROOT_CERTIFICATE, SIGNING_KEY, SIGNING_CERTIFICATE, STATEMENT_KEY, STATEMENT_PUBLIC)
+_ALL = (ROOT_KEY, ROOT_CERTIFICATE, SIGNING_KEY, SIGNING_CERTIFICATE, STATEMENT_KEY, STATEMENT_PUBLIC, REVOKED)
 
 
 def keep_imported(folder: Path, keys: SigningKeys, passphrase: bytes) -> None:
@@ -169,10 +169,10 @@ def renew_keys(folder: Path, bureau: str, passphrase: bytes, now: datetime.datet
     What the old ones signed stays good, unless they `leaked`: then the root withdraws the old certificate, and the old
     statement key is no longer among those that anyone verifies with. Raises KeyProblemError and OSError.
     """
-    root = _certificates(folder / ROOT_CERTIFICATE)[0]
+    root = _certificates(_standing(folder, ROOT_CERTIFICATE))[0]
     # Beside it may stand those above it, in any order.
-    old = next((c for c in _certificates(folder / SIGNING_CERTIFICATE) if c != root), root)
-    root_key = _private(folder / ROOT_KEY, passphrase)
+    old = next((c for c in _certificates(_standing(folder, SIGNING_CERTIFICATE)) if c != root), root)
+    root_key = _private(_standing(folder, ROOT_KEY), passphrase)
     refuse_weak(passphrase)
     if not isinstance(root_key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
         raise KeyProblemError(_("{folder} holds keys of another kind").format(folder=folder))
@@ -180,20 +180,25 @@ def renew_keys(folder: Path, bureau: str, passphrase: bytes, now: datetime.datet
         message = _("{key} does not belong to {certificate}")
         raise KeyProblemError(message.format(key=folder / ROOT_KEY, certificate=folder / ROOT_CERTIFICATE))
     refuse_out_of_date(root, now)
-    before = _lists(folder / REVOKED) if (folder / REVOKED).exists() else []
+    known = public_keys(folder)
+    if _standing(folder, REVOKED).name in known.unsigned:  # written over, it would be lost
+        raise KeyProblemError(_("no root that is trusted signed {file}").format(file=_standing(folder, REVOKED)))
+    before = [crl for crl in known.revocations if _signed(crl, root)]
+    # A run with `leaked` may have been cut off after it withdrew the old one: what goes with it is not kept either.
+    leaked = leaked or old.serial_number in known.revoked
     if not leaked:
-        for public in _statement_keys(folder / STATEMENT_PUBLIC):
+        for public in _statement_keys(_standing(folder, STATEMENT_PUBLIC)):
             write_whole(folder / f"statement-{key_id(public)}.pem", _public(public))
     organisation = root.subject.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)
     signing_key = ec.generate_private_key(ec.SECP256R1())
     signing = _signing(str(organisation[0].value), bureau, signing_key, root, root_key, now)
     statement = ed25519.Ed25519PrivateKey.generate()
     withdrawn = old if leaked else None
-    write_whole(folder / REVOKED, _revocation_list(before, withdrawn, signing, root, root_key, now))
+    write_whole(_standing(folder, REVOKED), _revocation_list(before, withdrawn, signing, root, root_key, now))
     for name, key in ((SIGNING_KEY, signing_key), (STATEMENT_KEY, statement)):
-        write_whole(folder / name, encrypted(key, passphrase), mode=0o600)
-    write_whole(folder / STATEMENT_PUBLIC, _public(statement.public_key()))
-    write_whole(folder / SIGNING_CERTIFICATE, signing.public_bytes(serialization.Encoding.PEM))
+        write_whole(_standing(folder, name), encrypted(key, passphrase), mode=0o600)
+    write_whole(_standing(folder, STATEMENT_PUBLIC), _public(statement.public_key()))
+    write_whole(_standing(folder, SIGNING_CERTIFICATE), signing.public_bytes(serialization.Encoding.PEM))
 
 
 def change_passphrase(folder: Path, old: bytes, new: bytes) -> list[str]:
@@ -203,7 +208,7 @@ def change_passphrase(folder: Path, old: bytes, new: bytes) -> list[str]:
     OSError; unless every key opens, none is touched.
     """
     refuse_weak(new)
-    paths = sorted(folder.glob("*.key"))
+    paths = _with_suffix(folder, ".key") if folder.is_dir() else []
     if not paths:
         raise KeyProblemError(_("there is no key in {folder}").format(folder=folder))
     keys = {path: _private(path, old, new) for path in paths}
@@ -254,7 +259,7 @@ def _empty_home(folder: Path, passphrase: bytes) -> None:
     """A folder for new keys that only its owner can enter. Raises KeyProblemError when it holds keys."""
     refuse_weak(passphrase)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    standing = [name for name in _ALL if (folder / name).exists()]
+    standing = [path.name for name in _ALL if (path := _standing(folder, name)).exists()]
     if standing:
         raise KeyProblemError(
             _("{folder} holds keys already: {names}").format(folder=folder, names=", ".join(standing))
@@ -262,12 +267,17 @@ def _empty_home(folder: Path, passphrase: bytes) -> None:
 
 
 def signing_keys(folder: Path, passphrase: bytes, now: datetime.datetime) -> SigningKeys:
-    """The keys to sign with. Raises KeyProblemError: a wrong passphrase, a file that others can read, an end date."""
+    """The keys to sign with.
+
+    Raises KeyProblemError: a wrong passphrase, a file that others can read, a certificate that ended or was withdrawn.
+    """
+    signing, statement_file = _standing(folder, SIGNING_KEY), _standing(folder, STATEMENT_KEY)
     # What needs no passphrase first: it is told at once.
-    certificates = _certificates(folder / SIGNING_CERTIFICATE)
-    roots, statements = _certificates(folder / ROOT_CERTIFICATE), _statement_keys(folder / STATEMENT_PUBLIC)
-    key = _private(folder / SIGNING_KEY, passphrase)
-    statement = _private(folder / STATEMENT_KEY, passphrase)
+    certificates = _certificates(_standing(folder, SIGNING_CERTIFICATE))
+    roots = _certificates(_standing(folder, ROOT_CERTIFICATE))
+    statements = _statement_keys(_standing(folder, STATEMENT_PUBLIC))
+    key = _private(signing, passphrase)
+    statement = _private(statement_file, passphrase)
     if not isinstance(key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey) or not isinstance(
         statement, ed25519.Ed25519PrivateKey
     ):
@@ -281,7 +291,8 @@ def signing_keys(folder: Path, passphrase: bytes, now: datetime.datetime) -> Sig
     if trusted is None:
         raise _not_together(folder)
     refuse_out_of_date(trusted, now)
-    dated = any(is_dated(pem.blocks(_read(folder / name), "PRIVATE KEY")[0]) for name in (SIGNING_KEY, STATEMENT_KEY))
+    _refuse_withdrawn((own, *above), folder)
+    dated = any(is_dated(pem.blocks(_read(path), "PRIVATE KEY")[0]) for path in (signing, statement_file))
     return SigningKeys(own, key, tuple(above), statement, dated)
 
 
@@ -297,6 +308,22 @@ def refuse_out_of_date(certificate: x509.Certificate, now: datetime.datetime) ->
             "the certificate of {name} ended on {date}; run: isop keys renew; or isop keys import with a new one"
         )
         raise KeyProblemError(message.format(name=name, date=end.date()))
+
+
+def _refuse_withdrawn(chain: tuple[x509.Certificate, ...], folder: Path) -> None:
+    """Raises KeyProblemError for a certificate that a root, or one above it in its chain, withdrew.
+
+    One stands there still after a renewal that was cut off, or when a copy of the old keys was put back.
+    """
+    signers, serials = (*public_keys(folder).roots, *chain), {one.serial_number for one in chain}
+    for path in _with_suffix(folder, ".crl"):
+        for crl in _lists(path):
+            if serials & _serials(crl) and any(_signed(crl, signer) for signer in signers):
+                message = _(
+                    "the certificate of {name} was withdrawn, {file} says; run: isop keys renew --leaked; or isop keys "
+                    "import with a new one"
+                )
+                raise KeyProblemError(message.format(name=common_name(chain[0]), file=path))
 
 
 def common_name(certificate: x509.Certificate) -> str:
@@ -361,6 +388,14 @@ def _with_suffix(folder: Path, suffix: str) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.suffix.lower() == suffix)
 
 
+def _standing(folder: Path, name: str) -> Path:
+    """The file with a name, in whatever capitals it stands there; else as it would be named."""
+    exact = folder / name
+    if exact.exists() or not folder.is_dir():
+        return exact
+    return next((path for path in _with_suffix(folder, exact.suffix) if path.name.lower() == name), exact)
+
+
 def _lists(path: Path) -> list[x509.CertificateRevocationList]:
     """The lists of what was withdrawn in a file: one or more in PEM, or one in DER. Raises KeyProblemError."""
     content = _read(path)
@@ -370,6 +405,10 @@ def _lists(path: Path) -> list[x509.CertificateRevocationList]:
     except pem.UNREADABLE as problem:
         message = _("{file} holds no list of withdrawn certificates that can be read; fetch it again")
         raise KeyProblemError(message.format(file=path)) from problem
+
+
+def _serials(crl: x509.CertificateRevocationList) -> frozenset[int]:
+    return frozenset(entry.serial_number for entry in crl)
 
 
 def _gives_certificates(certificate: x509.Certificate) -> bool:

@@ -44,7 +44,7 @@ def new(
     _show(keys)
     typer.echo(
         _(
-            "Keep root.key away from this machine, and a copy of both .key files in a safe. Others verify with what isop keys share DIR writes."
+            "Keep root.key away from this machine, and a copy of all three .key files in a safe. Others verify with what isop keys share DIR writes."
         ),
         err=True,
     )

@@ -313,6 +313,59 @@ def test_what_leaked_is_withdrawn(folder, now):
     assert public_keys(folder).revoked == {old.certificate.serial_number, second.certificate.serial_number}
 
 
+@pytest.mark.parametrize("written", [0, 1, 3])
+@pytest.mark.parametrize("again", [True, False])
+def test_a_withdrawn_certificate_signs_nothing_after_a_renewal_that_was_cut_off(folder, tmp_path, now, written, again):
+    old, leaked = signing_keys(folder, PASSPHRASE, now), set(public_keys(folder).statements)
+    whole = shutil.copytree(folder, tmp_path / "whole")
+    renew_keys(whole, "Bureau", PASSPHRASE, now, leaked=True)
+    for name in ["revoked.crl", "signing.key", "statement.key", "statement.pem"][: written + 1]:
+        shutil.copy(whole / name, folder / name)
+    with pytest.raises(KeyProblemError, match="was withdrawn" if written == 0 else "do not belong together"):
+        signing_keys(folder, PASSPHRASE, now)
+    renew_keys(folder, "Bureau", PASSPHRASE, now + LATER, leaked=again)
+    after = public_keys(folder)
+    assert old.certificate.serial_number in after.revoked
+    assert not leaked & set(after.statements)
+    assert signing_keys(folder, PASSPHRASE, now + LATER).certificate.serial_number not in after.revoked
+
+
+def test_a_withdrawn_certificate_that_was_put_back_signs_nothing(folder, now):
+    names = ("signing.pem", "signing.key", "statement.pem", "statement.key")
+    before = {name: (folder / name).read_bytes() for name in names}
+    renew_keys(folder, "Bureau", PASSPHRASE, now, leaked=True)
+    (folder / "revoked.crl").rename(folder / "revoked.CRL")
+    for name, content in before.items():
+        (folder / name).write_bytes(content)
+    with pytest.raises(KeyProblemError, match=r"was withdrawn, .*revoked\.CRL says"):
+        signing_keys(folder, PASSPHRASE, now)
+
+
+def test_names_in_capitals_are_read_and_nothing_withdrawn_is_forgotten(folder, now):
+    old = signing_keys(folder, PASSPHRASE, now).certificate
+    renew_keys(folder, "Bureau", PASSPHRASE, now, leaked=True)
+    for path in sorted(folder.iterdir()):
+        path.rename(path.with_name(path.name.upper() if path.stem == "root" else path.stem + path.suffix.upper()))
+    names = sorted(path.name for path in folder.iterdir())
+    second = signing_keys(folder, PASSPHRASE, now).certificate
+    renew_keys(folder, "Bureau", PASSPHRASE, now, leaked=True)
+    assert public_keys(folder).revoked == {old.serial_number, second.serial_number}
+    assert change_passphrase(folder, PASSPHRASE, NEW) == ["ROOT.KEY", "signing.KEY", "statement.KEY"]
+    assert signing_keys(folder, NEW, now).certificate.serial_number not in public_keys(folder).revoked
+    assert sorted(path.name for path in folder.iterdir()) == names
+    with pytest.raises(KeyProblemError, match=r"holds keys already: ROOT\.KEY"):
+        new_keys(folder, "Y", "Z", PASSPHRASE, now)
+
+
+def test_a_list_of_another_root_is_not_written_over(folder, tmp_path, now):
+    new_keys(tmp_path / "other", "Stichting X", "Bureau", PASSPHRASE, now)
+    shutil.copy(tmp_path / "other" / "revoked.crl", folder / "revoked.crl")
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    with pytest.raises(KeyProblemError, match=r"no root that is trusted signed .*revoked\.crl"):
+        renew_keys(folder, "Bureau", PASSPHRASE, now, leaked=False)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
 def test_a_list_of_what_is_withdrawn_counts_only_when_the_root_signed_it(folder, tmp_path, now):
     new_keys(tmp_path / "other", "Stichting X", "Bureau", PASSPHRASE, now)
     renew_keys(tmp_path / "other", "Bureau", PASSPHRASE, now, leaked=True)
