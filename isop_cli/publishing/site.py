@@ -21,7 +21,7 @@ from isop_cli.certifying.keys import PublicKeys, fingerprint, public_files
 from isop_cli.language import LANGUAGES, _, date_in_words, in_language, language, text_in
 from isop_cli.model.framework import Framework
 from isop_cli.reading.files import OutsideError, below, content_of, remove_unfinished, write_whole
-from isop_cli.register.entries import STANDINGS, Label, state_word
+from isop_cli.register.entries import STANDINGS, Label, label_values, state_word
 from isop_cli.register.exchange import PUBLIC_FIELDS, as_csv
 from isop_cli.register.store import Register, RegisterError
 from isop_cli.rendering.formats import FormatError
@@ -118,7 +118,7 @@ class Site:
             page = render_template(
                 made,
                 template,
-                label={"state": label.state} | {name: getattr(label, name) for name in PUBLIC_FIELDS},
+                label={name: value for name, value in label_values(label).items() if name in PUBLIC_FIELDS},
                 standing=label.standing(self.today),
                 page=f"label/{label.number}.html",
                 **shared,
