@@ -3,46 +3,67 @@
 import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import typer
-from typer._click.exceptions import UsageError
 from typer.main import get_command
 
-from isop_cli.commands.shell import Group, usage_problem
+from isop_cli.commands.shell import EXIT_USAGE, Group, usage_problem
 from isop_cli.language import LANGUAGES, _, preferred_language, set_language
 from isop_cli.quiet import silence_libraries
 from isop_cli.rendering.printable import one_line
 from isop_cli.rendering.screen import ReaderGoneError, take_over
 
 #: Exit statuses (docs/reference.md).
-EXIT_USAGE, EXIT_MACHINE, EXIT_BUG, EXIT_INTERRUPTED, EXIT_READER_GONE = 2, 4, 70, 130, 141
+EXIT_MACHINE, EXIT_BUG, EXIT_INTERRUPTED, EXIT_READER_GONE = 4, 70, 130, 141
+#: As wide as the longest command, so that the groups stand under each other.
+_WIDTH = 11
+
+
+def command_groups() -> dict[str, dict[str, str]]:
+    """The commands by what a person is doing, each with what it does in one line, in the order of the help.
+
+    The first five are those of an audit.
+    """
+    return {
+        _("Collect"): {
+            "new": _("Write an empty dossier to fill in."),
+            "check": _("Find every problem in dossiers."),
+        },
+        _("Judge"): {
+            "assess": _("Tell what follows from a school's evidence."),
+            "explain": _("Show how a guideline or an indicator comes to its level, step by step."),
+        },
+        _("Tell"): {
+            "report": _("Write a school's audit report: PDF, HTML, Word, Excel, Markdown or JSON."),
+            "plan": _("Write a school's development plan, with a calendar for parents."),
+            "compare": _("Tell what changed between two audits, or two batches."),
+        },
+        _("Decide and keep"): {
+            "batch": _("Check and assess many schools, and sum them up."),
+            "certificate": _("Make the certificate of an awarded label: numbered, signed, with a QR code."),
+            "verify": _("Tell whether a certificate, a badge or a QR code is real and valid."),
+            "register": _("Keep the issued labels, and publish them."),
+            "keys": _("Make the keys with which labels are signed."),
+        },
+        _("Learn from each other"): {
+            "practices": _("Find practice examples, check your own, and share what works."),
+            "model": _("Show the partnerships; make their poster, the article about them, and the self-scan."),
+            "connect": _("Pair schools that can learn from each other, and write them invitations."),
+            "meeting": _("Plan a meeting at which schools learn from each other."),
+        },
+        _("Look up"): {
+            "criteria": _("Show the guidelines, the indicators and what each level means."),
+            "schema": _("Print the JSON Schema of a file format."),
+            "doctor": _("Tell whether this machine has everything, and how to get what is missing."),
+        },
+    }
 
 
 def command_summaries() -> dict[str, str]:
     """Every command with what it does in one line, in the order of the help."""
-    return {
-        "new": _("Write an empty dossier to fill in."),
-        "check": _("Find every problem in dossiers."),
-        "assess": _("Tell what follows from a school's evidence."),
-        "explain": _("Show how a guideline or an indicator comes to its level, step by step."),
-        "report": _("Write a school's audit report: PDF, HTML, Word, Excel, Markdown or JSON."),
-        "plan": _("Write a school's development plan, with a calendar for parents."),
-        "batch": _("Check and assess many schools, and sum them up."),
-        "compare": _("Tell what changed between two audits, or two batches."),
-        "connect": _("Pair schools that can learn from each other, and write them invitations."),
-        "meeting": _("Plan a meeting at which schools learn from each other."),
-        "certificate": _("Make the certificate of an awarded label: numbered, signed, with a QR code."),
-        "verify": _("Tell whether a certificate, a badge or a QR code is real and valid."),
-        "register": _("Keep the issued labels, and publish them."),
-        "keys": _("Make the keys with which labels are signed."),
-        "model": _("Show the partnerships; make their poster, the article about them, and the self-scan."),
-        "practices": _("Find practice examples, check your own, and share what works."),
-        "criteria": _("Show the guidelines, the indicators and what each level means."),
-        "schema": _("Print the JSON Schema of a file format."),
-        "doctor": _("Tell whether this machine has everything, and how to get what is missing."),
-    }
+    return {name: summary for commands in command_groups().values() for name, summary in commands.items()}
 
 
 class _Commands(Group):
@@ -60,8 +81,9 @@ class _Commands(Group):
         return command
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        with formatter.section(_("Commands")):
-            formatter.write_dl(list(command_summaries().items()))
+        for title, commands in command_groups().items():
+            with formatter.section(title):
+                formatter.write_dl([(name.ljust(_WIDTH), summary) for name, summary in commands.items()])
 
 
 def build() -> typer.Typer:
@@ -74,11 +96,23 @@ def build() -> typer.Typer:
     )
     def root(
         version: bool = typer.Option(False, "--version", help=_("Show the version."), is_eager=True, callback=_version),
-        lang: str = typer.Option(None, "--lang", metavar="nl|en", help=_("Language."), show_default=False),
     ) -> None:
         """Nothing to do: the language was set before the texts were."""
 
     return app
+
+
+def every_command() -> Iterator[Any]:
+    """The context of every command and subcommand, that of isop itself first: its `command` and `command_path`."""
+    yield from _contexts(get_command(build()), "isop", None)
+
+
+def _contexts(command: Any, name: str, parent: Any) -> Iterator[Any]:
+    context = command.make_context(name, [], parent, resilient_parsing=True)
+    yield context
+    if isinstance(command, Group):
+        for under in command.list_commands(context):
+            yield from _contexts(command.get_command(context, under), under, context)
 
 
 def _version(asked: bool) -> None:
@@ -92,12 +126,12 @@ def _version(asked: bool) -> None:
 def language_asked_for(arguments: Sequence[str]) -> str:
     """The language given by `--lang` anywhere on the command line, else the preferred one.
 
-    Raises UsageError for one that the program does not speak.
+    Raises typer.BadParameter for one that the program does not speak.
     """
     given = _languages_in(arguments)
     for value in given:
         if value not in LANGUAGES:
-            raise UsageError(_no_language("--lang", value))
+            raise typer.BadParameter(_no_language("--lang", value))
     return given[0] if given else preferred_language()
 
 
@@ -137,7 +171,7 @@ def main() -> None:
         status = get_command(build()).main(prog_name="isop", windows_expand_args=True, standalone_mode=False)
         sys.stdout.flush()
         sys.exit(status or 0)
-    except UsageError as problem:
+    except typer.TyperException as problem:
         sys.stderr.write(usage_problem(problem))
         sys.exit(EXIT_USAGE)
     except (KeyboardInterrupt, typer.Abort):

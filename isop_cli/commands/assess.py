@@ -9,7 +9,6 @@ from isop_cli.commands.common import (
     EXIT_INPUT,
     EXIT_OTHER_OUTCOME,
     CriteriaOption,
-    LangOption,
     OutputOption,
     PathsArgument,
     PracticesOption,
@@ -57,7 +56,6 @@ def assess(
     practices: PracticesOption = None,
     criteria: CriteriaOption = None,
     templates: TemplatesOption = None,
-    lang: LangOption = None,
     quiet: QuietOption = False,
 ) -> None:
     if output is not None or format_ not in (None, "terminal"):

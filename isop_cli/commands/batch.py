@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 import typer
 
@@ -23,7 +23,6 @@ from isop_cli.commands.bureau import (
 )
 from isop_cli.commands.common import (
     CriteriaOption,
-    LangOption,
     PracticesOption,
     QuietOption,
     TemplatesOption,
@@ -50,9 +49,9 @@ if TYPE_CHECKING:
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
-SORTS = ("dossier", "school", "city", "outcome", "balance", "problems")
-OUTCOMES = ("awarded", "deferred", "insufficient", "not_awarded", "error")
-GROUPS = ("city", "sector")
+Sort = Literal["dossier", "school", "city", "outcome", "balance", "problems"]
+Outcome = Literal["awarded", "deferred", "insufficient", "not_awarded", "error"]
+Grouping = Literal["city", "sector"]
 
 
 @app.command(
@@ -70,9 +69,9 @@ def batch(
     certificate: Annotated[bool, typer.Option("--certificate", help=_("Issue the certificates of awarded labels."))] = False,
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", parser=whole_number(1, 512), metavar=_("NUMBER"), help=_("Schools at once; else one for each processor."), show_default=False)] = None,
     timeout: Annotated[float, typer.Option("--timeout", parser=decimal_number(1), metavar=_("SECONDS"), help=_("Give a school up after so long."))] = 120,
-    sort: Annotated[str, typer.Option("--sort", metavar="|".join(SORTS), help=_("Order of the table."))] = "dossier",
-    only: Annotated[str | None, typer.Option("--only", metavar="|".join(OUTCOMES), help=_("Only those in the table."), show_default=False)] = None,
-    by: Annotated[str | None, typer.Option("--by", metavar="|".join(GROUPS), help=_("Group the table."), show_default=False)] = None,
+    sort: Annotated[Sort, typer.Option("--sort", metavar="|".join(get_args(Sort)), help=_("Order of the table."))] = "dossier",
+    only: Annotated[Outcome | None, typer.Option("--only", metavar="|".join(get_args(Outcome)), help=_("Only those in the table."), show_default=False)] = None,
+    by: Annotated[Grouping | None, typer.Option("--by", metavar="|".join(get_args(Grouping)), help=_("Group the table."), show_default=False)] = None,
     force: Annotated[bool, typer.Option("--force", help=_("Do everything again."))] = False,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help=_("Status 0 whatever came of the schools."))] = False,
     cluster: Annotated[str | None, typer.Option("--cluster", metavar=_("ADDRESS"), help=_("Send the work to a Dask cluster."), show_default=False)] = None,
@@ -83,12 +82,8 @@ def batch(
     practices: PracticesOption = None,
     criteria: CriteriaOption = None,
     templates: TemplatesOption = None,
-    lang: LangOption = None,
     quiet: QuietOption = False,
 ) -> None:  # fmt: skip
-    for given, known in ((sort, SORTS), (only, OUTCOMES), (by, GROUPS)):
-        if given is not None and given not in known:
-            fail(_("choose from: {words}").format(words=", ".join(known)))
     from isop_cli.batch.batch import Batch
     from isop_cli.batch.progress import Progress
 
@@ -241,7 +236,7 @@ def _table(schools: Any, framework: Framework, sort: str, only: str | None, by: 
 
     rows = [found for found in map(shown, schools) if only in (None, found["kind"])]
     orders: dict[str, Any] = {
-        "outcome": lambda r: (*OUTCOMES, None).index(r["kind"]),
+        "outcome": lambda r: (*get_args(Outcome), None).index(r["kind"]),
         "balance": lambda r: (r["balance"] is None, -(r["balance"] or 0)),
         "problems": lambda r: -r["problems"],
     }

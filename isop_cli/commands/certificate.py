@@ -1,7 +1,7 @@
 """`isop certificate`: from an awarded label to a signed certificate, a number in the register, and a badge."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -24,7 +24,6 @@ from isop_cli.commands.common import (
     EXIT_OTHER_OUTCOME,
     CriteriaOption,
     FileArgument,
-    LangOption,
     OutputOption,
     QuietOption,
     TemplatesOption,
@@ -58,7 +57,8 @@ def certificate(
     path: FileArgument,
     output: OutputOption = None,
     layout: Annotated[
-        str, typer.Option("--layout", metavar="portrait|landscape", help=_("How the page lies."))
+        Literal["portrait", "landscape"],
+        typer.Option("--layout", metavar="portrait|landscape", help=_("How the page lies.")),
     ] = "portrait",
     badge: Annotated[
         str | None,
@@ -72,14 +72,11 @@ def certificate(
     who: WhoOption = None,
     criteria: CriteriaOption = None,
     templates: TemplatesOption = None,
-    lang: LangOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    from isop_cli.certifying.certificate import LAYOUTS, Look, Printed, render_certificate
+    from isop_cli.certifying.certificate import Look, Printed, render_certificate
     from isop_cli.checking.evidence import examine
 
-    if layout not in LAYOUTS:
-        fail(_("the layout is portrait or landscape"))
     output = output or _("certificate") + ".pdf"
     chosen_suffix(output, (".pdf",), ".pdf")
     if badge is not None:

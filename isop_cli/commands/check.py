@@ -11,7 +11,6 @@ import typer
 from isop_cli.commands.common import (
     EXIT_INPUT,
     CriteriaOption,
-    LangOption,
     PathsArgument,
     load_framework,
     tell_passed_over,
@@ -40,7 +39,6 @@ def check(
     paths: PathsArgument,
     format_: Annotated[ProblemFormat, typer.Option("--format", help=_("How to print them."))] = ProblemFormat.text,
     criteria: CriteriaOption = None,
-    lang: LangOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help=_("No notices, and no summary."))] = False,
 ) -> None:
     from isop_cli.batch.trees import LocalTree

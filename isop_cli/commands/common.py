@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from isop_cli.commands.shell import EXIT_USAGE as EXIT_USAGE
 from isop_cli.installation import command_for
 from isop_cli.language import _, ngettext
 from isop_cli.model.framework import Framework
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 #: Files that are named; of more it is told how many.
 MOST_NAMES = 5
-EXIT_OTHER_OUTCOME, EXIT_USAGE, EXIT_INPUT, EXIT_MACHINE = 1, 2, 3, 4
+EXIT_OTHER_OUTCOME, EXIT_INPUT, EXIT_MACHINE = 1, 3, 4
 #: `isop verify`: genuine, but nobody looked up whether it was withdrawn.
 EXIT_NOT_LOOKED_UP = 5
 
@@ -48,7 +49,6 @@ FileArgument = Annotated[
 CriteriaOption = Annotated[
     Path | None, typer.Option("--criteria", metavar=_("FILE"), help=_("Criteria of another label."), show_default=False)
 ]
-LangOption = Annotated[str | None, typer.Option("--lang", metavar="nl|en", help=_("Language."), show_default=False)]
 OutputOption = Annotated[
     str | None,
     typer.Option(

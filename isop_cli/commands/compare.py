@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from isop_cli.commands.bureau import refusals_told
 from isop_cli.commands.common import (
     CriteriaOption,
-    LangOption,
     OutputOption,
     QuietOption,
     chosen_suffix,
@@ -41,14 +40,11 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 def compare(
     old: Annotated[str, typer.Argument(metavar=_("OLD"), help=_("The earlier one."), show_default=False)],
     new: Annotated[str, typer.Argument(metavar=_("NEW"), help=_("The later one."), show_default=False)],
-    format_: Annotated[str, typer.Option("--format", "-f", metavar="terminal|json", help=_("How it is shown."))] = "terminal",
+    format_: Annotated[Literal["terminal", "json"], typer.Option("--format", "-f", metavar="terminal|json", help=_("How it is shown."))] = "terminal",
     output: OutputOption = None,
     criteria: CriteriaOption = None,
-    lang: LangOption = None,
     quiet: QuietOption = False,
 ) -> None:  # fmt: skip
-    if format_ not in ("terminal", "json"):
-        fail(_("choose from: {words}").format(words="terminal, json"))
     if output is not None:
         chosen_suffix(output, (".json",), ".json")
     as_json = format_ == "json" or output is not None

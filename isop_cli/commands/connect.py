@@ -15,7 +15,6 @@ from isop_cli.commands.common import (
     EXIT_OTHER_OUTCOME,
     MOST_NAMES,
     CriteriaOption,
-    LangOption,
     QuietOption,
     TemplatesOption,
     chosen_suffix,
@@ -69,7 +68,6 @@ def connect(
     date: Annotated[str | None, typer.Option("--date", metavar=_("DATE"), help=_("Date on the invitations."), show_default=False)] = None,
     criteria: CriteriaOption = None,
     templates: TemplatesOption = None,
-    lang: LangOption = None,
     quiet: QuietOption = False,
 ) -> None:  # fmt: skip
     need("numpy", "scipy.optimize", extra="connect")

@@ -11,7 +11,6 @@ from isop_cli.commands.common import (
     EXIT_INPUT,
     EXIT_USAGE,
     CriteriaOption,
-    LangOption,
     console,
     fail,
     load_framework,
@@ -36,7 +35,7 @@ app = typer.Typer(
 
 
 @app.callback()
-def criteria(context: typer.Context, criteria: CriteriaOption = None, lang: LangOption = None) -> None:
+def criteria(context: typer.Context, criteria: CriteriaOption = None) -> None:
     """List the criteria when nothing more is asked."""
     context.obj = criteria
     if context.invoked_subcommand is None:
@@ -44,7 +43,7 @@ def criteria(context: typer.Context, criteria: CriteriaOption = None, lang: Lang
 
 
 @app.command("list", cls=Command, help=_("List the guidelines and their indicators."))
-def list_(context: typer.Context, criteria: CriteriaOption = None, lang: LangOption = None) -> None:
+def list_(context: typer.Context, criteria: CriteriaOption = None) -> None:
     _list(load_framework(criteria or context.obj), console())
 
 
@@ -55,7 +54,6 @@ def show(
     context: typer.Context,
     what: Annotated[str, typer.Argument(metavar=_("NUMBER"), help=_("Such as 2.3, or 2."), show_default=False)],
     criteria: CriteriaOption = None,
-    lang: LangOption = None,
 ) -> None:
     framework = load_framework(criteria or context.obj)
     screen = console()
@@ -72,7 +70,6 @@ def show(
 @app.command("check", cls=Command, help=_("Check a file with criteria. Status 0: no errors; 3: errors."))
 def check(
     path: Annotated[Path, typer.Argument(metavar=_("FILE"), help=_("The file."), show_default=False)],
-    lang: LangOption = None,
 ) -> None:
     from isop_cli.checking.criteria import check_framework
 

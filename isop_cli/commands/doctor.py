@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from isop_cli import __version__
-from isop_cli.commands.common import EXIT_MACHINE, LangOption, write_output
+from isop_cli.commands.common import EXIT_MACHINE, write_output
 from isop_cli.commands.shell import Command
 from isop_cli.installation import command_for, command_to_add, command_to_install_again
 from isop_cli.language import LOCALE_FOLDER, _
@@ -76,7 +76,6 @@ def doctor(
             show_default=False,
         ),
     ] = None,
-    lang: LangOption = None,
 ) -> None:
     found = list(examination())
     if bug_report is not None:

@@ -8,7 +8,6 @@ from isop_cli.commands.common import (
     EXIT_USAGE,
     CriteriaOption,
     FileArgument,
-    LangOption,
     console,
     fail,
 )
@@ -31,7 +30,6 @@ def explain(
     path: FileArgument,
     what: Annotated[str, typer.Argument(metavar=_("NUMBER"), help=_("Such as 3, or 3.4."), show_default=False)],
     criteria: CriteriaOption = None,
-    lang: LangOption = None,
 ) -> None:
     from rich.padding import Padding
     from rich.text import Text

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from isop_cli.commands.bureau import DEFAULT_KEYS, KeysOption, PassphraseOption, now, passphrase, refusals_told, today
-from isop_cli.commands.common import EXIT_INPUT, LangOption, content_or_leave, fail, need, written
+from isop_cli.commands.common import EXIT_INPUT, content_or_leave, fail, need, written
 from isop_cli.commands.shell import Command, Group
 from isop_cli.language import _
 
@@ -33,7 +33,6 @@ def new(
     ] = "Stichting Actief Ouderschap",
     bureau: BureauOption = DEFAULT_BUREAU,
     passphrase_file: PassphraseOption = None,
-    lang: LangOption = None,
 ) -> None:
     need("cryptography", "asn1crypto")
     from isop_cli.certifying.keys import new_keys
@@ -64,7 +63,6 @@ def import_(
             show_default=False,
         ),
     ] = None,
-    lang: LangOption = None,
 ) -> None:
     need("pyhanko")
     from isop_cli.bounding import LimitPassedError, Limits, bounded
@@ -97,7 +95,6 @@ def renew(
         bool, typer.Option("--leaked", help=_("Withdraw the old ones: issue the certificates anew."))
     ] = False,
     passphrase_file: PassphraseOption = None,
-    lang: LangOption = None,
 ) -> None:
     need("cryptography", "asn1crypto")
     from isop_cli.certifying.keys import renew_keys
@@ -126,7 +123,6 @@ def passphrase_(
             show_default=False,
         ),
     ] = None,
-    lang: LangOption = None,
 ) -> None:
     need("cryptography", "asn1crypto")
     from isop_cli.certifying.keys import change_passphrase
@@ -147,7 +143,6 @@ def passphrase_(
 def share(
     folder: Annotated[Path, typer.Argument(metavar=_("DIR"), help=_("The folder."), show_default=False)],
     keys: KeysOption = DEFAULT_KEYS,
-    lang: LangOption = None,
 ) -> None:
     need("cryptography", "asn1crypto")
     from isop_cli.certifying.keys import share_keys
@@ -158,7 +153,7 @@ def share(
 
 
 @app.command("show", cls=Command, help=_("Show which keys a folder holds, to compare by telephone."))
-def show(keys: KeysOption = DEFAULT_KEYS, lang: LangOption = None) -> None:
+def show(keys: KeysOption = DEFAULT_KEYS) -> None:
     need("cryptography", "asn1crypto")
     _show(keys)
 

@@ -13,7 +13,6 @@ from isop_cli.commands.bureau import refusals_told
 from isop_cli.commands.common import (
     EXIT_INPUT,
     CriteriaOption,
-    LangOption,
     PracticesOption,
     QuietOption,
     TemplatesOption,
@@ -59,7 +58,6 @@ def meeting(
     practices: PracticesOption = None,
     criteria: CriteriaOption = None,
     templates: TemplatesOption = None,
-    lang: LangOption = None,
     quiet: QuietOption = False,
 ) -> None:  # fmt: skip
     need("numpy", "scipy.optimize", extra="connect")

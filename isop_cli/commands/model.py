@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -11,7 +11,6 @@ from isop_cli.commands.bureau import today
 from isop_cli.commands.common import (
     EXIT_INPUT,
     CriteriaOption,
-    LangOption,
     OutputOption,
     QuietOption,
     TemplatesOption,
@@ -43,11 +42,10 @@ app = typer.Typer(
     invoke_without_command=True,
     help=_("Show the partnerships; make their poster, the article about them, and the self-scan."),
 )
-SIZES = ("a3", "a2")
 
 
 @app.callback()
-def model(context: typer.Context, criteria: CriteriaOption = None, lang: LangOption = None) -> None:
+def model(context: typer.Context, criteria: CriteriaOption = None) -> None:
     """Show the partnerships when nothing more is asked."""
     context.obj = criteria
     if context.invoked_subcommand is None:
@@ -65,18 +63,15 @@ def model(context: typer.Context, criteria: CriteriaOption = None, lang: LangOpt
 def poster(
     context: typer.Context,
     output: OutputOption = None,
-    size: Annotated[str, typer.Option("--size", metavar="a3|a2", help=_("Size of the paper."))] = "a3",
+    size: Annotated[Literal["a3", "a2"], typer.Option("--size", case_sensitive=False, metavar="a3|a2", help=_("Size of the paper."))] = "a3",
     school: Annotated[str | None, typer.Option("--school", metavar=_("FILE"), help=_("A school's dossier, or its assessment as JSON."), show_default=False)] = None,
     criteria: CriteriaOption = None,
     templates: TemplatesOption = None,
-    lang: LangOption = None,
     quiet: QuietOption = False,
 ) -> None:  # fmt: skip
     from isop_cli.partnering.poster import Poster, render_poster
     from isop_cli.practices.sharing import ordinary_words
 
-    if size.lower() not in SIZES:
-        fail(_("choose from: {words}").format(words=", ".join(SIZES)))
     target = output or _("poster") + ".pdf"
     chosen_suffix(target, (".pdf",), ".pdf")
     texts, framework = _texts(criteria or context.obj)
@@ -89,7 +84,7 @@ def poster(
                 fail(_("a poster is for one school; {file} holds {number}").format(file=school, number=len(more) + 1))
             ordinary = ordinary_words(framework, load_practices(framework, None))
             drawn = Poster(texts, assessment.criteria, assessment, ordinary)
-        write_output(render_poster(drawn, size.lower(), templates), target, quiet)
+        write_output(render_poster(drawn, size, templates), target, quiet)
 
 
 @app.command(
@@ -100,7 +95,6 @@ def article(
     output: OutputOption = None,
     criteria: CriteriaOption = None,
     templates: TemplatesOption = None,
-    lang: LangOption = None,
     quiet: QuietOption = False,
 ) -> None:  # fmt: skip
     from isop_cli.partnering.article import Article, render_article
@@ -129,7 +123,6 @@ def scan(
     date: Annotated[str | None, typer.Option("--date", metavar=_("DATE"), help=_("The day on an empty form; else today."), show_default=False)] = None,
     criteria: CriteriaOption = None,
     templates: TemplatesOption = None,
-    lang: LangOption = None,
     quiet: QuietOption = False,
 ) -> None:  # fmt: skip
     texts, framework = _texts(criteria or context.obj)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from isop_cli.commands.common import CriteriaOption, LangOption, QuietOption, create_new, load_framework
+from isop_cli.commands.common import CriteriaOption, QuietOption, create_new, load_framework
 from isop_cli.commands.shell import Command
 from isop_cli.language import _
 from isop_cli.reading.finding import FOLDER_FILE
@@ -26,7 +26,6 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 def new(
     path: Annotated[Path, typer.Argument(metavar=_("FILE"), help=_("The file to write."))] = Path(FOLDER_FILE),
     criteria: CriteriaOption = None,
-    lang: LangOption = None,
     quiet: QuietOption = False,
 ) -> None:
     from isop_cli.rendering.editing import evidence_schema

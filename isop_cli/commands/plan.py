@@ -7,7 +7,6 @@ import typer
 from isop_cli.commands.common import (
     CriteriaOption,
     FileArgument,
-    LangOption,
     OutputOption,
     PracticesOption,
     QuietOption,
@@ -50,7 +49,6 @@ def plan(
     practices: PracticesOption = None,
     criteria: CriteriaOption = None,
     templates: TemplatesOption = None,
-    lang: LangOption = None,
     quiet: QuietOption = False,
 ) -> None:  # fmt: skip
     first = day(start) if start is not None else None

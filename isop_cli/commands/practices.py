@@ -14,7 +14,6 @@ from isop_cli.commands.common import (
     EXIT_OTHER_OUTCOME,
     CriteriaOption,
     FileArgument,
-    LangOption,
     PracticesOption,
     QuietOption,
     console,
@@ -53,9 +52,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help=_("As JSON, for other p
 
 
 @app.callback()
-def practices(
-    context: typer.Context, own: PracticesOption = None, criteria: CriteriaOption = None, lang: LangOption = None
-) -> None:
+def practices(context: typer.Context, own: PracticesOption = None, criteria: CriteriaOption = None) -> None:
     """List the practices when nothing more is asked."""
     context.obj = (own, criteria)
     if context.invoked_subcommand is None:
@@ -73,7 +70,6 @@ def list_(
     json_: JsonOption = False,
     own: PracticesOption = None,
     criteria: CriteriaOption = None,
-    lang: LangOption = None,
 ) -> None:
     framework, found = _library(context, own, criteria)
     _show_list(_filtered(found, framework, guideline, indicator, partnership, sector), framework, json_)
@@ -92,7 +88,6 @@ def search(
     json_: JsonOption = False,
     own: PracticesOption = None,
     criteria: CriteriaOption = None,
-    lang: LangOption = None,
 ) -> None:  # fmt: skip
     from isop_cli.practices import search as searching
 
@@ -117,7 +112,6 @@ def show(
     json_: JsonOption = False,
     own: PracticesOption = None,
     criteria: CriteriaOption = None,
-    lang: LangOption = None,
 ) -> None:
     framework, practices = _library(context, own, criteria)
     by_id = {practice.id: practice for practice in practices}
@@ -136,7 +130,6 @@ def check(
     paths: Annotated[list[Path], typer.Argument(metavar=_("FILE"), help=_("The files or folders."), show_default=False)],
     context: typer.Context,
     criteria: CriteriaOption = None,
-    lang: LangOption = None,
 ) -> None:  # fmt: skip
     from isop_cli.checking.practices import check_practice
     from isop_cli.practices.library import practice_files, used_twice
@@ -162,7 +155,6 @@ def new(
     path: Annotated[Path, typer.Argument(metavar=_("FILE"), help=_("The file to write."), show_default=False)],
     context: typer.Context,
     criteria: CriteriaOption = None,
-    lang: LangOption = None,
     quiet: QuietOption = False,
 ) -> None:
     from isop_cli.practices.drafting import draft
@@ -187,7 +179,6 @@ def share(
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar=_("FILE"), help=_("The file to write."), show_default=False)] = None,
     own: PracticesOption = None,
     criteria: CriteriaOption = None,
-    lang: LangOption = None,
     quiet: QuietOption = False,
 ) -> None:  # fmt: skip
     from isop_cli.checking.evidence import examine

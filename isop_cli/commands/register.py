@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -31,7 +31,6 @@ from isop_cli.commands.common import (
     EXIT_INPUT,
     EXIT_OTHER_OUTCOME,
     CriteriaOption,
-    LangOption,
     OutputOption,
     TemplatesOption,
     console,
@@ -45,7 +44,7 @@ from isop_cli.commands.common import (
 )
 from isop_cli.commands.shell import Command, Group
 from isop_cli.language import _, ngettext
-from isop_cli.register.entries import STANDINGS, Award, Label, action_word, state_word
+from isop_cli.register.entries import STANDINGS, Award, Label, Standing, action_word, state_word
 from isop_cli.rendering.printable import one_line
 
 if TYPE_CHECKING:
@@ -70,7 +69,7 @@ def opened(where: str, *, create: bool = False) -> Iterator[Register]:
 
 
 @app.command("new", cls=Command, help=_("Make an empty register, once: every certificate gets its number from it."))
-def new(register: RegisterOption = DEFAULT_REGISTER, lang: LangOption = None) -> None:
+def new(register: RegisterOption = DEFAULT_REGISTER) -> None:
     with opened(register, create=True) as book:
         count = book.head()[0]
         typer.echo(_("The register is {where}.").format(where=book.shown), err=True)
@@ -87,21 +86,18 @@ def list_(
         list[str] | None, typer.Argument(metavar=_("WORDS"), help=_("What to look for."), show_default=False)
     ] = None,
     state: Annotated[
-        str | None,
+        Standing | None,
         typer.Option("--state", metavar="|".join(STANDINGS), help=_("Only those."), show_default=False),
     ] = None,
     register: RegisterOption = DEFAULT_REGISTER,
-    lang: LangOption = None,
 ) -> None:
-    if state is not None and state not in STANDINGS:
-        fail(_("the state is one of: {states}").format(states=", ".join(STANDINGS)))
     with opened(register) as book:
         found = book.labels(" ".join(words or ()))
     _table([label for label in found if state in (None, label.standing(today()))])
 
 
 @app.command("show", cls=Command, help=_("Show a label and its history."))
-def show(number: NumberArgument, register: RegisterOption = DEFAULT_REGISTER, lang: LangOption = None) -> None:
+def show(number: NumberArgument, register: RegisterOption = DEFAULT_REGISTER) -> None:
     with opened(register) as book:
         label = book.find(number)
         if label is None:
@@ -126,7 +122,6 @@ def add(
     label: Annotated[str, typer.Option("--label", metavar=_("NAME"), help=_("Which label."))] = "isop",
     who: WhoOption = None,
     register: RegisterOption = DEFAULT_REGISTER,
-    lang: LangOption = None,
 ) -> None:  # fmt: skip
     if day(until) < day(decided):
         fail(_("the label would end before it begins"))
@@ -150,7 +145,6 @@ def renew(
     why: WhyOption,
     who: WhoOption = None,
     register: RegisterOption = DEFAULT_REGISTER,
-    lang: LangOption = None,
 ) -> None:
     day(until)
     with opened(register) as book:
@@ -159,7 +153,7 @@ def renew(
 
 @app.command("suspend", cls=Command, help=_("Take a label's validity away for a while."))
 def suspend(
-    number: NumberArgument, why: WhyOption, who: WhoOption = None, register: RegisterOption = DEFAULT_REGISTER, lang: LangOption = None
+    number: NumberArgument, why: WhyOption, who: WhoOption = None, register: RegisterOption = DEFAULT_REGISTER
 ) -> None:  # fmt: skip
     with opened(register) as book:
         _table([book.suspend(number, who_is_at_work(who), why)])
@@ -167,7 +161,7 @@ def suspend(
 
 @app.command("reinstate", cls=Command, help=_("End a suspension."))
 def reinstate(
-    number: NumberArgument, why: WhyOption, who: WhoOption = None, register: RegisterOption = DEFAULT_REGISTER, lang: LangOption = None
+    number: NumberArgument, why: WhyOption, who: WhoOption = None, register: RegisterOption = DEFAULT_REGISTER
 ) -> None:  # fmt: skip
     with opened(register) as book:
         _table([book.reinstate(number, who_is_at_work(who), why)])
@@ -175,7 +169,7 @@ def reinstate(
 
 @app.command("revoke", cls=Command, help=_("Take a label's validity away for good."))
 def revoke(
-    number: NumberArgument, why: WhyOption, who: WhoOption = None, register: RegisterOption = DEFAULT_REGISTER, lang: LangOption = None
+    number: NumberArgument, why: WhyOption, who: WhoOption = None, register: RegisterOption = DEFAULT_REGISTER
 ) -> None:  # fmt: skip
     with opened(register) as book:
         _table([book.revoke(number, who_is_at_work(who), why)])
@@ -185,7 +179,6 @@ def revoke(
 def expiring(
     within: Annotated[str, typer.Option("--within", metavar=_("DAYS"), help=_("Such as 90d."))] = "90d",
     register: RegisterOption = DEFAULT_REGISTER,
-    lang: LangOption = None,
 ) -> None:
     match = re.fullmatch(r"(\d{1,5})d?", within)
     if not match:
@@ -199,7 +192,6 @@ def expiring(
 def verify(
     head: Annotated[str | None, typer.Option("--head", metavar="HASH", help=_("An entry's hash that was kept elsewhere."), show_default=False)] = None,
     register: RegisterOption = DEFAULT_REGISTER,
-    lang: LangOption = None,
 ) -> None:  # fmt: skip
     with opened(register) as book:
         problems = book.problems(head)
@@ -215,15 +207,12 @@ def verify(
 
 @app.command("export", cls=Command, help=_("Write the register as CSV or JSON."))
 def export(
-    format_: Annotated[str, typer.Argument(metavar="csv|json", help=_("The format."))] = "csv",
+    format_: Annotated[Literal["csv", "json"], typer.Argument(metavar="csv|json", help=_("The format."))] = "csv",
     output: OutputOption = None,
     register: RegisterOption = DEFAULT_REGISTER,
-    lang: LangOption = None,
 ) -> None:
     from isop_cli.register.exchange import as_csv, as_json
 
-    if format_ not in ("csv", "json"):
-        fail(_("the format is csv or json"))
     with opened(register) as book:
         content = as_csv(book.labels(), today()) if format_ == "csv" else as_json(book.labels(), book.history())
     write_output(content, output, quiet=True)
@@ -243,7 +232,6 @@ def import_(
     why: Annotated[str, typer.Option("--why", metavar=_("TEXT"), help=_("Why; for CSV."), show_default=False)] = "",
     who: WhoOption = None,
     register: RegisterOption = DEFAULT_REGISTER,
-    lang: LangOption = None,
 ) -> None:
     from isop_cli.register.exchange import MAX_BYTES, ImportProblemError, from_csv, from_json
 
@@ -277,7 +265,6 @@ def publish(
     passphrase_file: PassphraseOption = None,
     criteria: CriteriaOption = None,
     templates: TemplatesOption = None,
-    lang: LangOption = None,
 ) -> None:
     need("cryptography", "jwt")
     from isop_cli.certifying.keys import public_keys

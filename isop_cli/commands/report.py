@@ -9,7 +9,6 @@ from isop_cli.commands.common import (
     EXIT_INPUT,
     CriteriaOption,
     FileArgument,
-    LangOption,
     OutputOption,
     PracticesOption,
     QuietOption,
@@ -62,7 +61,6 @@ def report(
     practices: PracticesOption = None,
     criteria: CriteriaOption = None,
     templates: TemplatesOption = None,
-    lang: LangOption = None,
     quiet: QuietOption = False,
 ) -> None:
     if output is None:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from isop_cli.commands.common import CriteriaOption, LangOption, load_framework
+from isop_cli.commands.common import CriteriaOption, load_framework
 from isop_cli.commands.shell import Command
 from isop_cli.language import _
 from isop_cli.resources import resource
@@ -28,7 +28,6 @@ class Kind(StrEnum):
 def schema(
     kind: Annotated[Kind, typer.Argument(metavar=_("FORMAT"), help=", ".join(Kind))],
     criteria: CriteriaOption = None,
-    lang: LangOption = None,
 ) -> None:
     if kind is Kind.evidence:
         # A dossier is written in the words of one framework: sectors, sources, indicators.

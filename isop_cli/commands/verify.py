@@ -11,7 +11,6 @@ from isop_cli.commands.common import (
     EXIT_INPUT,
     EXIT_NOT_LOOKED_UP,
     EXIT_OTHER_OUTCOME,
-    LangOption,
     content_or_leave,
     fail,
     need,
@@ -45,7 +44,6 @@ def verify(
         typer.Option("--status", metavar=_("FILE"), show_default=False,
                      help=_("For a badge: a status list from the register's website. Give both revoked.jwt and suspended.jwt.")),
     ] = None,
-    lang: LangOption = None,
 ) -> None:  # fmt: skip
     need("pyhanko", "jwt", "sqlalchemy")
     from isop_cli.bounding import LimitPassedError, bounded

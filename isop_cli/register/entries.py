@@ -13,10 +13,11 @@ from isop_cli.language import _, folded
 #: `valid` turns into expired by the calendar alone; the others are set by a person.
 State = Literal["valid", "suspended", "revoked"]
 Action = Literal["issued", "reissued", "added", "imported", "renewed", "suspended", "reinstated", "revoked"]
+Standing = Literal["valid", "expired", "suspended", "revoked"]
 
 STATES: tuple[State, ...] = get_args(State)
 ACTIONS: tuple[Action, ...] = get_args(Action)
-STANDINGS = ("valid", "expired", "suspended", "revoked")
+STANDINGS: tuple[Standing, ...] = get_args(Standing)
 GENESIS = "0" * 64
 
 

@@ -1,7 +1,7 @@
 """What is wrong on the command line is refused by every command in the same words, before anything is done."""
 
 import pytest
-from typer._click.exceptions import UsageError
+import typer
 from typer.main import get_command
 
 from isop_cli import cli
@@ -50,7 +50,7 @@ def called(capsys, *arguments: str) -> tuple[int, str]:
     try:
         cli.language_asked_for(arguments)
         status = get_command(cli.build()).main(list(arguments), prog_name="isop", standalone_mode=False) or 0
-    except UsageError as problem:
+    except typer.TyperException as problem:
         return 2, usage_problem(problem)
     return status, capsys.readouterr().err
 
