@@ -151,7 +151,9 @@ def in_words(number: int) -> str:
 
 def folded(text: str) -> str:
     """Text in which comparing and searching ignore capitals, accents and how many spaces there are."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    plain = text
+    if not text.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return " ".join(plain.casefold().split())
 
 

@@ -211,11 +211,14 @@ def export(
     output: OutputOption = None,
     register: RegisterOption = DEFAULT_REGISTER,
 ) -> None:
-    from isop_cli.register.exchange import as_csv, as_json
+    from isop_cli.register.exchange import as_csv, as_json, is_taken_in_again
 
     with opened(register) as book:
         content = as_csv(book.labels(), today()) if format_ == "csv" else as_json(book.labels(), book.history())
     write_output(content, output, quiet=True)
+    if format_ == "json" and not is_taken_in_again(content):
+        told = _("This is more than isop register import takes in: keep a copy of the database too.")
+        typer.echo(told, err=True)
 
 
 @app.command(

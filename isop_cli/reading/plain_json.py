@@ -13,14 +13,23 @@ class JsonProblemError(ValueError):
     """Bytes that are no JSON, or more of it than is taken in."""
 
 
+class TooMuchError(JsonProblemError):
+    """More JSON than is taken in."""
+
+
+def is_too_much(content: bytes, parts: int = MAX_PARTS, values: int = MAX_VALUES) -> bool:
+    """Whether JSON has more lists and objects, or values in them; brackets and commas in texts count too."""
+    return content.count(b"{") + content.count(b"[") > parts or content.count(b",") > values
+
+
 def load(content: bytes, parts: int = MAX_PARTS, values: int = MAX_VALUES, errors: str = "strict") -> Any:
     """What JSON in UTF-8, with or without a byte order mark, holds. Raises JsonProblemError.
 
     At most so many lists and objects, and values in them; brackets and commas in texts count too. `errors` is what is
     done about bytes that are no text.
     """
-    if content.count(b"{") + content.count(b"[") > parts or content.count(b",") > values:
-        raise JsonProblemError(_("it has more than {limit} values").format(limit=values))
+    if is_too_much(content, parts, values):
+        raise TooMuchError(_("it has more than {limit} values").format(limit=values))
     try:
         return json.loads(content.decode("utf-8-sig", errors))
     except (ValueError, RecursionError) as problem:

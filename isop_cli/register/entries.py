@@ -5,7 +5,8 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Any, Literal, get_args
 
 from isop_cli.language import _, folded
@@ -88,14 +89,21 @@ class Entry:
     hash: str
 
 
-_LABEL_FIELDS = tuple(field.name for field in fields(Label))
+_LABEL_FIELDS, _ENTRY_FIELDS = (tuple(field.name for field in fields(kind)) for kind in (Label, Entry))
+_label_values, _entry_values = attrgetter(*_LABEL_FIELDS), attrgetter(*_ENTRY_FIELDS)
+_NEITHER_LETTER_NOR_DIGIT = re.compile(r"[\W_]+")
 _SORTED = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _PLAIN = json.JSONEncoder(ensure_ascii=False)
 
 
 def label_values(label: Label) -> dict[str, Any]:
     """A label's values by their names."""
-    return {name: getattr(label, name) for name in _LABEL_FIELDS}
+    return dict(zip(_LABEL_FIELDS, _label_values(label), strict=True))
+
+
+def entry_values(entry: Entry) -> dict[str, Any]:
+    """An entry's values by their names."""
+    return dict(zip(_ENTRY_FIELDS, _entry_values(entry), strict=True))
 
 
 def snapshot(label: Label) -> str:
@@ -153,7 +161,7 @@ def chain_problems(history: Iterable[Entry], labels: Iterable[Label], head: str 
 def _is_whole(entry: Entry) -> bool:
     """Whether an entry's hash is that of what is in it."""
     try:
-        return _hash_of(astuple(entry)[:-1]) == entry.hash
+        return _hash_of(_entry_values(entry)[:-1]) == entry.hash
     except (TypeError, ValueError):  # what isop never writes there
         return False
 
@@ -174,7 +182,7 @@ def fingerprint(award: Award) -> str:
 def name_key(name: str) -> str:
     """A school's name in which neither capitals, accents, spaces nor punctuation make a difference, however composed."""
     plain = folded(name)
-    return "".join(character for character in plain if character.isalnum()) or plain
+    return _NEITHER_LETTER_NOR_DIGIT.sub("", plain) or plain
 
 
 def same_name(one: str, other: str) -> bool:

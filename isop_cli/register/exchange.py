@@ -5,15 +5,14 @@ import datetime
 import io
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from typing import Annotated, Literal
 
 from pydantic import FailFast, ValidationError
 
 from isop_cli.language import _, folded
 from isop_cli.model.values import Record
-from isop_cli.reading.plain_json import load
-from isop_cli.register.entries import STANDINGS, STATES, Award, Entry, Label, label_values
+from isop_cli.reading.plain_json import TooMuchError, is_too_much, load
+from isop_cli.register.entries import STANDINGS, STATES, Award, Entry, Label, entry_values, label_values
 from isop_cli.register.records import AwardRecord, EntryRecord, LabelRecord, is_number, told
 from isop_cli.rendering.cells import defused, restored
 from isop_cli.rendering.printable import one_line
@@ -32,7 +31,7 @@ _DUTCH = {
 }  # fmt: skip
 MAX_ROWS = 200_000
 MAX_BYTES = 96 * 1024 * 1024
-#: Labels and moments of their history in one file, and the values in them.
+#: Labels and moments of their history in one file, and the values in them. An entry holds its label once more, as text.
 MAX_PARTS, MAX_VALUES = 2 * MAX_ROWS, 20 * MAX_ROWS
 
 
@@ -64,8 +63,17 @@ def as_csv(labels: Iterable[Label], today: datetime.date, fields: Sequence[str] 
 
 def as_json(labels: Iterable[Label], history: Iterable[Entry]) -> bytes:
     """The labels and their history."""
-    held = {"format": "isop-register/1", "labels": [asdict(x) for x in labels], "history": [asdict(x) for x in history]}
+    held = {
+        "format": "isop-register/1",
+        "labels": [label_values(label) for label in labels],
+        "history": [entry_values(entry) for entry in history],
+    }
     return (json.dumps(held, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def is_taken_in_again(content: bytes) -> bool:
+    """Whether what `as_json` wrote is little enough for `from_json`; a larger register moves as a database."""
+    return len(content) <= MAX_BYTES and not is_too_much(content, MAX_PARTS, MAX_VALUES)
 
 
 def from_json(content: bytes) -> tuple[list[Label], list[Entry]]:
@@ -74,6 +82,9 @@ def from_json(content: bytes) -> tuple[list[Label], list[Entry]]:
         held = load(content, parts=MAX_PARTS, values=MAX_VALUES)
         if not isinstance(held, dict) or held.get("format") != "isop-register/1":
             raise ValueError
+    except TooMuchError as problem:
+        message = _("it holds more labels and history than are taken in; move the database itself instead")
+        raise ImportProblemError(message) from problem
     except (ValueError, RecursionError) as problem:
         raise ImportProblemError(_("this is not the JSON that isop register export writes")) from problem
     try:

@@ -2,8 +2,8 @@
 
 import datetime
 import re
-import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Annotated, Any
 
@@ -11,30 +11,33 @@ from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from isop_cli.language import _
-from isop_cli.model.values import Record
+from isop_cli.model.values import Record, is_visible
 from isop_cli.register.entries import ACTIONS, STATES, Action, State
 
 #: More labels than this no register has; a status list has a bit for each.
 MAX_LABELS = 10_000_000
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-#: Letters to Unicode, and nothing to the eye: the fillers of Hangul, and Braille without a dot.
-_BLANK = "\u115f\u1160\u2800\u3164\uffa0"
+#: Control characters and halves of a character.
+_UNCLEAN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def _clean(text: str) -> str:
     """Text that a database and a terminal take as it is: no control characters, no halves of a character."""
-    if any(unicodedata.category(character) in ("Cc", "Cs") for character in text):
+    if _UNCLEAN.search(text):
         raise PydanticCustomError("unclean", "control characters")
     return text
 
 
-def _seen(text: str) -> str:
-    """Text of which there is something to see."""
-    if not any(unicodedata.category(c)[0] in "LNPS" and c not in _BLANK for c in text):
+# Places, days and who decided come back in label after label.
+@lru_cache(maxsize=4096)
+def _words(text: str) -> str:
+    """Clean text of which there is something to see."""
+    if not is_visible(_clean(text)):
         raise PydanticCustomError("unseen", "nothing to see")
     return text
 
 
+@lru_cache(maxsize=4096)
 def _day(text: str) -> str:
     try:
         if _DAY.fullmatch(text) and datetime.date.fromisoformat(text):
@@ -52,7 +55,7 @@ def _moment(text: str) -> str:
     return text
 
 
-Words = Annotated[str, AfterValidator(_clean), AfterValidator(_seen)]
+Words = Annotated[str, AfterValidator(_words)]
 Name = Annotated[Words, Field(max_length=1000)]
 Short = Annotated[Words, Field(max_length=64)]
 Day = Annotated[str, AfterValidator(_day)]

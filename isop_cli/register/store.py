@@ -6,7 +6,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -24,6 +24,7 @@ from isop_cli.register.entries import (
     State,
     chain_problems,
     chained,
+    entry_values,
     fingerprint,
     label_values,
     name_key,
@@ -189,7 +190,7 @@ class Register:
                 raise RegisterError(_("a history is taken over by an empty register only: isop register new"))
             if held:
                 connection.execute(insert(labels), [_row(label) for label in held])
-                connection.execute(insert(history), [asdict(entry) for entry in entries])
+                connection.execute(insert(history), [entry_values(entry) for entry in entries])
 
     def change(self, number: str, what: Action, who: str, why: str, **changes: Any) -> Label:
         """Change a label, with who and why. Raises RegisterError when there is no such label or nothing changes."""
@@ -347,7 +348,7 @@ def _take_in(connection: Connection, awards: Sequence[Award], who: str, why: str
         entries.append(entry)
     if entered:
         connection.execute(insert(labels), [_row(label) for label in entered])
-        connection.execute(insert(history), [asdict(entry) for entry in entries])
+        connection.execute(insert(history), [entry_values(entry) for entry in entries])
     return len(entered)
 
 
@@ -461,7 +462,7 @@ def _head(connection: Connection) -> tuple[int, str]:
 def _append(connection: Connection, who: str, what: Action, why: str, label: Label) -> None:
     sequence, previous = _head(connection)
     entry = chained(sequence + 1, _now(), who, what, why, label, previous)
-    connection.execute(insert(history).values(**asdict(entry)))
+    connection.execute(insert(history).values(**entry_values(entry)))
 
 
 def _now() -> str:

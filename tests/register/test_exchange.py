@@ -7,7 +7,8 @@ import json
 
 import pytest
 
-from isop_cli.register.exchange import ImportProblemError, as_csv, as_json, from_csv, from_json
+from isop_cli.register import exchange
+from isop_cli.register.exchange import ImportProblemError, as_csv, as_json, from_csv, from_json, is_taken_in_again
 from isop_cli.register.store import Register
 from tests.builders import an_award
 
@@ -43,6 +44,27 @@ def test_what_was_exported_as_csv_is_taken_in_as_it_was(book, tmp_path):
 def test_what_was_exported_as_json_is_the_register_itself(book):
     labels, history = from_json(as_json(book.labels(), book.history()))
     assert (labels, history) == (book.labels(), book.history())
+
+
+@pytest.mark.parametrize(("limit", "most"), [("MAX_PARTS", 4), ("MAX_VALUES", 60), ("MAX_BYTES", 900)])
+def test_what_is_too_much_to_take_in_is_told_when_it_is_written(book, monkeypatch, limit, most):
+    content = as_json(book.labels(), book.history())
+    assert is_taken_in_again(content)
+    monkeypatch.setattr(exchange, limit, most)
+    assert not is_taken_in_again(content)
+    if limit != "MAX_BYTES":  # that one is told before the file is read
+        with pytest.raises(ImportProblemError, match="more labels and history than are taken in"):
+            from_json(content)
+
+
+@pytest.mark.parametrize("name", ["\u200b", "\u2800\u3164", "\ufffc", "\u0301", "\U0001d159", "\u00ad \u2066"])
+def test_a_name_of_which_nothing_can_be_seen_is_none(book, name):
+    held = json.loads(as_json(book.labels(), book.history()))
+    held["labels"][0]["school"] = name
+    with pytest.raises(ImportProblemError, match="there is no school"):
+        from_json(json.dumps(held).encode())
+    with pytest.raises(ImportProblemError, match="there is no school"):
+        from_csv(f"{HEAD}{name};2024-01-10;2027-01-10\n".encode(), TODAY)
 
 
 def test_commas_and_windows_lines_are_read_too():
