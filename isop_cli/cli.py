@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import typer
-from typer.main import get_command
+from typer.main import get_command, get_install_completion_arguments
 
+from isop_cli.commands import completion
 from isop_cli.commands.shell import EXIT_USAGE, Group, usage_problem
 from isop_cli.language import LANGUAGES, _, preferred_language, set_language
 from isop_cli.quiet import silence_libraries
@@ -80,6 +81,13 @@ class _Commands(Group):
         command.name = cmd_name
         return command
 
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        """What can be typed here. To name the commands none of them is imported."""
+        if incomplete.startswith("-"):
+            return super().shell_complete(ctx, incomplete)
+        found = command_summaries().items()
+        return [completion.Completion(name, summary) for name, summary in found if name.startswith(incomplete)]
+
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         for title, commands in command_groups().items():
             with formatter.section(title):
@@ -96,6 +104,12 @@ def build() -> typer.Typer:
     )
     def root(
         version: bool = typer.Option(False, "--version", help=_("Show the version."), is_eager=True, callback=_version),
+        install_completion: bool = typer.Option(
+            False, "--install-completion", help=_("Let this shell complete what you type."), callback=completion.install
+        ),
+        show_completion: bool = typer.Option(
+            False, "--show-completion", help=_("Print what this shell would read for it."), callback=completion.show
+        ),
     ) -> None:
         """Nothing to do: the language was set before the texts were."""
 
@@ -115,8 +129,8 @@ def _contexts(command: Any, name: str, parent: Any) -> Iterator[Any]:
             yield from _contexts(command.get_command(context, under), under, context)
 
 
-def _version(asked: bool) -> None:
-    if asked:
+def _version(context: typer.Context, asked: bool) -> None:
+    if asked and not context.resilient_parsing:
         from isop_cli import __version__
 
         typer.echo(f"isop {__version__}")
@@ -168,6 +182,8 @@ def main() -> None:
         set_language(language_asked_for(sys.argv[1:]))
         if not _languages_in(sys.argv[1:]):
             _tell_unknown_environment()
+        if completion.VARIABLE in os.environ:
+            get_install_completion_arguments()  # which makes the shells known that may ask
         status = get_command(build()).main(prog_name="isop", windows_expand_args=True, standalone_mode=False)
         sys.stdout.flush()
         sys.exit(status or 0)

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -162,6 +163,12 @@ def an_award(school: str = "De Regenboog", **parts) -> Award:
             **parts,
         }
     )
+
+
+@functools.cache
+def declared() -> dict:
+    """What the project says of itself in pyproject.toml, its dependencies among it."""
+    return tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
 
 def required(what: str) -> None:

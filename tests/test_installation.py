@@ -13,6 +13,7 @@ import pytest
 from isop_cli import installation
 from isop_cli.bug_report import bug_report, remember
 from isop_cli.reading.files import why_not_written
+from tests.builders import declared
 
 BUREAU = ["cryptography", "pyhanko", "pyjwt", "segno", "sqlalchemy"]
 
@@ -70,8 +71,9 @@ def test_a_path_with_a_space_is_quoted_the_way_cmd_reads_too(prefix, monkeypatch
 def test_every_extra_of_the_package_but_the_developers_is_known_to_doctor():
     from isop_cli.commands.doctor import _EXTRAS, _IMPORTED_AS, _LIBRARIES
 
-    assert {*metadata.metadata("isop-cli").get_all("Provides-Extra")} - {"dev"} == set(_EXTRAS)
-    needed = {installation._name_of(package) for package in installation.requirements()} - {"weasyprint"}
+    project = declared()
+    assert {*project["optional-dependencies"]} - {"dev"} == set(_EXTRAS)
+    needed = {installation._name_of(package) for package in project["dependencies"]} - {"weasyprint"}
     assert needed == {*_LIBRARIES}
     assert set(_IMPORTED_AS) <= needed
 

@@ -24,6 +24,7 @@ from isop_cli.commands.common import (
     tell_problems,
     write_output,
 )
+from isop_cli.commands.completion import formats
 from isop_cli.commands.shell import Command
 from isop_cli.language import _
 from isop_cli.reading.diagnostics import Severity
@@ -43,7 +44,12 @@ def assess(
     format_: Annotated[
         str | None,
         typer.Option(
-            "--format", "-f", metavar=_("FORMAT"), help=_("terminal, or a format of isop report."), show_default=False
+            "--format",
+            "-f",
+            autocompletion=formats("terminal"),
+            metavar=_("FORMAT"),
+            help=_("terminal, or a format of isop report."),
+            show_default=False,
         ),
     ] = None,
     output: OutputOption = None,

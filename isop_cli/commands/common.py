@@ -58,9 +58,9 @@ OutputOption = Annotated[
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help=_("Say only what was asked for."))]
 
 
-def _there(folder: Path | None) -> Path | None:
+def _there(context: typer.Context, folder: Path | None) -> Path | None:
     """A folder that must be there, before anything is read, numbered or written. Another ends with status 2."""
-    if folder is not None and not folder.is_dir():
+    if folder is not None and not folder.is_dir() and not context.resilient_parsing:
         fail(_("there is no folder {folder}").format(folder=folder))
     return folder
 

@@ -16,6 +16,7 @@ from isop_cli.commands.common import (
     load_framework,
     tell_problems,
 )
+from isop_cli.commands.completion import numbers
 from isop_cli.commands.shell import Command, Group
 from isop_cli.language import _, join_words, text_in
 from isop_cli.reading.diagnostics import has_errors, nearest
@@ -52,7 +53,10 @@ def list_(context: typer.Context, criteria: CriteriaOption = None) -> None:
 )
 def show(
     context: typer.Context,
-    what: Annotated[str, typer.Argument(metavar=_("NUMBER"), help=_("Such as 2.3, or 2."), show_default=False)],
+    what: Annotated[
+        str,
+        typer.Argument(metavar=_("NUMBER"), autocompletion=numbers, help=_("Such as 2.3, or 2."), show_default=False),
+    ],
     criteria: CriteriaOption = None,
 ) -> None:
     framework = load_framework(criteria or context.obj)

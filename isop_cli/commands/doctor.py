@@ -33,7 +33,7 @@ _EXTRAS = {
     "cluster": ("distributed", "s3fs"),
 }
 _LIBRARIES = (
-    "typer", "rich", "pyyaml", "pydantic", "jinja2", "babel", "python-stdnum", "xlsxwriter", "python-docx", "pebble",
+    "typer", "shellingham", "rich", "pyyaml", "pydantic", "jinja2", "babel", "python-stdnum", "xlsxwriter", "python-docx", "pebble",
     "filelock", "snowballstemmer", "icalendar", "python-dateutil", "platformdirs",
 )  # fmt: skip
 #: The native libraries by package manager: what WeasyPrint draws with, and HarfBuzz's subset library.

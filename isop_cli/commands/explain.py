@@ -11,6 +11,7 @@ from isop_cli.commands.common import (
     console,
     fail,
 )
+from isop_cli.commands.completion import numbers
 from isop_cli.commands.report import assessments_in
 from isop_cli.commands.shell import Command
 from isop_cli.language import _
@@ -28,7 +29,10 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 )
 def explain(
     path: FileArgument,
-    what: Annotated[str, typer.Argument(metavar=_("NUMBER"), help=_("Such as 3, or 3.4."), show_default=False)],
+    what: Annotated[
+        str,
+        typer.Argument(metavar=_("NUMBER"), autocompletion=numbers, help=_("Such as 3, or 3.4."), show_default=False),
+    ],
     criteria: CriteriaOption = None,
 ) -> None:
     from rich.padding import Padding

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from isop_cli.commands import completion
 from isop_cli.commands.common import (
     EXIT_INPUT,
     EXIT_OTHER_OUTCOME,
@@ -44,10 +45,10 @@ app = typer.Typer(
     help=_("Find practice examples, check your own, and share what works."),
 )
 
-GuidelineOption = Annotated[str | None, typer.Option("--guideline", metavar=_("NUMBER"), help=_("Only for this guideline."), show_default=False)]  # fmt: skip
-IndicatorOption = Annotated[str | None, typer.Option("--indicator", metavar=_("NUMBER"), help=_("Only for this indicator."), show_default=False)]  # fmt: skip
-PartnershipOption = Annotated[str | None, typer.Option("--partnership", metavar=_("NAME"), help=_("Only for this partnership."), show_default=False)]  # fmt: skip
-SectorOption = Annotated[str | None, typer.Option("--sector", metavar=_("NAME"), help=_("Only what fits this sector."), show_default=False)]  # fmt: skip
+GuidelineOption = Annotated[str | None, typer.Option("--guideline", autocompletion=completion.guidelines, metavar=_("NUMBER"), help=_("Only for this guideline."), show_default=False)]  # fmt: skip
+IndicatorOption = Annotated[str | None, typer.Option("--indicator", autocompletion=completion.indicators, metavar=_("NUMBER"), help=_("Only for this indicator."), show_default=False)]  # fmt: skip
+PartnershipOption = Annotated[str | None, typer.Option("--partnership", autocompletion=completion.partnerships, metavar=_("NAME"), help=_("Only for this partnership."), show_default=False)]  # fmt: skip
+SectorOption = Annotated[str | None, typer.Option("--sector", autocompletion=completion.sectors, metavar=_("NAME"), help=_("Only what fits this sector."), show_default=False)]  # fmt: skip
 JsonOption = Annotated[bool, typer.Option("--json", help=_("As JSON, for other programs."))]
 
 
@@ -108,7 +109,12 @@ def search(
 @app.command("show", cls=Command, help=_("Show a practice."))
 def show(
     context: typer.Context,
-    identifier: Annotated[str, typer.Argument(metavar="ID", help=_("As in the list."), show_default=False)],
+    identifier: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID", autocompletion=completion.practices, help=_("As in the list."), show_default=False
+        ),
+    ],
     json_: JsonOption = False,
     own: PracticesOption = None,
     criteria: CriteriaOption = None,
@@ -175,7 +181,7 @@ def new(
 def share(
     path: FileArgument,
     context: typer.Context,
-    indicator: Annotated[str | None, typer.Option("--indicator", metavar=_("NUMBER"), help=_("Which one, where there are several."), show_default=False)] = None,
+    indicator: Annotated[str | None, typer.Option("--indicator", autocompletion=completion.indicators, metavar=_("NUMBER"), help=_("Which one, where there are several."), show_default=False)] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar=_("FILE"), help=_("The file to write."), show_default=False)] = None,
     own: PracticesOption = None,
     criteria: CriteriaOption = None,

@@ -42,6 +42,7 @@ from isop_cli.commands.common import (
     write_output,
     written,
 )
+from isop_cli.commands.completion import sectors
 from isop_cli.commands.shell import Command, Group
 from isop_cli.language import _, ngettext
 from isop_cli.register.entries import STANDINGS, Award, Label, Standing, action_word, state_word
@@ -117,7 +118,7 @@ def add(
     number: Annotated[str | None, typer.Option("--number", metavar=_("NUMBER"), help=_("Its number; else a new one."), show_default=False)] = None,
     brin: Annotated[str | None, typer.Option("--brin", metavar="BRIN", help=_("BRIN number."), show_default=False)] = None,
     place: Annotated[str | None, typer.Option("--place", metavar=_("NAME"), help=_("Place."), show_default=False)] = None,
-    sector: Annotated[str | None, typer.Option("--sector", metavar=_("NAME"), help=_("Sector."), show_default=False)] = None,
+    sector: Annotated[str | None, typer.Option("--sector", autocompletion=sectors, metavar=_("NAME"), help=_("Sector."), show_default=False)] = None,
     decided_by: Annotated[str, typer.Option("--decided-by", metavar=_("NAME"), help=_("Who decided."))] = "–",
     label: Annotated[str, typer.Option("--label", metavar=_("NAME"), help=_("Which label."))] = "isop",
     who: WhoOption = None,

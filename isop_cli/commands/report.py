@@ -21,6 +21,7 @@ from isop_cli.commands.common import (
     tell_problems,
     write_output,
 )
+from isop_cli.commands.completion import formats
 from isop_cli.commands.shell import Command
 from isop_cli.language import _
 from isop_cli.model.assessment import Assessment
@@ -46,7 +47,12 @@ def report(
     format_: Annotated[
         str | None,
         typer.Option(
-            "--format", "-f", metavar=_("FORMAT"), help="pdf, html, docx, xlsx, markdown, json", show_default=False
+            "--format",
+            "-f",
+            autocompletion=formats(),
+            metavar=_("FORMAT"),
+            help="pdf, html, docx, xlsx, markdown, json",
+            show_default=False,
         ),
     ] = None,
     since: Annotated[

@@ -2,7 +2,6 @@
 
 import inspect
 import re
-import tomllib
 
 import pytest
 import typer
@@ -11,7 +10,7 @@ from typer.main import get_command
 
 from isop_cli import cli
 from isop_cli.commands.shell import Command, Group
-from tests.builders import ROOT, run
+from tests.builders import ROOT, declared, run
 
 SOURCES = sorted((ROOT / "isop_cli").rglob("*.py"))
 
@@ -75,10 +74,9 @@ def test_nothing_of_the_command_line_library_is_used_that_it_keeps_to_itself():
 
 def test_the_command_line_library_is_one_whose_classes_were_looked_at():
     """It has no promise for what `shell.py` builds on: its commands, and what its exceptions carry."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    (declared,) = [Requirement(found) for found in project["dependencies"] if found.startswith("typer")]
-    assert declared.specifier.contains(typer.__version__)
-    assert not declared.specifier.contains(
+    (wanted,) = [Requirement(found) for found in declared()["dependencies"] if found.startswith("typer")]
+    assert wanted.specifier.contains(typer.__version__)
+    assert not wanted.specifier.contains(
         f"{typer.__version__.split('.')[0]}.{int(typer.__version__.split('.')[1]) + 1}"
     )
     for name in (
