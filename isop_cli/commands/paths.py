@@ -22,7 +22,12 @@ READS = frozenset(
 )  # fmt: skip
 WRITES = frozenset({"output", "report", "badge", "calendar", "evidence", "letters", "out", "bug_report"})
 #: ... but for these, by command and parameter.
-WRITES_HERE = frozenset({("new", "path"), ("publish", "folder")})
+WRITES_HERE = frozenset({("new", "path"), ("publish", "folder"), ("share", "folder")})
+#: Results that go to standard output when `-` is given; what else is written, or kept, needs a name.
+STREAMS = frozenset({"output", "report", "badge", "calendar", "bug_report"})
+_ADDRESSES = frozenset({"cluster"})
+_NAMED = (WRITES - STREAMS) | {"register", "keys"}
+_NAMED_HERE = WRITES_HERE | {("share", "output")}
 NO_PATHS = frozenset({("add", "school")})
 #: Commands that write their result to standard output when no file is named.
 _TO_STDOUT = frozenset({"assess"})
@@ -36,7 +41,13 @@ _REGISTER, _KEYS = b"SQLite format 3\x00", (b"-----BEGIN ", b"Bag Attributes", b
 
 def overlap(context: Any) -> str | None:
     """Why the files that a command line names cannot be: one is both read and written, or written twice."""
-    outputs = [(option, given) for option, given, writes in _paths(context) if writes]
+    if any(value == "" for name, value in context.params.items() if name in READS | WRITES | _ADDRESSES):
+        return _(
+            "an empty name names nothing: give the name of a file, a folder or an address, or leave the option out"
+        )
+    if any(given == STDIN and named for _option, given, _writes, named in _paths(context)):
+        return _("- stands for standard input and output; here a file or a folder is needed: give its name")
+    outputs = [(option, given) for option, given, writes, _named in _paths(context) if writes]
     if context.command.name in _TO_STDOUT and context.params.get("output") is None:
         outputs.append(("", STDIN))
     for number, (_option, one) in enumerate(outputs):
@@ -48,7 +59,7 @@ def overlap(context: Any) -> str | None:
     for _option, output in outputs:
         if output == STDIN:
             continue
-        for option, given, writes in _paths(context):
+        for option, given, writes, _named in _paths(context):
             if not writes and given != STDIN and _is_read(output, option, given):
                 return _read_too().format(file=output)
             if option == "folders" and _spelled(given).startswith(os.path.join(_spelled(output), "")):
@@ -72,17 +83,21 @@ def _read_too() -> str:
     return _("{file} is read by this command; choose another name for the result")
 
 
-def _paths(context: Any) -> Iterator[tuple[str, str, bool]]:
-    """Every path on the command line, with its parameter and whether it is written; those before a subcommand too."""
+def _paths(context: Any) -> Iterator[tuple[str, str, bool, bool]]:
+    """Every path on the command line, with its parameter, whether it is written, and whether it needs a name.
+
+    Those before a subcommand too.
+    """
     while context is not None:
         command = context.command.name
         for name, value in context.params.items():
             writes = name in WRITES or (command, name) in WRITES_HERE
             if (not writes and name not in READS) or (command, name) in NO_PATHS:
                 continue
+            named = name in _NAMED or (command, name) in _NAMED_HERE
             for given in value if isinstance(value, list | tuple) else [value]:
                 if isinstance(given, str | Path) and str(given):
-                    yield name, str(given).removeprefix("file://"), writes
+                    yield name, str(given).removeprefix("file://"), writes, named
         context = context.parent
 
 

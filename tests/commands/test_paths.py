@@ -113,6 +113,66 @@ def test_an_output_never_replaces_what_is_read_or_kept(tmp_path, isop, monkeypat
     assert sums(tmp_path) == before
 
 
+#: What is written or kept when it is given as `-`.
+DASHES = [
+    ("new", "-"),
+    ("practices", "new", "-"),
+    ("practices", "share", "school", "-o", "-"),
+    ("assess", "school", "-o", "out.json", "--report", "-"),
+    ("plan", "school", "-o", "p.md", "--calendar", "-"),
+    ("certificate", "school", "-o", "c.pdf", "--badge", "-"),
+    ("model", "scan", "scan.yaml", "--evidence", "-"),
+    ("report", "school", "-f", "markdown", "-o", "-"),
+    ("compare", "school", "school", "-o", "-"),
+    ("connect", "schools", "-o", "-"),
+    ("connect", "schools", "--letters", "-"),
+    ("meeting", "schools", "-o", "-"),
+    ("batch", "schools", "--out", "-"),
+    ("register", "export", "-o", "-"),
+    ("register", "publish", "-"),
+    ("register", "new", "--register", "-"),
+    ("keys", "new", "--keys", "-"),
+    ("keys", "share", "-"),
+    ("model", "scan", "-o", "-"),
+    ("doctor", "--bug-report", "-"),
+]
+
+
+@pytest.mark.parametrize("arguments", DASHES, ids=" ".join)
+def test_a_dash_is_standard_output_or_refused_and_never_a_file(tmp_path, keys_folder, arguments):
+    shutil.copytree(EXAMPLES / "de-regenboog", tmp_path / "school")
+    shutil.copytree(keys_folder, tmp_path / "isop-keys")
+    Register(str(tmp_path / "isop-register.db"), create=True).close()
+    (tmp_path / "schools").mkdir()
+    for name in ("de-brug", "de-vlieger", "het-kompas"):
+        shutil.copy(EXAMPLES / f"{name}.yaml", tmp_path / "schools")
+    (tmp_path / "scan.yaml").write_text("format: isop-scan/1\n", "utf-8")
+    done = run(*arguments, cwd=tmp_path, lang="en", ISOP_PASSPHRASE=PASSPHRASE.decode())
+    assert done.returncode in (0, 1, 2)
+    assert done.stdout if done.returncode < 2 else b" - " in done.stderr
+    assert not list(tmp_path.rglob("-"))
+
+
+def test_every_result_has_a_row_in_the_test_of_dashes():
+    tested = {word for row in DASHES for word in row}
+    for command, parameter in commands():
+        if parameter.name in paths.WRITES - {"output"} or (command, parameter.name) in paths.WRITES_HERE:
+            assert command in tested, f"{command}: {parameter.name}"
+
+
+def test_an_empty_name_is_refused_not_taken_for_none(tmp_path, isop):
+    before = sums(tmp_path)
+    for arguments in (
+        ("report", "school", "-o", ""),
+        ("plan", "school", "--calendar", ""),
+        ("certificate", "school", "--badge", ""),
+        ("batch", "school", "--out", "out", "--cluster", ""),
+    ):
+        status, said = isop(*arguments)
+        assert (status, "an empty name names nothing" in said) == (2, True)
+    assert sums(tmp_path) == before
+
+
 def test_results_beside_the_input_and_over_an_earlier_result_are_written(tmp_path, isop):
     for _turn in range(2):
         assert isop("report", "school", "-f", "json", "-o", "school/result.json")[0] == 0
