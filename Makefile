@@ -7,18 +7,19 @@ DEMO := examples/schools/de-regenboog
 READY := $(VENV)/.ready
 STAMP := $(VENV)/.ready-to-test
 
-.PHONY: help demo test coverage check format messages schemas golden pictures bench clean native
+.PHONY: help demo test coverage check format messages schemas golden pictures bench clean native constraints
 
 help:
-	@echo "make demo      assess the example school and write its report"
-	@echo "make test      run all tests"
-	@echo "make coverage  run all tests, and tell which branches they do not reach"
-	@echo "make check     formatting, lint and types"
-	@echo "make messages  bring the translations up to date"
-	@echo "make schemas   write the JSON Schemas from the models"
-	@echo "make golden    renew the golden files; read the difference before committing it"
-	@echo "make pictures  renew the pictures in docs/pictures"
-	@echo "make bench     measure"
+	@echo "make demo         assess the example school and write its report"
+	@echo "make test         run all tests"
+	@echo "make coverage     run all tests, and tell which branches they do not reach"
+	@echo "make check        formatting, lint and types"
+	@echo "make messages     bring the translations up to date"
+	@echo "make schemas      write the JSON Schemas from the models"
+	@echo "make golden       renew the golden files; read the difference before committing it"
+	@echo "make constraints  write the versions with which the tests passed to constraints.txt"
+	@echo "make pictures     renew the pictures in docs/pictures"
+	@echo "make bench        measure"
 
 demo: $(READY)
 	$(BIN)/isop assess $(DEMO) --report demo-report.pdf
@@ -48,6 +49,9 @@ schemas: $(STAMP)
 
 golden: $(STAMP)
 	ISOP_RENEW_GOLDEN=1 $(BIN)/python -m pytest tests/test_golden.py
+
+constraints: $(STAMP)
+	$(BIN)/python scripts/constraints.py
 
 pictures: $(STAMP)
 	$(BIN)/python scripts/pictures.py

@@ -15,7 +15,7 @@ from isop_cli.bug_report import bug_report, remember
 from isop_cli.reading.files import why_not_written
 from tests.builders import declared
 
-BUREAU = ["cryptography", "pyhanko", "pyjwt", "segno", "sqlalchemy"]
+BUREAU = [installation._name_of(package) for package in installation.requirements("bureau")]
 
 
 def names(words: list[str]) -> list[str]:

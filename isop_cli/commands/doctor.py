@@ -23,7 +23,10 @@ from isop_cli.resources import resource
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 #: What each package is imported by, where that is not its name.
-_IMPORTED_AS = {"pyyaml": "yaml", "python-stdnum": "stdnum", "python-docx": "docx", "python-dateutil": "dateutil"}
+_IMPORTED_AS = {
+    "pyyaml": "yaml", "pydantic-core": "pydantic_core", "typing-extensions": "typing_extensions", "fonttools": "fontTools",
+    "pillow": "PIL", "python-stdnum": "stdnum", "python-docx": "docx", "python-dateutil": "dateutil",
+}  # fmt: skip
 #: What an auditor does without, by the extra that brings it.
 _EXTRAS = {
     "bureau": ("cryptography", "pyhanko", "jwt", "segno", "sqlalchemy"),
@@ -33,7 +36,8 @@ _EXTRAS = {
     "cluster": ("distributed", "s3fs"),
 }
 _LIBRARIES = (
-    "typer", "shellingham", "rich", "pyyaml", "pydantic", "jinja2", "babel", "python-stdnum", "xlsxwriter", "python-docx", "pebble",
+    "typer", "shellingham", "rich", "pyyaml", "pydantic", "pydantic-core", "typing-extensions", "jinja2", "markupsafe",
+    "pydyf", "fonttools", "pillow", "babel", "python-stdnum", "xlsxwriter", "python-docx", "pebble",
     "filelock", "snowballstemmer", "icalendar", "python-dateutil", "platformdirs",
 )  # fmt: skip
 #: The native libraries by package manager: what WeasyPrint draws with, and HarfBuzz's subset library.

@@ -1,0 +1,133 @@
+"""What the program imports is what it declares, extra by extra; what it uses from the inside is capped."""
+
+import ast
+import functools
+import importlib
+import re
+import subprocess
+import sys
+from importlib import metadata
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from tests.builders import EXAMPLES, ROOT, declared
+
+#: Declared, and loaded by another library.
+LOADED_BY_OTHERS = {"s3fs"}  # by fsspec, for addresses that start with s3://
+#: What is used of a library that it promises nobody, and what would break without it.
+INSIDES = [
+    ("weasyprint", "weasyprint.urls", "URLFetcher", "pages that load what they may not"),
+    ("weasyprint", "weasyprint.urls", "URLFetcherResponse", "pages that load what they may not"),
+    ("weasyprint", "weasyprint.text.ffi", "harfbuzz_subset", "isop doctor, which tells whether fonts are subset fast"),
+    ("weasyprint", "weasyprint.pdf.metadata", "DocumentMetadata.generate_rdf_metadata", "PDF/UA-1 in the metadata"),
+    ("pydyf", "pydyf", "Object.reference", "the tags of headings and tables"),
+    ("pydyf", "pydyf", "PDF.page_references", "the field that a certificate is signed in"),
+    ("pydyf", "pydyf", "Stream", "running headers that are no content"),
+    ("pyyaml", "yaml._yaml", "CParser", "reading as fast as C"),
+    ("jinja2", "jinja2.runtime", "BlockReference", "the closed sandbox of templates"),
+    ("jinja2", "jinja2.environment", "TemplateModule", "the closed sandbox of templates"),
+    ("pyhanko", "pyhanko.pdf_utils.writer", "PdfFileWriter", "signing certificates"),
+    ("pyhanko", "pyhanko.sign.validation", "validate_pdf_signature", "verifying certificates"),
+    ("pyhanko-certvalidator", "pyhanko_certvalidator", "ValidationContext", "whom verifying trusts"),
+    ("pyhanko-certvalidator", "pyhanko_certvalidator.registry", "SimpleCertificateStore", "signing certificates"),
+]
+
+
+def names(requirements: list[str]) -> dict[str, Requirement]:
+    parsed = map(Requirement, requirements)
+    return {canonicalize_name(found.name): found for found in parsed}
+
+
+def wanted() -> dict[str, dict[str, Requirement]]:
+    """The declared packages of isop itself, under an empty name, and of each extra but the developers'."""
+    project = declared()
+    extras = {name: names(found) for name, found in project["optional-dependencies"].items() if name != "dev"}
+    return {"": names(project["dependencies"]), **extras}
+
+
+@functools.cache
+def imported() -> list[tuple[str, str]]:
+    """Every import of another's module: the file, and the packages that the module may be from."""
+    packages = metadata.packages_distributions()
+    found_imports = []
+    for path in sorted((ROOT / "isop_cli").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            found = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and not node.level:
+                found = [str(node.module)]
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "import_module":
+                found = [str(found.value) for found in node.args if isinstance(found, ast.Constant)]
+            for module in {name.partition(".")[0] for name in found} - {"isop_cli", *sys.stdlib_module_names}:
+                assert module in packages, f"{path}: nobody knows which package {module} is from"
+                found_imports.append((path.relative_to(ROOT).as_posix(), canonicalize_name(packages[module][0])))
+    return found_imports
+
+
+def test_every_import_is_declared_by_isop_or_by_the_extra_that_it_is_for():
+    of = wanted()
+    missing = {(file, package) for file, package in imported() if not any(package in found for found in of.values())}
+    assert missing == set()
+
+
+def test_every_declared_package_is_imported():
+    used = {package for _file, package in imported()} | LOADED_BY_OTHERS
+    assert {package for found in wanted().values() for package in found} - used == {"isop-cli"}
+
+
+def test_isop_does_its_work_without_any_of_its_extras(tmp_path):
+    of = wanted()
+    extras = {package for name, found in of.items() if name for package in found} - set(of[""])
+    closed = sorted(
+        m for m, found in metadata.packages_distributions().items() if canonicalize_name(found[0]) in extras
+    )
+    assert {"pyhanko", "scipy", "numpy", "fsspec", "sqlalchemy", "asn1crypto"} <= set(closed)
+    program = f"""
+from importlib.machinery import PathFinder
+open_ = PathFinder.find_spec
+def closed(name, *where):
+    return None if name.partition(".")[0] in {closed} else open_(name, *where)
+PathFinder.find_spec = closed
+from isop_cli.cli import main
+main()
+"""
+    school = EXAMPLES / "de-brug.yaml"
+    commands = {
+        ("assess", school, "--report", "r.docx"): 1,
+        ("batch", EXAMPLES / "real", "-o", "out", "-j", "1"): 1,
+        ("model", "poster"): 0,
+        ("connect", "out"): 4,
+        ("keys", "show"): 4,
+    }
+    for command, status in commands.items():
+        words = [sys.executable, "-c", program, *map(str, command)]
+        done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False)
+        assert done.returncode == status, done.stderr
+        assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("package", "module", "what", "breaks"), INSIDES, ids=lambda value: str(value).partition(" ")[0]
+)
+def test_what_is_used_from_the_inside_is_there_and_capped(package, module, what, breaks):
+    (found,) = {str(found[package]) for found in wanted().values() if package in found}
+    specifier = Requirement(found).specifier
+    assert any(part.operator == "<" for part in specifier), f"without a cap a new {package} may break {breaks}"
+    assert specifier.contains(metadata.version(package)), f"look at what a new {package} does to {breaks}"
+    inside = importlib.import_module(module)
+    for name in what.split("."):
+        inside = getattr(inside, name, None)
+        assert inside is not None, f"{package} has no {module}.{what} any more: that breaks {breaks}"
+
+
+def test_the_constraints_name_a_version_of_everything_that_is_declared_and_no_address():
+    text = (ROOT / "constraints.txt").read_text("utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    pinned = {name: version for name, _equal, version in (line.partition("==") for line in lines)}
+    assert all(name == canonicalize_name(name) and re.fullmatch(r"[\w.!+-]+", pinned[name]) for name in pinned)
+    assert "://" not in text and list(pinned) == sorted(pinned)
+    developers = {"dev": names(declared()["optional-dependencies"]["dev"])}
+    for found in (wanted() | developers).values():
+        for name, requirement in found.items():
+            assert name == "isop-cli" or requirement.specifier.contains(pinned[name]), name
