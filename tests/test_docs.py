@@ -1,5 +1,6 @@
 """What the documents say is what the program does."""
 
+import datetime
 import re
 import shlex
 from fractions import Fraction
@@ -8,6 +9,7 @@ import pytest
 import yaml
 
 from isop_cli import __version__
+from isop_cli.certifying.keys import new_keys
 from isop_cli.checking.evidence import examine
 from tests.builders import HEAD, PASSPHRASE, ROOT, guideline, isop, run
 
@@ -95,13 +97,15 @@ def test_the_readme_shows_what_the_terminal_shows():
     assert "$ isop assess" in readme
 
 
-def test_the_readme_shows_what_the_label_bureau_sees(tmp_path, keys_folder):
+def test_the_readme_shows_what_the_label_bureau_sees(tmp_path):
     shown = re.search(r"<!-- bureau -->\n```console\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)[1]
     (tmp_path / "examples").symlink_to(ROOT / "examples")
+    day = datetime.datetime(2026, 11, 25, tzinfo=datetime.UTC)
+    new_keys(tmp_path / "keys", "Stichting Actief Ouderschap", "Labelbureau ISOP", PASSPHRASE, day)
     settings = {
-        "ISOP_KEYS": str(keys_folder),
+        "ISOP_KEYS": str(tmp_path / "keys"),
         "ISOP_PASSPHRASE": PASSPHRASE.decode(),
-        "SOURCE_DATE_EPOCH": "1795521600",
+        "SOURCE_DATE_EPOCH": f"{day.timestamp():.0f}",
     }
     run("register", "new", cwd=tmp_path)
     commands = re.findall(r"\$ isop ([^\n]+)\n((?:(?!\$ ).*\n)*)", shown)
