@@ -31,19 +31,29 @@ class Cost(NamedTuple):
     told: str
 
 
+#: Starts a command and writes what it took. The most memory that a process had includes, until it is another program, what
+#: the one that forked it had, so that the measuring is done from a process that has little.
+_WATCH = """
+import os, sys
+pid = os.posix_spawn(sys.executable, [sys.executable, "-m", "isop_cli", *sys.argv[2:]], os.environ)
+_pid, status, usage = os.wait4(pid, 0)
+figures = usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, os.waitstatus_to_exitcode(status)
+os.write(int(sys.argv[1]), " ".join(map(str, figures)).encode())
+"""
+
+
 def measured(*arguments: object, cwd: Path, **environment: str) -> Cost:
     """Run `isop` as a process, and what it and the processes that it started took."""
-    with tempfile.TemporaryFile() as told:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "isop_cli", *map(str, arguments)],
-            cwd=cwd, stdin=subprocess.DEVNULL, stdout=told, stderr=subprocess.STDOUT,
-            env=os.environ | {"ISOP_LANG": "en", "PYTHONPATH": str(ROOT)} | environment,
+    with tempfile.TemporaryFile() as told, tempfile.TemporaryFile() as figures:
+        subprocess.run(
+            [sys.executable, "-S", "-c", _WATCH, str(figures.fileno()), *map(str, arguments)],
+            cwd=cwd, stdin=subprocess.DEVNULL, stdout=told, stderr=subprocess.STDOUT, pass_fds=[figures.fileno()],
+            env=os.environ | {"ISOP_LANG": "en", "PYTHONPATH": str(ROOT)} | environment, check=True,
         )  # fmt: skip
-        _pid, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        seconds = usage.ru_utime + usage.ru_stime
+        figures.seek(0)
+        seconds, megabytes, status = figures.read().split()
         told.seek(0)
-        return Cost(seconds, usage.ru_maxrss / 1024, process.returncode, told.read().decode("utf-8", "replace"))
+        return Cost(float(seconds), float(megabytes), int(status), told.read().decode("utf-8", "replace"))
 
 
 def pdf(*objects: bytes, trailer: bytes = b"/Root 1 0 R") -> bytes:

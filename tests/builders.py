@@ -119,7 +119,18 @@ def examined(folder: Path, text: str, **files: str) -> Examination:
 
 @functools.cache
 def _warm() -> warm.Server:
-    return warm.Server()
+    server = warm.Server()
+    _AT_END.callback(server.close)
+    return server
+
+
+#: What ends with the tests.
+_AT_END = contextlib.ExitStack()
+
+
+def end() -> None:
+    """End what tests started for all that came after them."""
+    _AT_END.close()
 
 
 def run(

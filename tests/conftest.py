@@ -14,7 +14,11 @@ from isop_cli.certifying import encryption
 from isop_cli.certifying.keys import new_keys, public_keys, signing_keys
 from isop_cli.language import in_language
 from isop_cli.register.store import Register
-from tests.builders import PASSPHRASE, required
+from tests.builders import PASSPHRASE, end, required
+
+
+def pytest_sessionfinish() -> None:
+    end()
 
 
 @pytest.fixture(autouse=True)

@@ -51,7 +51,6 @@ class Server:
             stdin=subprocess.PIPE,
             pass_fds=[self.listener.fileno()],
         )
-        atexit.register(self.close)
 
     def close(self) -> None:
         """End the process."""

@@ -6,7 +6,6 @@ import hashlib
 import io
 import logging
 import os
-import sys
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
@@ -175,9 +174,8 @@ def _identify_as_pdfua(metadata: Any) -> None:
 
 def _weasyprint() -> Any:
     """WeasyPrint with the package's own fonts and no others, so that every machine gives the same bytes."""
-    if "weasyprint" not in sys.modules:
-        # Fontconfig reads this once, when Pango first asks for a font.
-        os.environ["FONTCONFIG_FILE"] = str(resource("templates", "fonts", "fonts.conf"))
+    # Fontconfig reads this once, when Pango first asks for a font.
+    os.environ["FONTCONFIG_FILE"] = str(resource("templates", "fonts", "fonts.conf"))
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
     try:
         with warnings.catch_warnings(), redirect_stdout(io.StringIO()):

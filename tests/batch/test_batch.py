@@ -1,5 +1,6 @@
 """`isop batch`: every school has its row, nothing is done twice, and the output never depends on timing."""
 
+import contextlib
 import csv
 import datetime
 import hashlib
@@ -83,10 +84,11 @@ def test_one_bad_school_never_stops_the_others(tmp_path, schools, batch):
     assert done.returncode == 3
     assert b"Traceback" not in done.stderr
     rows = {row["dossier"]: row for row in summary(tmp_path / "out")}
-    assert len(rows) == 15
-    assert {name: row["status"] for name, row in rows.items() if row["status"] == 3} == {
-        "empty.yaml": 3, "broken.yaml": 3, "binary.yaml": 3, "future/school.yaml": 3,
-    }  # fmt: skip
+    wrong = {"empty.yaml", "broken.yaml", "binary.yaml", "future/school.yaml"} | (
+        {"pipe.yaml"} if os.name == "posix" else set()
+    )
+    assert len(rows) == 11 + len(wrong)
+    assert {name for name, row in rows.items() if row["status"] == 3} == wrong
     assert rows["future/school.yaml"]["school"] == "De Regenboog"
     assert rows["future/school.yaml"]["problems"][0]["place"]["file"] == "future/school.yaml"
     assert batch("schools", "--out", "out", "--exit-zero").returncode == 0
@@ -423,10 +425,10 @@ def test_a_school_that_takes_too_long_is_given_up_and_reported(tmp_path, batch):
     (tmp_path / "s").mkdir()
     a_heavy_school(tmp_path / "s")
     shutil.copy(EXAMPLES / "real" / "de-kroevendonk.yaml", tmp_path / "s")
-    done = batch("s", "--out", "out", "--report", "--timeout", "12", "--jobs", "2")
+    done = batch("s", "--out", "out", "--report", "--timeout", "20", "--jobs", "2")
     assert done.returncode == 3
     rows = {row["dossier"]: row for row in summary(tmp_path / "out")}
-    assert rows["heavy.yaml"]["problems"][0]["message"] == "given up after 12 seconds"
+    assert rows["heavy.yaml"]["problems"][0]["message"] == "given up after 20 seconds"
     assert rows["de-kroevendonk.yaml"]["outcome"] == "insufficient"
     # It is tried again next time, and with less to do it is done in time.
     assert "2 done now" in batch("s", "--out", "out").stderr.decode()
@@ -435,7 +437,7 @@ def test_a_school_that_takes_too_long_is_given_up_and_reported(tmp_path, batch):
 
 @posix
 def test_a_worker_that_dies_takes_only_its_own_school(tmp_path):
-    make_schools(tmp_path / "many", 14)
+    make_schools(tmp_path / "many", 8)
     process = subprocess.Popen(
         [sys.executable, "-m", "isop_cli", "batch", "many", "--out", "out", "--jobs", "2", "--report"],
         cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=os.environ | {"ISOP_LANG": "en"},
@@ -446,7 +448,7 @@ def test_a_worker_that_dies_takes_only_its_own_school(tmp_path):
     _out, told = process.communicate(timeout=300)
     rows = summary(tmp_path / "out")
     lost = [row for row in rows if row["status"] == 3]
-    assert len(rows) == 14
+    assert len(rows) == 8
     # None at all when it was killed between two schools.
     assert len(lost) <= 2
     assert process.returncode == (3 if lost else 1), told
@@ -474,16 +476,20 @@ def test_ctrl_c_answers_at_once_and_leaves_no_worker(tmp_path, many):
         [sys.executable, "-m", "isop_cli", "batch", "many", "--out", "out", "--report"],
         cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
-    wait_for(lambda: len(list((tmp_path / "out").rglob(RESULT))) >= 3)
-    workers = psutil.Process(process.pid).children(recursive=True)
-    # As a terminal does it: to the whole group. On a machine at rest it ends within a second; not to wait for the
-    # workers' reports is what counts, and those take many.
-    os.killpg(process.pid, signal.SIGINT)
-    _out, told = process.communicate(timeout=20)
-    assert process.returncode == 130
-    assert len(list((tmp_path / "out").rglob(RESULT))) < 30
-    assert b"Traceback" not in told
-    wait_for(lambda: not any(worker.is_running() and worker.status() != "zombie" for worker in workers), 20)
+    try:
+        wait_for(lambda: len(list((tmp_path / "out").rglob(RESULT))) >= 3)
+        workers = psutil.Process(process.pid).children(recursive=True)
+        # As a terminal does it: to the whole group. On a machine at rest it ends within a second; not to wait for the
+        # workers' reports is what counts, and those take many.
+        os.killpg(process.pid, signal.SIGINT)
+        _out, told = process.communicate(timeout=20)
+        assert process.returncode == 130
+        assert len(list((tmp_path / "out").rglob(RESULT))) < 30
+        assert b"Traceback" not in told
+        wait_for(lambda: not any(worker.is_running() and worker.status() != "zombie" for worker in workers), 20)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 @posix
