@@ -5,8 +5,11 @@ With --check nothing is written; the status is 1 when a message has no translati
 
 import datetime
 import io
+import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
@@ -39,7 +42,18 @@ def collected() -> Catalog:
     )
     for _file, _line, message, _comments, _context in found:
         catalogue.add(message)
+    for description in _descriptions(json.loads((ROOT / "criteria" / "evidence.schema.json").read_bytes())):
+        catalogue.add(description)
     return catalogue
+
+
+def _descriptions(part: Any) -> Iterator[str]:
+    """What a schema tells of its fields: an editor shows it beside a dossier, in the language of who writes it."""
+    for key, value in part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ():
+        if key == "description" and isinstance(value, str):
+            yield value
+        else:
+            yield from _descriptions(value)
 
 
 def updated() -> Catalog:

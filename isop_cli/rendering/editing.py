@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from isop_cli.language import text_in
+from isop_cli.language import _, text_in
 from isop_cli.model.framework import Framework
 from isop_cli.resources import resource
 
@@ -14,7 +14,8 @@ def evidence_schema(framework: Framework) -> bytes:
 
     Editors complete these words and show what each means, in the language in force.
     """
-    schema = json.loads(resource("criteria", "evidence.schema.json").read_bytes())
+    # A schema has one language; its descriptions are messages (scripts/messages.py).
+    schema = _told(json.loads(resource("criteria", "evidence.schema.json").read_bytes()))
     kinds = schema["$defs"]
     school, evidence, finding = (kinds[name]["properties"] for name in ("School", "Evidence", "Finding"))
     indicators = [(i.id, i.title) for i in framework.indicators.values()]
@@ -37,6 +38,18 @@ def evidence_schema(framework: Framework) -> bytes:
         # YAML's keys are text to an editor, also those that look like a number.
         schema["properties"][name]["propertyNames"] = {"enum": [identifier for identifier, _title in words]}
     return (json.dumps(schema, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
+def _told(part: Any) -> Any:
+    """A schema with its descriptions in the language in force."""
+    if isinstance(part, list):
+        return [_told(value) for value in part]
+    if not isinstance(part, dict):
+        return part
+    return {
+        key: _(value) if key == "description" and isinstance(value, str) else _told(value)
+        for key, value in part.items()
+    }
 
 
 def _one_of(words: Sequence[tuple[str, Any]], open_too: bool = False) -> dict[str, Any]:

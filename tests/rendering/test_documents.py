@@ -322,7 +322,10 @@ def test_an_editor_underlines_a_word_that_the_framework_does_not_know(path, wron
 
 def test_an_editor_tells_what_a_word_means_in_ones_own_language():
     with in_language("nl"):
-        sector = json.loads(evidence_schema(isop()))["$defs"]["School"]["properties"]["sector"]
-    assert "po: primair onderwijs" in sector["enumDescriptions"]
+        school = json.loads(evidence_schema(isop()))["$defs"]["School"]["properties"]
+    assert "po: primair onderwijs" in school["sector"]["enumDescriptions"]
+    assert school["name"]["description"] == "De naam van de school, zoals die op het certificaat staat."
+    school = json.loads(evidence_schema(isop()))["$defs"]["School"]["properties"]
+    assert school["name"]["description"] == "The school's name, as it stands on the certificate."
     other = json.loads(evidence_schema(small_framework()))["$defs"]["Finding"]["properties"]["level"]
     assert other["enum"] == [1, 2, 3, 4, 5, None]
