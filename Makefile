@@ -7,7 +7,7 @@ DEMO := examples/schools/de-regenboog
 READY := $(VENV)/.ready
 STAMP := $(VENV)/.ready-to-test
 
-.PHONY: help demo test coverage check format messages schemas golden pictures bench clean native constraints
+.PHONY: help demo test coverage check format messages schemas golden pictures bench clean native constraints reference
 
 help:
 	@echo "make demo         assess the example school and write its report"
@@ -15,6 +15,7 @@ help:
 	@echo "make coverage     run all tests, and tell which branches they do not reach"
 	@echo "make check        formatting, lint and types"
 	@echo "make messages     bring the translations up to date"
+	@echo "make reference    write docs/reference.md and the man pages from the commands"
 	@echo "make schemas      write the JSON Schemas from the models"
 	@echo "make golden       renew the golden files; read the difference before committing it"
 	@echo "make constraints  write the versions with which the tests passed to constraints.txt"
@@ -43,6 +44,9 @@ format: $(STAMP)
 
 messages: $(STAMP)
 	$(BIN)/python scripts/messages.py
+
+reference: $(STAMP)
+	$(BIN)/python scripts/reference.py
 
 schemas: $(STAMP)
 	$(BIN)/python -m isop_cli.model.schemas

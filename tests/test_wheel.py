@@ -1,6 +1,7 @@
 """A wheel, installed in an empty environment elsewhere, does the main job."""
 
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -31,6 +32,9 @@ def installed(tmp_path_factory) -> Path:
     )  # fmt: skip
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(site)
+    # As an installer does with what is for the environment's own folders.
+    for data in site.glob("*.data/data"):
+        shutil.copytree(data, folder / "env", dirs_exist_ok=True)
     # The dependencies come from this environment; the project itself does not, because its finder is left out.
     (site / "dependencies.pth").write_text(f"import sys; sys.path.append({sysconfig.get_path('purelib')!r})\n")
     return python
@@ -55,6 +59,11 @@ def test_the_wheel_holds_what_the_program_needs(installed, tmp_path):
     shown = subprocess.run([installed, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
     assert str(ROOT) + os.sep not in shown
     assert "resources" in shown
+
+
+@pytest.mark.parametrize(("page", "said"), [("man1", "EXIT STATUS"), ("nl/man1", "AFSLUITSTATUS")])
+def test_the_wheel_brings_a_man_page_in_both_languages(installed, page, said):
+    assert said in (installed.parent.parent / "share" / "man" / page / "isop.1").read_text("utf-8")
 
 
 def test_the_installed_program_does_the_main_job(installed, tmp_path):
