@@ -1,4 +1,4 @@
-"""What files cost that were made to cost much, beside a plain file of the same size: part of `make bench`.
+"""What files cost that were made to cost much, as a ratio to a plain file for the same command: part of `make bench`.
 
 Each is small, and lies: about its length, its depth, or how often it means the same thing.
 """
@@ -215,16 +215,47 @@ HOSTILE: dict[str, Callable[[Path], tuple[object, ...]]] = {
 }
 
 
+def a_plain_report(folder: Path) -> tuple[object, ...]:
+    """A report as PDF in the look that isop has by itself."""
+    return "report", ROOT / "examples" / "schools" / "de-regenboog", "-o", folder / "x.pdf"
+
+
+#: By command and the end of what is given to it: the same, with nothing hostile in it.
+PLAIN: dict[tuple[str, str], Callable[[Path], tuple[object, ...]]] = {
+    ("verify", "pdf"): a_file(lambda: pdf(b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Kids [] >>"), "x.pdf", *_VERIFY),
+    ("verify", "json"): a_file(lambda: '{"id": "x"}', "x.json", *_VERIFY),
+    ("check", "yaml"): a_file(lambda: HEAD + "evidence: []\n", "x.yaml", *_CHECK),
+    ("report", "json"): a_file(lambda: "{}", "x.json", "report", "FILE", "-o", "-"),
+    ("report", "pdf"): a_plain_report,
+    ("register", "json"): a_file(lambda: '{"format": "x"}', "x.json", "register", "import", "FILE"),
+    ("practices", ""): a_file(lambda: "", "x", "practices", "search", "woord"),
+}
+
+
+def measured_once(make: Callable[[Path], tuple[object, ...]]) -> tuple[tuple[str, str], Cost]:
+    """The command with the kind of file that goes into it, and what it cost."""
+    with tempfile.TemporaryDirectory() as folder:
+        arguments = make(Path(folder))
+        suffix = next((part.suffix[1:] for part in reversed(arguments) if isinstance(part, Path) and part.suffix), "")
+        return (str(arguments[0]), suffix), measured(*arguments, cwd=Path(folder))
+
+
 def main() -> None:
     """Measure and print."""
     chosen = sys.argv[1:]
+    plain: dict[tuple[str, str], Cost] = {}
     for name, make in HOSTILE.items():
         if chosen and not any(word in name for word in chosen):
             continue
-        with tempfile.TemporaryDirectory() as folder:
-            cost = measured(*make(Path(folder)), cwd=Path(folder))
+        kind, cost = measured_once(make)
+        if kind not in plain:
+            plain[kind] = measured_once(PLAIN[kind])[1]
+        times, larger = cost.seconds / plain[kind].seconds, cost.megabytes / plain[kind].megabytes
         told = cost.told.strip().splitlines() or [""]
-        print(f"{name:<40} {cost.seconds:7.2f} s {cost.megabytes:7.0f} MB  status {cost.status:>3}  {told[-1][:110]}")
+        print(
+            f"{name:<40} {cost.seconds:7.2f} s {times:5.1f}× {cost.megabytes:7.0f} MB {larger:5.1f}×  "
+            f"status {cost.status:>3}  {told[-1][:110]}"
+        )
 
 
 if __name__ == "__main__":
