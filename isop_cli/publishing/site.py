@@ -20,6 +20,7 @@ from isop_cli.certifying.issuing import site_address
 from isop_cli.certifying.keys import PublicKeys, fingerprint, public_files
 from isop_cli.language import LANGUAGES, _, date_in_words, in_language, language, text_in
 from isop_cli.model.framework import Framework
+from isop_cli.publishing.colours import site_colours
 from isop_cli.reading.files import OutsideError, below, content_of, remove_unfinished, write_whole
 from isop_cli.register.entries import STANDINGS, Label, label_values, state_word
 from isop_cli.register.exchange import PUBLIC_FIELDS, as_csv
@@ -79,7 +80,8 @@ class Site:
         for name in _FONTS:
             writer.put(f"fonts/{name}", resource("templates", "fonts", name).read_bytes())
         made = environment(self.templates, printable)
-        style = render_template(made, "register/site.css", brand=self.brand)
+        colours = site_colours(self.brand.colours.deep, self.brand.colours.accent)
+        style = render_template(made, "register/site.css", brand=self.brand, colours=colours)
         scripts = {name: _file(self.templates, name) for name in _SCRIPTS}
         for name, content in {"site.css": style.encode("utf-8"), **scripts}.items():
             writer.put(name, content)
@@ -203,6 +205,7 @@ def _words() -> dict[str, str]:
     """What the scripts say, in the language in force."""
     return {
         "count": _("Found: NUMBER"),
+        "checking": _("Checking …"),
         "good": _("This certificate is real and valid"),
         "bad": _("This certificate is not valid"),
         "unsure": _("The signature holds, but the register cannot be reached"),

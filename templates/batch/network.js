@@ -138,13 +138,16 @@ function drawNetwork() {
   if (country) {
     brush.font = "600 12px " + getComputedStyle(document.body).fontFamily;
     brush.textAlign = "center";
-    brush.strokeStyle = "rgb(255 255 255 / 85%)";
+    brush.strokeStyle = colour("paper");
     brush.lineWidth = 3;
     brush.lineJoin = "round";
     brush.fillStyle = colour("soft");
     for (const [name, ...middle] of net.towns) {
       const [x, y] = at(middle);
-      for (const way of ["strokeText", "fillText"]) brush[way](name, x, y - scale * 0.1 - 2);
+      for (const [way, strong] of [["strokeText", 0.85], ["fillText", 1]]) {
+        brush.globalAlpha = strong;
+        brush[way](name, x, y - scale * 0.1 - 2);
+      }
     }
   }
 }

@@ -123,10 +123,13 @@
 
   const start = given => check(given).catch(() => show("bad", null, [say.unreadable]));
 
+  /** Answer what the page was opened with. What comes below the answer waits for it, and so is not moved by it. */
   function opened() {
     if (location.hash.length > 20) {
       element("text").value = location.hash.slice(1);
-      start(location.hash);
+      element("ask").hidden = true;
+      element("verdict").replaceChildren(line("p", say.checking));
+      start(location.hash).finally(() => { element("ask").hidden = false; });
     }
   }
 
