@@ -100,3 +100,4 @@ def _write_documents(folder: Path, keys: Path) -> None:
     isop_writes("nl", "connect", EXAMPLES, "-q", "--letters", folder / "letters", "-o", folder / "pairs.csv")
     for suffix in ("pdf", "html", "md"):
         isop_writes("nl", "meeting", EXAMPLES, "-q", "--date", "2027-01-20", "-o", folder / f"meeting.{suffix}")
+    isop_writes("nl", "batch", EXAMPLES, "-q", "--out", folder / "batch")
