@@ -1,7 +1,7 @@
 #!/bin/sh
 # Install the native libraries that PDF needs where the loader does not find them: Pango, and HarfBuzz's subset library.
 # With `tests`: what the tests use besides: a browser and its driver, poppler's pdfsig and NSS's certutil for signatures,
-# exiftool for what PDFs say of themselves, zbar for QR codes, and PostgreSQL's server.
+# exiftool for what PDFs say of themselves, zbar for QR codes, zsh and fish to complete command lines in, and PostgreSQL's server.
 set -eu
 
 as_root() {
@@ -49,12 +49,14 @@ if [ "${1:-}" = tests ]; then
     command -v chromedriver >/dev/null || packages="$packages chromium chromium-driver"
     command -v pdfsig >/dev/null || packages="$packages poppler-utils"
     command -v exiftool >/dev/null || packages="$packages libimage-exiftool-perl"
+    command -v zsh >/dev/null || packages="$packages zsh"
+    command -v fish >/dev/null || packages="$packages fish"
     command -v certutil >/dev/null || packages="$packages libnss3-tools"
     found zbar 2>/dev/null || packages="$packages libzbar0"
     postgresql || packages="$packages postgresql"
     if [ -n "$packages" ]; then
-        install "$packages" "chromium chromedriver poppler-utils perl-Image-ExifTool nss-tools zbar postgresql-server" \
-            "chromedriver poppler exiftool nss zbar postgresql"
+        install "$packages" "chromium chromedriver poppler-utils perl-Image-ExifTool nss-tools zsh fish zbar postgresql-server" \
+            "chromedriver poppler exiftool nss zsh fish zbar postgresql"
     fi
     # The Nu checker of HTML, where it can run and be had; its test is passed over elsewhere.
     nu=.venv/share/nu
