@@ -127,11 +127,11 @@ _page: tuple | None = None
 def page() -> tuple:
     """WeasyPrint, a certificate's page and its style."""
     warnings.simplefilter("ignore")
-    from isop_cli.certifying.brand import Brand
-    from isop_cli.certifying.certificate import Certificate, Look, Printed, certificate_page, certificate_style
     from isop_cli.checking.criteria import check_framework
     from isop_cli.checking.evidence import examine
-    from isop_cli.rendering import pdf
+    from isop_cli.documents.certificate import Certificate, Look, Printed, certificate_page, certificate_style
+    from isop_cli.formats import pdf
+    from isop_cli.formats.brand import Brand
 
     weasyprint = pdf._weasyprint()
     framework = check_framework(ROOT / "criteria" / "isop.yaml").framework

@@ -78,15 +78,16 @@ def rendered() -> None:
 
     from isop_cli.checking.criteria import check_framework
     from isop_cli.checking.evidence import examine
-    from isop_cli.language import in_language
-    from isop_cli.rendering import pdf
-    from isop_cli.rendering.glyphs import drawable
-    from isop_cli.rendering.html import TEMPLATE
-    from isop_cli.rendering.report import Report
-    from isop_cli.rendering.templating import environment, render_template
+    from isop_cli.documents.report import pdf
+    from isop_cli.documents.report.html import TEMPLATE
+    from isop_cli.documents.report.report import Report
+    from isop_cli.formats.pdf import _weasyprint
+    from isop_cli.formats.templating import environment, render_template
+    from isop_cli.text.drawable import drawable
+    from isop_cli.text.language import in_language
 
     framework = check_framework(ROOT / "criteria" / "isop.yaml").framework
-    weasyprint = pdf._weasyprint()
+    weasyprint = _weasyprint()
     with in_language("nl"):
         for name in ("real/de-optimist.yaml", "de-brug.yaml"):
             assessment = examine(SCHOOLS / name, framework).assessment

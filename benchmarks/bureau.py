@@ -36,8 +36,13 @@ def certificates(folder: Path) -> None:
     """A certificate against a bare WeasyPrint call on the same page, and how fast is signed and verified."""
     from isop_cli.certifying import statement
     from isop_cli.certifying.badge import signed_badge
-    from isop_cli.certifying.brand import Brand
-    from isop_cli.certifying.certificate import (
+    from isop_cli.certifying.issuing import badge_claim, issue
+    from isop_cli.certifying.keys import new_keys, public_keys, signing_keys
+    from isop_cli.certifying.signing import sign_pdf
+    from isop_cli.certifying.verification import Verifier
+    from isop_cli.checking.criteria import check_framework
+    from isop_cli.checking.evidence import examine
+    from isop_cli.documents.certificate import (
         Certificate,
         Look,
         Printed,
@@ -45,15 +50,10 @@ def certificates(folder: Path) -> None:
         certificate_style,
         render_certificate,
     )
-    from isop_cli.certifying.issuing import badge_claim, issue
-    from isop_cli.certifying.keys import new_keys, public_keys, signing_keys
-    from isop_cli.certifying.signing import sign_pdf
-    from isop_cli.certifying.verification import Verifier
-    from isop_cli.checking.criteria import check_framework
-    from isop_cli.checking.evidence import examine
-    from isop_cli.language import in_language
+    from isop_cli.formats import pdf
+    from isop_cli.formats.brand import Brand
     from isop_cli.register.store import Register
-    from isop_cli.rendering import pdf
+    from isop_cli.text.language import in_language
 
     now = datetime.datetime.now(datetime.UTC)
     new_keys(folder / "keys", "Stichting", "Bureau", PASSPHRASE, now)
@@ -98,9 +98,9 @@ def certificates(folder: Path) -> None:
 
 def register(folder: Path) -> None:
     """A register with a hundred thousand labels: entering, listing, searching, checking and publishing."""
-    from isop_cli.certifying.brand import Brand
     from isop_cli.certifying.keys import public_keys, signing_keys
     from isop_cli.checking.criteria import check_framework
+    from isop_cli.formats.brand import Brand
     from isop_cli.publishing.site import Site
     from isop_cli.register.entries import Award
     from isop_cli.register.store import Register

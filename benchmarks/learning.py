@@ -34,11 +34,11 @@ def together(folder: Path, framework: object, sizes: list[int]) -> None:
     """Pairs and a meeting: as a process, from dossiers and from a batch; and the reckoning alone."""
     from isop_cli.batch.rows import rows_in
     from isop_cli.batch.work import Order
-    from isop_cli.connecting.letters import Letter, render_letter
-    from isop_cli.connecting.meeting import plan_meeting
-    from isop_cli.connecting.pairing import pair_up
-    from isop_cli.connecting.profiles import profiles_of
-    from isop_cli.partnering.texts import sector_groups
+    from isop_cli.documents.letters import Letter, render_letter
+    from isop_cli.matching.meeting import plan_meeting
+    from isop_cli.matching.pairing import pair_up
+    from isop_cli.matching.profiles import profiles_of
+    from isop_cli.partnerships.texts import sector_groups
 
     groups, order = sector_groups(framework), Order("nl", (ROOT / "criteria" / "isop.yaml").read_bytes())
     for size in sizes:
@@ -99,14 +99,14 @@ def practices(framework: object, assessment: object) -> None:
 
 def pages(framework: object, assessment: object) -> None:
     """The plan, the poster and the article as PDF."""
-    from isop_cli.partnering.article import Article, render_article
-    from isop_cli.partnering.poster import Poster, render_poster
-    from isop_cli.partnering.texts import load_texts
-    from isop_cli.planning.plan import Plan
-    from isop_cli.planning.writing import render_plan
+    from isop_cli.documents.article import Article, render_article
+    from isop_cli.documents.plan.files import render_plan
+    from isop_cli.documents.plan.plan import Plan
+    from isop_cli.documents.poster import Poster, render_poster
+    from isop_cli.documents.report import pdf
+    from isop_cli.documents.report.report import Report
+    from isop_cli.partnerships.texts import load_texts
     from isop_cli.practices.library import load_library
-    from isop_cli.rendering import pdf
-    from isop_cli.rendering.report import Report
 
     texts, found = load_texts(framework).texts, load_library(framework).practices
     report = median(lambda: pdf.render(Report(assessment, practices=found)), 3)

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from isop_cli.language import _, language, set_language
+from isop_cli.text.language import _, language, set_language
 
 _MB = 1024 * 1024
 #: How often the watch looks, in seconds.

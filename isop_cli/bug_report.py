@@ -7,7 +7,7 @@ the kinds of the exceptions and the lines of code, named from inside their packa
 import json
 import sys
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,11 +16,17 @@ from isop_cli.installation import versions
 _FILE = "last-error.json"
 
 
-def remember(problem: BaseException, arguments: Sequence[str]) -> None:
-    """Keep where the program failed, for `bug_report`. Where nothing can be kept, nothing happens."""
+def remember(problem: BaseException, arguments: Sequence[str], commands: Collection[str]) -> None:
+    """Keep where the program failed, for `bug_report`. Where nothing can be kept, nothing happens.
+
+    Of the arguments only a first one that is among the `commands`, and the names of options, are kept.
+    """
     from isop_cli.reading.files import write_whole
 
-    kept = {"command": _without_values(arguments), "error": [line for e in _chain(problem) for line in _lines(e)]}
+    kept = {
+        "command": _without_values(arguments, commands),
+        "error": [line for e in _chain(problem) for line in _lines(e)],
+    }
     try:
         file = _home() / _FILE
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -47,11 +53,9 @@ def _home() -> Path:
     return user_state_path("isop", appauthor=False)
 
 
-def _without_values(arguments: Sequence[str]) -> list[str]:
+def _without_values(arguments: Sequence[str], commands: Collection[str]) -> list[str]:
     """The command and the names of its options; what they are given may name a school."""
-    from isop_cli.cli import command_summaries
-
-    words = [word for word in arguments[:1] if word in command_summaries()]
+    words = [word for word in arguments[:1] if word in commands]
     return words + [word.partition("=")[0] for word in arguments if word.startswith("--")]
 
 

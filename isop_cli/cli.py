@@ -11,10 +11,10 @@ from typer.main import get_command, get_install_completion_arguments
 
 from isop_cli.commands import completion
 from isop_cli.commands.shell import EXIT_USAGE, Group, usage_problem
-from isop_cli.language import LANGUAGES, _, preferred_language, set_language
 from isop_cli.quiet import silence_libraries
-from isop_cli.rendering.printable import one_line
-from isop_cli.rendering.screen import ReaderGoneError, take_over
+from isop_cli.screen.output import ReaderGoneError, take_over
+from isop_cli.text.language import LANGUAGES, _, preferred_language, set_language
+from isop_cli.text.printable import one_line
 
 #: Exit statuses (docs/reference.md).
 EXIT_MACHINE, EXIT_BUG, EXIT_INTERRUPTED, EXIT_READER_GONE = 4, 70, 130, 141
@@ -207,7 +207,7 @@ def main() -> None:
             raise
         from isop_cli.bug_report import remember
 
-        remember(problem, sys.argv[1:])
+        remember(problem, sys.argv[1:], command_summaries())
         kind = type(problem).__name__
         told = _("isop: a bug in the program ({kind}: {problem}).").format(kind=kind, problem=one_line(str(problem)))
         print(told, file=sys.stderr)

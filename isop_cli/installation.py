@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from isop_cli import __version__
-from isop_cli.language import _
+from isop_cli.text.language import _
 
 DISTRIBUTION = "isop-cli"
 Kind = Literal["pipx", "uv tool", "virtual environment", "system"]

@@ -9,7 +9,7 @@ from typing import Any
 
 from isop_cli import __version__
 from isop_cli.cli import command_groups, every_command
-from isop_cli.language import _
+from isop_cli.text.language import _
 
 
 def exit_statuses() -> dict[int, str]:

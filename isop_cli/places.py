@@ -8,7 +8,7 @@ import re
 from functools import cache
 from math import asin, cos, radians, sin, sqrt
 
-from isop_cli.language import folded
+from isop_cli.text.language import folded
 
 #: First two digits of a postcode, latitude and longitude in degrees (WGS 84), larger places and municipalities.
 _AREAS = (

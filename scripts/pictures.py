@@ -16,32 +16,32 @@ from PIL import Image
 
 from isop_cli.batch.rows import rows_in
 from isop_cli.batch.work import Order
-from isop_cli.certifying.brand import Brand
-from isop_cli.certifying.certificate import Look
 from isop_cli.certifying.issuing import issue
 from isop_cli.certifying.keys import new_keys, public_keys, signing_keys
 from isop_cli.checking.criteria import check_framework
 from isop_cli.checking.evidence import examine
-from isop_cli.connecting.letters import Letter, render_letter
-from isop_cli.connecting.meeting import plan_meeting
-from isop_cli.connecting.pairing import pair_up
-from isop_cli.connecting.profiles import profiles_of
-from isop_cli.connecting.programme import Programme, render_programme
-from isop_cli.language import in_language
+from isop_cli.documents.article import Article, render_article
+from isop_cli.documents.certificate import Look
+from isop_cli.documents.letters import Letter, render_letter
+from isop_cli.documents.plan.files import render_plan
+from isop_cli.documents.plan.plan import Plan
+from isop_cli.documents.poster import Poster, render_poster
+from isop_cli.documents.programme import Programme, render_programme
+from isop_cli.documents.report import pdf
+from isop_cli.documents.report.report import Report
+from isop_cli.formats.brand import Brand
+from isop_cli.matching.meeting import plan_meeting
+from isop_cli.matching.pairing import pair_up
+from isop_cli.matching.profiles import profiles_of
 from isop_cli.model.framework import Framework
-from isop_cli.partnering.article import Article, render_article
-from isop_cli.partnering.poster import Poster, render_poster
-from isop_cli.partnering.texts import load_texts, sector_groups
-from isop_cli.planning.plan import Plan
-from isop_cli.planning.writing import render_plan
+from isop_cli.partnerships.texts import load_texts, sector_groups
 from isop_cli.practices.library import load_library
 from isop_cli.practices.sharing import ordinary_words
 from isop_cli.publishing.site import Site
 from isop_cli.register.entries import Award
 from isop_cli.register.store import Register
-from isop_cli.rendering import pdf
-from isop_cli.rendering.report import Report
-from isop_cli.rendering.terminal import print_assessment
+from isop_cli.screen.verdict import print_assessment
+from isop_cli.text.language import in_language
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"

@@ -12,8 +12,8 @@ import pytest
 
 from isop_cli.certifying import encryption
 from isop_cli.certifying.keys import new_keys, public_keys, signing_keys
-from isop_cli.language import in_language
 from isop_cli.register.store import Register
+from isop_cli.text.language import in_language
 from tests.builders import PASSPHRASE, end, required
 
 

@@ -91,7 +91,7 @@ def failing(school: str) -> BaseException:
 def test_a_bug_report_tells_where_it_failed_and_nothing_of_the_dossier(monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     arguments = ["assess", "/home/j.dewit/Basisschool De Regenboog/school.yaml", "--lang=nl", "-o", "De Regenboog.pdf"]
-    remember(failing("Basisschool De Regenboog"), arguments)
+    remember(failing("Basisschool De Regenboog"), arguments, ["assess"])
     told = bug_report(["✓ fonts (6): present"])
     assert "last error: isop assess --lang\nbuiltins.RuntimeError\n  test_installation.py:" in told
     assert "json.decoder.JSONDecodeError" in told and "/json/decoder.py:" not in told
@@ -107,7 +107,7 @@ def test_frames_of_packages_are_named_from_inside_them(monkeypatch, tmp_path):
     try:
         yaml.safe_load("[")
     except yaml.YAMLError as problem:
-        remember(problem, ["check"])
+        remember(problem, ["check"], ["check"])
     assert "  yaml/__init__.py:" in bug_report([])
 
 
@@ -119,7 +119,7 @@ def test_without_an_error_before_it_says_so(monkeypatch, tmp_path):
 def test_a_place_where_nothing_can_be_kept_is_no_second_bug(monkeypatch, tmp_path):
     (tmp_path / "state").write_text("a file where a folder should be")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    remember(failing("x"), [])
+    remember(failing("x"), [], [])
     assert bug_report([]).endswith("last error: none\n")
 
 

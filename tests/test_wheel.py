@@ -78,10 +78,10 @@ def test_the_installed_program_does_the_main_job(installed, tmp_path):
 
 
 def test_the_installed_program_gives_the_same_bytes(installed, tmp_path):
-    from isop_cli.language import in_language
+    from isop_cli.documents.report import pdf
+    from isop_cli.documents.report.report import Report
     from isop_cli.practices.library import load_library
-    from isop_cli.rendering import pdf
-    from isop_cli.rendering.report import Report
+    from isop_cli.text.language import in_language
     from tests.builders import isop as framework
 
     isop(installed, "report", EXAMPLES / "de-brug.yaml", "-o", "r.pdf", cwd=tmp_path)

@@ -95,7 +95,7 @@ def _load() -> None:
     # Fontconfig and Pango read the fonts at the first page.
     import datetime
 
-    from isop_cli.rendering.pdf import write_pdf
+    from isop_cli.formats.pdf import write_pdf
 
     write_pdf("<html lang=en><title>.</title><body><p>Warm", datetime.date(2026, 1, 1))
 

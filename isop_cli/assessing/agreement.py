@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import accumulate
 
-from isop_cli.language import rounded
 from isop_cli.model.assessment import Agreement, RatedFinding
 from isop_cli.model.framework import Framework
+from isop_cli.text.numbers import rounded
 
 
 def agreement(findings: Iterable[RatedFinding], framework: Framework) -> Agreement:

@@ -10,16 +10,16 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from isop_cli import __version__
-from isop_cli.batch.keeping import RESULT, Written, home_of, homes_in, kept_in, result_in, still_holds, written
+from isop_cli.batch.cache import RESULT, Written, home_of, homes_in, kept_in, result_in, still_holds, written
 from isop_cli.batch.overview import Index, twice
-from isop_cli.batch.trees import Tree, payload, tree_at
+from isop_cli.batch.storage import Tree, payload, tree_at
 from isop_cli.batch.work import ASSESSMENT, BADGE, CERTIFICATE, DRAFT, ISSUED, REPORT, Job, Order, as_data, refused
-from isop_cli.language import _
+from isop_cli.errors import Because, RefusalError
 from isop_cli.reading.diagnostics import Diagnostic
 from isop_cli.reading.files import remove_unfinished
 from isop_cli.reading.finding import PassedOver, is_companion, look_through
 from isop_cli.reading.plain_json import load
-from isop_cli.refusals import Because, RefusalError
+from isop_cli.text.language import _
 
 #: All that a batch writes in a school's folder.
 OF_A_SCHOOL = (ASSESSMENT, REPORT, CERTIFICATE, DRAFT, BADGE, ISSUED, RESULT)

@@ -9,16 +9,16 @@ from typing import Any
 
 from isop_cli.batch.batch import Batch, School
 from isop_cli.batch.work import ASSESSMENT, BADGE, CERTIFICATE, DRAFT, ISSUED
-from isop_cli.certifying.certificate import Look, Printed, refuse_what_does_not_fit
-from isop_cli.certifying.fitting import UnprintableError
 from isop_cli.certifying.issuing import Prepared, WithdrawnError, finish, prepare
 from isop_cli.certifying.keys import SigningKeys
-from isop_cli.language import _
+from isop_cli.documents.certificate import Look, Printed, refuse_what_does_not_fit
+from isop_cli.documents.fitting import UnprintableError
+from isop_cli.formats import json as assessments
+from isop_cli.formats.registry import FormatError
 from isop_cli.model.assessment import Assessment
 from isop_cli.reading.plain_json import load
 from isop_cli.register.store import DoubtfulError, Register
-from isop_cli.rendering import json as assessments
-from isop_cli.rendering.formats import FormatError
+from isop_cli.text.language import _
 
 
 class Certificates:

@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import Any
 
 from isop_cli.assessing.comparison import turn
-from isop_cli.batch.keeping import results_in
+from isop_cli.batch.cache import results_in
 from isop_cli.batch.overview import identities
-from isop_cli.batch.trees import Tree
+from isop_cli.batch.storage import Tree
 
 FORMAT = "isop-batch-comparison/1"
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from isop_cli.language import _, folded
 from isop_cli.reading.diagnostics import Diagnostic, Place
+from isop_cli.text.language import _, folded
 
 
 class Index:

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from isop_cli.batch.batch import MANIFEST
-from isop_cli.batch.keeping import results_in
+from isop_cli.batch.cache import results_in
 from isop_cli.batch.overview import identities
-from isop_cli.batch.trees import Tree, payload, tree_at
+from isop_cli.batch.storage import Tree, payload, tree_at
 from isop_cli.batch.work import Job, Order, framework, process, refused
-from isop_cli.language import _
+from isop_cli.errors import Because, RefusalError
 from isop_cli.reading.finding import PassedOver, look_through
-from isop_cli.refusals import Because, RefusalError
+from isop_cli.text.language import _
 
 
 class NoSchoolsError(RefusalError):

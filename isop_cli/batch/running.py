@@ -10,13 +10,13 @@ from functools import partial
 from typing import Any
 
 from isop_cli import __version__
-from isop_cli.batch.keeping import Written, work_and_write, written
-from isop_cli.batch.trees import Tree
+from isop_cli.batch.cache import Written, work_and_write, written
+from isop_cli.batch.storage import Tree
 from isop_cli.batch.work import Job, Order, certificate, given_up, process
+from isop_cli.errors import Because, RefusalError
 from isop_cli.installation import command_for
-from isop_cli.language import _
 from isop_cli.quiet import silence_libraries
-from isop_cli.refusals import Because, RefusalError
+from isop_cli.text.language import _
 
 #: How many jobs for each worker are under way at once: enough to keep them busy while one takes long.
 _AHEAD = 4
@@ -99,7 +99,7 @@ def _start(order: Order) -> None:
 
     framework(order.criteria)
     if order.report:
-        from isop_cli.rendering.pdf import _weasyprint
+        from isop_cli.formats.pdf import _weasyprint
 
         _weasyprint()
 

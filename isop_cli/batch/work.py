@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from isop_cli import __version__
-from isop_cli.language import in_language
 from isop_cli.model.assessment import Assessment
 from isop_cli.model.framework import Framework
 from isop_cli.model.practice import Practice
 from isop_cli.reading.diagnostics import Diagnostic, Place, Severity
 from isop_cli.reading.files import make_folders
+from isop_cli.text.language import in_language
 
 ASSESSMENT, REPORT, CERTIFICATE, DRAFT, BADGE = (
     "assessment.json", "report.pdf", "certificate.pdf", "certificate-draft.pdf", "badge.json",
@@ -83,8 +83,8 @@ def process(job: Job, order: Order) -> Done:
 
 def _processed(name: str, root: Path, order: Order) -> Done:
     from isop_cli.checking.evidence import examine
+    from isop_cli.formats import json
     from isop_cli.reading.files import recording
-    from isop_cli.rendering import json
 
     criteria = framework(order.criteria)
     with recording() as seen:
@@ -99,8 +99,8 @@ def _processed(name: str, root: Path, order: Order) -> Done:
     if assessment is not None:
         outputs[ASSESSMENT] = json.render([assessment])
         if order.report:
-            from isop_cli.rendering import pdf
-            from isop_cli.rendering.report import Report
+            from isop_cli.documents.report import pdf
+            from isop_cli.documents.report.report import Report
 
             report = Report(assessment, practices=practices(order))
             outputs[REPORT] = pdf.render(report, templates_folder(order), examination.folder)
@@ -112,10 +112,10 @@ def _processed(name: str, root: Path, order: Order) -> Done:
 
 def certificate(assessment: bytes, printed: Any, look: Any, order: Order) -> bytes | str:
     """The page of a certificate, unsigned, or why there is none. Keys stay where the batch was started."""
-    from isop_cli.certifying.certificate import render_certificate
-    from isop_cli.certifying.fitting import UnprintableError
-    from isop_cli.rendering import json
-    from isop_cli.rendering.formats import FormatError
+    from isop_cli.documents.certificate import render_certificate
+    from isop_cli.documents.fitting import UnprintableError
+    from isop_cli.formats import json
+    from isop_cli.formats.registry import FormatError
 
     with _one_at_a_time, in_language(order.lang):
         here = replace(look, templates=templates_folder(order))

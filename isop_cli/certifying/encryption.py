@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, modes
 from cryptography.hazmat.primitives.ciphers.algorithms import AES256
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
-from isop_cli.language import folded
+from isop_cli.text.language import folded
 
 #: scrypt in 16 MB, five times over. Source: OWASP, Password Storage Cheat Sheet. Of its settings this one takes the least
 #: memory: OpenSSL opens no key that takes more than 32 MB.

@@ -19,7 +19,7 @@ from isop_cli.certifying.keys import (
     refuse_weak,
 )
 from isop_cli.certifying.signing import rehearse
-from isop_cli.language import _
+from isop_cli.text.language import _
 
 _LEAST_RSA_BITS = 2048
 #: Those that PDF readers know.

@@ -12,10 +12,10 @@ from typing import Any
 from cryptography.hazmat.primitives import serialization
 
 from isop_cli.certifying.keys import PublicKeys
+from isop_cli.formats import json
 from isop_cli.model.assessment import Assessment
 from isop_cli.quiet import silence_libraries
-from isop_cli.rendering import json
-from isop_cli.rendering.printable import one_line
+from isop_cli.text.printable import one_line
 
 _MAX_ATTACHMENT = 64 * 1024 * 1024
 _MAX_ANNOTATIONS = 50

@@ -11,21 +11,21 @@ from cryptography.hazmat.primitives.asymmetric import ed25519
 from isop_cli.assessing.calendar import months_after
 from isop_cli.certifying import statement
 from isop_cli.certifying.badge import BadgeClaim, signed_badge
-from isop_cli.certifying.brand import Brand
-from isop_cli.certifying.certificate import Look, Printed, refuse_what_does_not_fit, render_certificate
 from isop_cli.certifying.keys import SigningKeys
 from isop_cli.certifying.signing import sign_pdf
-from isop_cli.language import _, language, text_in
+from isop_cli.documents.certificate import Look, Printed, refuse_what_does_not_fit, render_certificate
+from isop_cli.documents.sentences import Telling
+from isop_cli.errors import Because, RefusalError
+from isop_cli.formats import json
+from isop_cli.formats.brand import Brand
+from isop_cli.formats.pdf import without_garbage_collection
 from isop_cli.model.assessment import Assessment
 from isop_cli.model.dossier import Dossier
 from isop_cli.model.framework import Framework
-from isop_cli.refusals import Because, RefusalError
 from isop_cli.register.entries import Award, Label, state_word
 from isop_cli.register.store import Register
-from isop_cli.rendering import json
-from isop_cli.rendering.pdf import without_garbage_collection
-from isop_cli.rendering.printable import one_line
-from isop_cli.rendering.telling import Telling
+from isop_cli.text.language import _, language, text_in
+from isop_cli.text.printable import one_line
 
 VERIFY_PAGE = "verify.html"
 

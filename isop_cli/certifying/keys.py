@@ -18,10 +18,10 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 
 from isop_cli.certifying import pem
 from isop_cli.certifying.encryption import LEAST_CHARACTERS, encrypted, is_dated, is_weak
-from isop_cli.language import _
+from isop_cli.errors import Because, RefusalError
 from isop_cli.reading.files import content_of, create_whole, write_all, write_whole
-from isop_cli.refusals import Because, RefusalError
-from isop_cli.rendering.printable import one_line
+from isop_cli.text.language import _
+from isop_cli.text.printable import one_line
 
 ROOT_CERTIFICATE, ROOT_KEY = "root.pem", "root.key"
 SIGNING_CERTIFICATE, SIGNING_KEY = "signing.pem", "signing.key"

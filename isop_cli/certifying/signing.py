@@ -19,9 +19,9 @@ from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter, append_
 from pyhanko.sign.general import SigningError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from isop_cli.certifying.certificate import SIGNATURE_FIELD
 from isop_cli.certifying.keys import KeyProblemError, SigningKeys
-from isop_cli.language import _
+from isop_cli.documents.certificate import SIGNATURE_FIELD
+from isop_cli.text.language import _
 
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
 

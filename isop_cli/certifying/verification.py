@@ -10,11 +10,11 @@ from isop_cli.certifying.inspecting import CertificateFile, HostileError, Signat
 from isop_cli.certifying.keys import PublicKeys
 from isop_cli.certifying.pem import unmarked
 from isop_cli.checking.assessment import check_assessment
-from isop_cli.language import _
 from isop_cli.model.assessment import Assessment
 from isop_cli.register.entries import Label, same_brin, same_name, state_word
-from isop_cli.rendering.printable import one_line
-from isop_cli.wording import label_outcome
+from isop_cli.text.language import _
+from isop_cli.text.printable import one_line
+from isop_cli.text.terms import label_outcome
 
 #: A certificate with large pictures has a few million bytes.
 MAX_BYTES = 32 * 1024 * 1024

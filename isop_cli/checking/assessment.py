@@ -5,9 +5,9 @@ import dataclasses
 from isop_cli.assessing import assess
 from isop_cli.checking.criteria import framework_problems
 from isop_cli.checking.evidence import dossier_problems
-from isop_cli.language import _
 from isop_cli.model.assessment import Assessment
 from isop_cli.reading.diagnostics import Diagnostic, Place, has_errors
+from isop_cli.text.language import _
 
 
 def check_assessment(assessment: Assessment, name: str) -> list[Diagnostic]:

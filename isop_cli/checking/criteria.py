@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from isop_cli.checking.forms import words
-from isop_cli.checking.records import check_record
 from isop_cli.checking.references import duplicate_ids, unknown_names
-from isop_cli.language import _
+from isop_cli.checking.single import check_record
 from isop_cli.model.framework import Framework
 from isop_cli.reading.diagnostics import Diagnostic, Place, has_errors, in_reading_order, nearest, the_first
 from isop_cli.reading.document import Document
+from isop_cli.text.language import _
 
 _Where = Callable[..., Place]
 

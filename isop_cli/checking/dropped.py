@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from isop_cli.language import _
 from isop_cli.reading.diagnostics import Diagnostic
 from isop_cli.reading.document import Document, dropped_texts
+from isop_cli.text.language import _
 
 #: So much of what is dropped is shown.
 _SHOWN = 60

@@ -16,7 +16,6 @@ from isop_cli.checking.forms import form_problems, words
 from isop_cli.checking.personal import personal_data
 from isop_cli.checking.printing import obstacles
 from isop_cli.checking.references import duplicate_ids
-from isop_cli.language import _, ngettext, text_in
 from isop_cli.model.assessment import Assessment
 from isop_cli.model.dossier import LABEL_OUTCOMES, Dossier, Evidence, Finding
 from isop_cli.model.framework import Framework
@@ -25,7 +24,8 @@ from isop_cli.reading.diagnostics import Diagnostic, Place, has_errors, in_readi
 from isop_cli.reading.document import Document
 from isop_cli.reading.files import EXISTS, note_read, sum_of
 from isop_cli.reading.gathering import Gathered, gather
-from isop_cli.wording import label_outcome
+from isop_cli.text.language import _, ngettext, text_in
+from isop_cli.text.terms import label_outcome
 
 #: Warnings and notices of one dossier: a large one of which nothing is right yet has a few hundred.
 _MAX_REMARKS = 2000

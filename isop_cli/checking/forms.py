@@ -7,8 +7,8 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from isop_cli.language import LANGUAGES, _, join_words
 from isop_cli.reading.diagnostics import Diagnostic, Place, nearest, the_first
+from isop_cli.text.language import LANGUAGES, _, join_words
 
 #: Finds the place of a path; with True, that of its key.
 Locate = Callable[[tuple[str | int, ...], bool], Place]

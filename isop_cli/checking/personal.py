@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from isop_cli.language import _
+from isop_cli.text.language import _
 
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _PHONE = re.compile(r"(?<![\w+])(?:\+31|0031|0)[ -]?\(?0?\)?[1-9](?:[ -]?\d){8}(?![\w])")

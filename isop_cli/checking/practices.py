@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from isop_cli.checking.personal import personal_data
-from isop_cli.checking.records import CheckedRecord, check_record
 from isop_cli.checking.references import unknown_names
-from isop_cli.language import _
+from isop_cli.checking.single import CheckedRecord, check_record
 from isop_cli.model.framework import Framework
 from isop_cli.model.practice import Practice
 from isop_cli.model.values import Record
 from isop_cli.reading.diagnostics import Diagnostic, has_errors, in_reading_order
 from isop_cli.reading.document import Document
+from isop_cli.text.language import _
 
 
 def check_practice(path: Path | str, framework: Framework) -> CheckedRecord[Practice]:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from isop_cli.checking.references import Steps
-from isop_cli.language import _
 from isop_cli.model.dossier import Dossier
-from isop_cli.rendering.glyphs import unprintable
-from isop_cli.rendering.printable import printable
+from isop_cli.text.drawable import unprintable
+from isop_cli.text.language import _
+from isop_cli.text.printable import printable
 
 #: The most characters of what stands on a certificate: so many fit, however wide each is.
 LONGEST = {"name": 300, "city": 100, "by": 100, "role": 100}

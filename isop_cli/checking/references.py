@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from isop_cli.language import _
 from isop_cli.reading.diagnostics import Diagnostic, Place, nearest
+from isop_cli.text.language import _
 
 Where = Callable[..., Place]
 #: The keys and indexes that lead to a value.

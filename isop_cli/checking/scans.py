@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from isop_cli.checking.records import CheckedRecord, check_record
 from isop_cli.checking.references import unknown_names
-from isop_cli.language import _
+from isop_cli.checking.single import CheckedRecord, check_record
 from isop_cli.model.framework import Framework
 from isop_cli.model.scan import Scan
 from isop_cli.reading.diagnostics import Diagnostic, has_errors, in_reading_order
 from isop_cli.reading.document import Document
+from isop_cli.text.language import _
 
 
 def check_scan(path: Path | str, framework: Framework) -> CheckedRecord[Scan]:

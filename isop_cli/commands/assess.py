@@ -26,8 +26,8 @@ from isop_cli.commands.common import (
 )
 from isop_cli.commands.completion import formats
 from isop_cli.commands.shell import Command
-from isop_cli.language import _
 from isop_cli.reading.diagnostics import Severity
+from isop_cli.text.language import _
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -80,7 +80,7 @@ def assess(
     refuse_inputs(output, report)
 
     if format_ in (None, "terminal") and output is None:
-        from isop_cli.rendering.terminal import print_assessment
+        from isop_cli.screen.verdict import print_assessment
 
         screen = console()
         for number, assessment in enumerate(assessments):

@@ -37,15 +37,15 @@ from isop_cli.commands.common import (
 )
 from isop_cli.commands.numbers import decimal_number, whole_number
 from isop_cli.commands.shell import Command
-from isop_cli.language import _, decimal, language, ngettext, percentage
 from isop_cli.reading.files import OutsideError, below
 from isop_cli.resources import resource
+from isop_cli.text.language import _, decimal, language, ngettext, percentage
 
 if TYPE_CHECKING:
     from isop_cli.batch.batch import Batch, School
-    from isop_cli.batch.progress import Progress
     from isop_cli.batch.work import Order
     from isop_cli.model.framework import Framework
+    from isop_cli.screen.progress import Progress
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -85,7 +85,7 @@ def batch(
     quiet: QuietOption = False,
 ) -> None:  # fmt: skip
     from isop_cli.batch.batch import Batch
-    from isop_cli.batch.progress import Progress
+    from isop_cli.screen.progress import Progress
 
     framework = load_framework(criteria)
     load_practices(framework, practices)
@@ -164,7 +164,7 @@ class _Bureau:
         if not self.asked:
             return ""
         from isop_cli.batch.certificates import Certificates
-        from isop_cli.certifying.certificate import Look
+        from isop_cli.documents.certificate import Look
         from isop_cli.register.store import Register
 
         with Register(self.register) as book:
@@ -188,7 +188,7 @@ def _order(criteria: Path | None, templates: Path | None, practices: Path | None
 
 def _files_in(templates: Path) -> dict[str, bytes]:
     """The files of a folder with templates by their names there. A link out of it ends the program with status 2."""
-    from isop_cli.rendering.templating import MAX_FILE_BYTES
+    from isop_cli.formats.templating import MAX_FILE_BYTES
 
     names = [path.relative_to(templates).as_posix() for path in sorted(templates.rglob("*")) if path.is_file()]
     try:
@@ -223,7 +223,7 @@ def _table(schools: Any, framework: Framework, sort: str, only: str | None, by: 
     """The schools for people on a terminal; for a pipe, a line each with tabs between."""
     from isop_cli.batch.overview import exact, problem_count
     from isop_cli.batch.summaries.columns import outcome, sector
-    from isop_cli.rendering.printable import one_line
+    from isop_cli.text.printable import one_line
 
     def shown(school: School) -> dict[str, Any]:
         row = school.row

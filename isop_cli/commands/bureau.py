@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from isop_cli.commands.common import EXIT_INPUT, EXIT_MACHINE, EXIT_OTHER_OUTCOME, EXIT_USAGE, fail, tell_problems
-from isop_cli.language import _
-from isop_cli.refusals import RefusalError
-from isop_cli.rendering.formats import FormatError, MachineError, PictureError
+from isop_cli.errors import RefusalError
+from isop_cli.formats.registry import FormatError, MachineError, PictureError
 from isop_cli.resources import build_time
+from isop_cli.text.language import _
 
 if TYPE_CHECKING:
-    from isop_cli.certifying.brand import Brand
     from isop_cli.certifying.keys import SigningKeys
+    from isop_cli.formats.brand import Brand
 
 KeysOption = Annotated[
     Path,
@@ -55,7 +55,7 @@ _MAX_PASSPHRASE = 4096
 
 def load_brand(templates: Path | None) -> "Brand":
     """The issuer's own look in a folder with templates. With errors in it: tells them and leaves with status 3."""
-    from isop_cli.certifying.brand import read_brand
+    from isop_cli.formats.brand import read_brand
 
     checked = read_brand(templates)
     if checked.brand is None:

@@ -36,9 +36,9 @@ from isop_cli.commands.common import (
     write_output,
 )
 from isop_cli.commands.shell import Command
-from isop_cli.language import _
 from isop_cli.model.assessment import Assessment
 from isop_cli.reading.diagnostics import Severity
+from isop_cli.text.language import _
 
 #: A badge that carries its parts, or the signed text alone.
 BADGE_SUFFIXES = (".json", ".jwt", ".txt")
@@ -74,8 +74,8 @@ def certificate(
     templates: TemplatesOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    from isop_cli.certifying.certificate import Look, Printed, render_certificate
     from isop_cli.checking.evidence import examine
+    from isop_cli.documents.certificate import Look, Printed, render_certificate
 
     output = output or _("certificate") + ".pdf"
     chosen_suffix(output, (".pdf",), ".pdf")
@@ -129,7 +129,7 @@ def _tell(message: str, quiet: bool) -> None:
 
 def _refuse_without_award(assessment: Assessment) -> None:
     """Say what stands in the way of the label, and leave with status 1."""
-    from isop_cli.rendering.telling import Telling
+    from isop_cli.documents.sentences import Telling
 
     telling, label = Telling(assessment), assessment.label
     if label.outcome == "awarded" and label.decided in (None, "awarded"):

@@ -16,8 +16,8 @@ from isop_cli.commands.common import (
     tell_passed_over,
 )
 from isop_cli.commands.shell import Command
-from isop_cli.language import _, ngettext
 from isop_cli.reading.diagnostics import Diagnostic, Place, Severity, has_errors
+from isop_cli.text.language import _, ngettext
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -41,10 +41,10 @@ def check(
     criteria: CriteriaOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help=_("No notices, and no summary."))] = False,
 ) -> None:
-    from isop_cli.batch.trees import LocalTree
+    from isop_cli.batch.storage import LocalTree
     from isop_cli.checking.evidence import examine
+    from isop_cli.formats.problems import render_problems
     from isop_cli.reading.finding import PassedOver, look_through
-    from isop_cli.rendering.problems import render_problems
 
     framework = load_framework(criteria)
     diagnostics: list[Diagnostic] = []

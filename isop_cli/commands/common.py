@@ -15,13 +15,13 @@ import typer
 
 from isop_cli.commands.shell import EXIT_USAGE as EXIT_USAGE
 from isop_cli.installation import command_for
-from isop_cli.language import _, ngettext
 from isop_cli.model.framework import Framework
 from isop_cli.reading.diagnostics import Diagnostic, Severity
-from isop_cli.rendering.printable import one_line, shown
-from isop_cli.rendering.screen import Output
-from isop_cli.rendering.screen import console as console  # the commands know it from here
 from isop_cli.resources import resource
+from isop_cli.screen.output import Output
+from isop_cli.screen.output import console as console  # the commands know it from here
+from isop_cli.text.language import _, ngettext
+from isop_cli.text.printable import one_line, shown
 
 if TYPE_CHECKING:
     from isop_cli.model.assessment import Assessment
@@ -111,7 +111,7 @@ def load_practices(framework: Framework, own: Path | None) -> tuple[Practice, ..
 
 def tell_problems(diagnostics: Sequence[Diagnostic], least: Severity = Severity.NOTICE) -> None:
     """Print diagnostics for people on standard error, the ones at least so bad."""
-    from isop_cli.rendering.problems.text import render
+    from isop_cli.formats.problems.text import render
 
     sys.stderr.write(render([d for d in diagnostics if d.severity >= least]))
 
@@ -211,7 +211,7 @@ def written(file: object) -> Iterator[None]:
 @contextmanager
 def made() -> Iterator[None]:
     """Make something. What cannot be made ends the program with status 2, 3 or 4 and says why."""
-    from isop_cli.rendering.formats import FormatError, MachineError, PictureError
+    from isop_cli.formats.registry import FormatError, MachineError, PictureError
 
     try:
         yield
@@ -260,7 +260,7 @@ def rendered(
     practices: Sequence[Practice] = (),
 ) -> bytes:
     """The assessments in a format. What cannot be rendered ends the program with status 2 or 4 and says why."""
-    from isop_cli.rendering.formats import render
+    from isop_cli.documents.report.files import render
 
     with made():
         return render(assessments, format_, templates=templates, folder=folder, old=old, practices=practices)
@@ -268,7 +268,7 @@ def rendered(
 
 def chosen_suffix(output: str, suffixes: Sequence[str], screen: str | None = None) -> str:
     """The suffix of the file to write, or `screen` for standard output. Another one ends the program with status 2."""
-    from isop_cli.rendering.formats import FormatError, suffix_in
+    from isop_cli.formats.registry import FormatError, suffix_in
 
     if output == "-" and screen is not None:
         return screen
@@ -280,7 +280,7 @@ def chosen_suffix(output: str, suffixes: Sequence[str], screen: str | None = Non
 
 def chosen_format(name: str | None, output: str | None) -> str:
     """The format asked for. One that there is not ends the program with status 2."""
-    from isop_cli.rendering.formats import FormatError, format_for
+    from isop_cli.formats.registry import FormatError, format_for
 
     try:
         return format_for(name, output)

@@ -19,7 +19,7 @@ from isop_cli.commands.common import (
 )
 from isop_cli.commands.report import assessments_in
 from isop_cli.commands.shell import Command
-from isop_cli.language import _, decimal
+from isop_cli.text.language import _, decimal
 
 if TYPE_CHECKING:
     from isop_cli.assessing.comparison import Comparison
@@ -50,7 +50,7 @@ def compare(
     as_json = format_ == "json" or output is not None
     from isop_cli.batch.changes import as_json as batches_as_json
     from isop_cli.batch.changes import changes, is_batch
-    from isop_cli.batch.trees import tree_at
+    from isop_cli.batch.storage import tree_at
 
     with refusals_told():
         trees = tree_at(old), tree_at(new)
@@ -65,8 +65,8 @@ def compare(
     if any(batches):
         fail(_("compare two batches, or two schools"))
     from isop_cli.assessing.comparison import compare as compare_assessments
-    from isop_cli.rendering.comparison import as_data
-    from isop_cli.rendering.comparison import as_json as one_as_json
+    from isop_cli.documents.comparison import as_data
+    from isop_cli.documents.comparison import as_json as one_as_json
 
     before, after = (_one(path, criteria, quiet) for path in (old, new))
     comparison = compare_assessments(before, after)
@@ -87,7 +87,8 @@ def _print_one(comparison: Comparison, framework: Framework) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from isop_cli.rendering.comparison import ComparisonTelling, arrow, gain_shown
+    from isop_cli.documents.comparison import ComparisonTelling
+    from isop_cli.text.language import arrow, gain_shown
 
     telling, screen = ComparisonTelling(comparison, framework), console()
     styles = {"▲": "green", "▼": "red", "·": "dim"}
@@ -124,8 +125,8 @@ def _print_one(comparison: Comparison, framework: Framework) -> None:
 
 
 def _print_batches(found: list[SchoolChange]) -> None:
-    from isop_cli.rendering.printable import one_line
-    from isop_cli.wording import label_outcome
+    from isop_cli.text.printable import one_line
+    from isop_cli.text.terms import label_outcome
 
     words = {
         "won": _("won"), "lost": _("lost"), "kept": _("kept"), "without": _("without"), "new": _("new"), "gone": _("gone"),

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from isop_cli.language import _, text_in
+from isop_cli.text.language import _, text_in
 
 if TYPE_CHECKING:
     from isop_cli.model.framework import Framework
@@ -178,7 +178,7 @@ def formats(*more: str) -> Callable[[], list[str]]:
     """The formats of a report, and some more."""
 
     def names() -> list[str]:
-        from isop_cli.rendering.formats import FORMATS
+        from isop_cli.formats.registry import FORMATS
 
         return [*more, *FORMATS]
 

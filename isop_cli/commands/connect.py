@@ -32,15 +32,15 @@ from isop_cli.commands.common import (
 )
 from isop_cli.commands.numbers import decimal_number, whole_number
 from isop_cli.commands.shell import Command
-from isop_cli.language import _, language, ngettext, with_decimal_mark
 from isop_cli.resources import resource
+from isop_cli.text.language import _, language, ngettext, with_decimal_mark
 
 if TYPE_CHECKING:
     import datetime
 
     from isop_cli.batch.rows import Rows
-    from isop_cli.connecting.pairing import Pairing
-    from isop_cli.connecting.profiles import Profile
+    from isop_cli.matching.pairing import Pairing
+    from isop_cli.matching.profiles import Profile
     from isop_cli.model.framework import Framework
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -71,9 +71,9 @@ def connect(
     quiet: QuietOption = False,
 ) -> None:  # fmt: skip
     need("numpy", "scipy.optimize", extra="connect")
-    from isop_cli.connecting.files import SUFFIXES
-    from isop_cli.connecting.pairing import pair_up
-    from isop_cli.partnering.texts import sector_groups
+    from isop_cli.documents.pairs import SUFFIXES
+    from isop_cli.matching.pairing import pair_up
+    from isop_cli.partnerships.texts import sector_groups
 
     dated = day(date) if date is not None else None
     suffix = chosen_suffix(output or "pairs.csv", SUFFIXES, ".json")
@@ -87,7 +87,7 @@ def connect(
     rows, schools = schools_in(folder, criteria, quiet)
     pairing = pair_up(schools, framework, sector_groups(framework), most, within)
     if output is not None:
-        from isop_cli.connecting.files import render_pairs
+        from isop_cli.documents.pairs import render_pairs
 
         with made():
             write_output(render_pairs(pairing, framework, suffix), output, quiet)
@@ -107,10 +107,10 @@ def connect(
 
 def schools_in(folder: str, criteria: Path | None, quiet: bool) -> tuple[Rows, list[Profile]]:
     """The schools in a folder; tells which dossiers are left out. Without a school it leaves with status 3."""
-    from isop_cli.batch.progress import Progress
     from isop_cli.batch.rows import rows_in
     from isop_cli.batch.work import Order
-    from isop_cli.connecting.profiles import profiles_of
+    from isop_cli.matching.profiles import profiles_of
+    from isop_cli.screen.progress import Progress
 
     order = Order(language(), content_or_leave(criteria or resource("criteria", "isop.yaml")))
     with refusals_told(), Progress(quiet) as progress:
@@ -131,7 +131,7 @@ def _table(pairing: Pairing, framework: Framework) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from isop_cli.connecting.telling import Naming, places, school_name
+    from isop_cli.documents.pair_sentences import Naming, places, school_name
 
     naming = Naming(framework)
     table = Table(box=box.HORIZONTALS, pad_edge=False, header_style="bold")
@@ -153,7 +153,7 @@ def _table(pairing: Pairing, framework: Framework) -> None:
 
 def _lines(pairing: Pairing, framework: Framework) -> None:
     """For a pipe: a pair a line, with tabs between."""
-    from isop_cli.connecting.telling import Naming, places, school_name
+    from isop_cli.documents.pair_sentences import Naming, places, school_name
 
     naming = Naming(framework)
     for pair in pairing.pairs:
@@ -167,8 +167,8 @@ def _lines(pairing: Pairing, framework: Framework) -> None:
 def _write_letters(
     pairing: Pairing, framework: Framework, folder: Path, date: datetime.date | None, templates: Path | None, quiet: bool
 ) -> None:  # fmt: skip
-    from isop_cli.batch.progress import Progress
-    from isop_cli.connecting.letters import letter_name, letters
+    from isop_cli.documents.letters import letter_name, letters
+    from isop_cli.screen.progress import Progress
 
     if not pairing.pairs:
         return
@@ -192,7 +192,7 @@ def _share(gap: float) -> str:
 
 def _end(pairing: Pairing, schools: list[Profile]) -> None:
     """What the pairing comes to, in a line; and who stays alone, for whom somebody should find something."""
-    from isop_cli.connecting.telling import school_name
+    from isop_cli.documents.pair_sentences import school_name
 
     pairs, alone = len(pairing.pairs), len(pairing.alone)
     told = [

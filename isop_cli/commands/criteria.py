@@ -18,8 +18,8 @@ from isop_cli.commands.common import (
 )
 from isop_cli.commands.completion import numbers
 from isop_cli.commands.shell import Command, Group
-from isop_cli.language import _, join_words, text_in
 from isop_cli.reading.diagnostics import has_errors, nearest
+from isop_cli.text.language import _, join_words, text_in
 
 if TYPE_CHECKING:
     from rich.console import Console

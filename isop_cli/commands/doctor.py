@@ -17,8 +17,8 @@ from isop_cli import __version__
 from isop_cli.commands.common import EXIT_MACHINE, write_output
 from isop_cli.commands.shell import Command
 from isop_cli.installation import command_for, command_to_add, command_to_install_again
-from isop_cli.language import LOCALE_FOLDER, _
 from isop_cli.resources import resource
+from isop_cli.text.language import LOCALE_FOLDER, _
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 

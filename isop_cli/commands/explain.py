@@ -14,8 +14,8 @@ from isop_cli.commands.common import (
 from isop_cli.commands.completion import numbers
 from isop_cli.commands.report import assessments_in
 from isop_cli.commands.shell import Command
-from isop_cli.language import _
 from isop_cli.reading.diagnostics import nearest
+from isop_cli.text.language import _
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -38,7 +38,7 @@ def explain(
     from rich.padding import Padding
     from rich.text import Text
 
-    from isop_cli.rendering.derivation import derive_guideline, derive_indicator
+    from isop_cli.documents.derivation import derive_guideline, derive_indicator
 
     assessment = assessments_in(path, criteria, quiet=True)[0][0]
     framework = assessment.criteria

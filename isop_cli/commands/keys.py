@@ -8,7 +8,7 @@ import typer
 from isop_cli.commands.bureau import DEFAULT_KEYS, KeysOption, PassphraseOption, now, passphrase, refusals_told, today
 from isop_cli.commands.common import EXIT_INPUT, content_or_leave, fail, need, written
 from isop_cli.commands.shell import Command, Group
-from isop_cli.language import _
+from isop_cli.text.language import _
 
 app = typer.Typer(
     cls=Group,

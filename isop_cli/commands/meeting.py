@@ -29,10 +29,10 @@ from isop_cli.commands.common import (
 from isop_cli.commands.connect import SchoolsArgument, schools_in
 from isop_cli.commands.numbers import decimal_number, whole_number
 from isop_cli.commands.shell import Command
-from isop_cli.language import _, ngettext
+from isop_cli.text.language import _, ngettext
 
 if TYPE_CHECKING:
-    from isop_cli.connecting.meeting import Meeting
+    from isop_cli.matching.meeting import Meeting
     from isop_cli.model.framework import Framework
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -61,10 +61,10 @@ def meeting(
     quiet: QuietOption = False,
 ) -> None:  # fmt: skip
     need("numpy", "scipy.optimize", extra="connect")
-    from isop_cli.connecting.meeting import plan_meeting
-    from isop_cli.connecting.profiles import around as schools_around
-    from isop_cli.connecting.programme import SUFFIXES, Programme, render_programme
-    from isop_cli.partnering.texts import sector_groups
+    from isop_cli.documents.programme import SUFFIXES, Programme, render_programme
+    from isop_cli.matching.meeting import plan_meeting
+    from isop_cli.matching.profiles import around as schools_around
+    from isop_cli.partnerships.texts import sector_groups
 
     suffix = chosen_suffix(output, SUFFIXES, ".md") if output is not None else ""
     dated, begins = day(date) if date is not None else None, _time(start)
@@ -99,7 +99,7 @@ def _tell(planned: Meeting, framework: Framework) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    from isop_cli.connecting.telling import Naming, school_name
+    from isop_cli.documents.pair_sentences import Naming, school_name
 
     naming = Naming(framework)
     if not sys.stdout.isatty():

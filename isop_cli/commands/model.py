@@ -28,12 +28,12 @@ from isop_cli.commands.common import (
 )
 from isop_cli.commands.report import assessments_in
 from isop_cli.commands.shell import Command, Group
-from isop_cli.language import _, decimal, join_words, text_in
+from isop_cli.text.language import _, decimal, join_words, text_in
 
 if TYPE_CHECKING:
     from isop_cli.model.framework import Framework
     from isop_cli.model.partnerships import ModelTexts
-    from isop_cli.partnering.scan import Combined
+    from isop_cli.partnerships.scan import Combined
 
 app = typer.Typer(
     cls=Group,
@@ -69,7 +69,7 @@ def poster(
     templates: TemplatesOption = None,
     quiet: QuietOption = False,
 ) -> None:  # fmt: skip
-    from isop_cli.partnering.poster import Poster, render_poster
+    from isop_cli.documents.poster import Poster, render_poster
     from isop_cli.practices.sharing import ordinary_words
 
     target = output or _("poster") + ".pdf"
@@ -97,7 +97,7 @@ def article(
     templates: TemplatesOption = None,
     quiet: QuietOption = False,
 ) -> None:  # fmt: skip
-    from isop_cli.partnering.article import Article, render_article
+    from isop_cli.documents.article import Article, render_article
 
     target = output or _("article") + ".pdf"
     suffix = chosen_suffix(target, (".pdf", ".html"), ".pdf")
@@ -138,8 +138,8 @@ def scan(
 def _empty_scan(
     texts: ModelTexts, framework: Framework, output: str | None, date: str | None, templates: Path | None, quiet: bool
 ) -> None:
-    from isop_cli.partnering.scan import form_file
-    from isop_cli.partnering.scan_files import ScanForm, render_form
+    from isop_cli.documents.scan import ScanForm, render_form
+    from isop_cli.partnerships.scan import form_file
 
     target = output or _("scan") + ".pdf"
     suffix = chosen_suffix(target, (".pdf", ".yaml", ".yml"))
@@ -162,8 +162,8 @@ def _combined_scan(
     quiet: bool,
 ) -> None:
     from isop_cli.checking.scans import check_scan
-    from isop_cli.partnering.scan import combine, different_schools
-    from isop_cli.partnering.scan_files import RESULT_SUFFIXES, evidence_file, render_result
+    from isop_cli.documents.scan import RESULT_SUFFIXES, evidence_file, render_result
+    from isop_cli.partnerships.scan import combine, different_schools
     from isop_cli.reading.diagnostics import has_errors
 
     suffix = chosen_suffix(output, RESULT_SUFFIXES, ".json") if output is not None else ""
@@ -189,7 +189,7 @@ def _combined_scan(
 
 def _texts(criteria: Path | None) -> tuple[ModelTexts, Framework]:
     """The model's texts and its framework. With errors: tells them and leaves with status 3."""
-    from isop_cli.partnering.texts import load_texts
+    from isop_cli.partnerships.texts import load_texts
 
     framework = load_framework(criteria)
     checked = load_texts(framework)
@@ -204,7 +204,7 @@ def _show(texts: ModelTexts, framework: Framework) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from isop_cli.partnering.texts import described
+    from isop_cli.partnerships.texts import described
 
     screen = console()
     screen.print(Text(text_in(texts.title), style="bold"))
@@ -228,7 +228,7 @@ def _show_scan(combined: Combined, framework: Framework) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from isop_cli.partnering.scan_files import ScanResult
+    from isop_cli.documents.scan import ScanResult
 
     screen, result = console(), ScanResult(combined, framework)
     screen.print(Text(result.title, style="bold"))

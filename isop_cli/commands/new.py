@@ -9,9 +9,9 @@ import typer
 
 from isop_cli.commands.common import CriteriaOption, QuietOption, create_new, load_framework
 from isop_cli.commands.shell import Command
-from isop_cli.language import _
 from isop_cli.reading.finding import FOLDER_FILE
 from isop_cli.resources import build_time
+from isop_cli.text.language import _
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -28,8 +28,8 @@ def new(
     criteria: CriteriaOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    from isop_cli.rendering.editing import evidence_schema
-    from isop_cli.rendering.scaffold import SCHEMA_FILE, scaffold
+    from isop_cli.documents.editing import evidence_schema
+    from isop_cli.documents.scaffold import SCHEMA_FILE, scaffold
 
     if path.is_dir():
         path = path / FOLDER_FILE

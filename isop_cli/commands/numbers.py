@@ -7,8 +7,8 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
-from isop_cli.language import _, with_decimal_mark
-from isop_cli.rendering.printable import one_line
+from isop_cli.text.language import _, with_decimal_mark
+from isop_cli.text.printable import one_line
 
 _WHOLE = re.compile(r"\s*\+?([0-9]{1,9})\s*", re.ASCII)
 _DECIMAL = re.compile(r"\s*\+?([0-9]{1,9})(?:[.,]([0-9]{1,9}))?\s*", re.ASCII)

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from isop_cli.language import _
 from isop_cli.reading.files import STDIN, is_input
+from isop_cli.text.language import _
 
 #: Parameters that name what is read, and those that name what is written: in every command the same ...
 READS = frozenset(

@@ -21,7 +21,7 @@ from isop_cli.commands.common import (
 )
 from isop_cli.commands.report import assessments_in, named_after
 from isop_cli.commands.shell import Command
-from isop_cli.language import _
+from isop_cli.text.language import _
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -52,7 +52,7 @@ def plan(
     quiet: QuietOption = False,
 ) -> None:  # fmt: skip
     first = day(start) if start is not None else None
-    from isop_cli.planning.writing import FORMATS
+    from isop_cli.documents.plan.files import FORMATS
 
     target = output or named_after(path, _("plan"), ".pdf")
     suffix = chosen_suffix(target, tuple(FORMATS), ".md")
@@ -61,8 +61,8 @@ def plan(
     assessments, _folder = assessments_in(path, criteria, quiet)
     if len(assessments) != 1:
         fail(_("a plan is for one school; {file} holds {number}").format(file=path, number=len(assessments)))
-    from isop_cli.planning.plan import Plan
-    from isop_cli.planning.writing import render_plan
+    from isop_cli.documents.plan.files import render_plan
+    from isop_cli.documents.plan.plan import Plan
 
     planned = Plan(assessments[0], load_practices(assessments[0].criteria, practices), first)
     refuse_inputs(target, calendar)

@@ -25,9 +25,9 @@ from isop_cli.commands.common import (
     tell_problems,
 )
 from isop_cli.commands.shell import Command, Group
-from isop_cli.language import _, join_words, ngettext, text_in
 from isop_cli.reading.diagnostics import Severity, has_errors, nearest
 from isop_cli.resources import resource
+from isop_cli.text.language import _, join_words, ngettext, text_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -291,7 +291,7 @@ def _filtered(
 
 
 def _show_list(practices: Sequence[Practice], framework: Framework, as_json: bool) -> None:
-    from isop_cli.rendering.practices import said
+    from isop_cli.documents.practice import said
 
     if as_json:
         _print_json([practice.model_dump(mode="json") for practice in practices])
@@ -308,7 +308,7 @@ def _print_table(practices: Sequence[Practice], screen: Console) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from isop_cli.rendering.practices import said
+    from isop_cli.documents.practice import said
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column(_("Practice"), ratio=3)
@@ -324,8 +324,8 @@ def _print_one(practice: Practice, framework: Framework, screen: Console) -> Non
     from rich.table import Table
     from rich.text import Text
 
-    from isop_cli.rendering.practices import about, first_steps, parts, said
-    from isop_cli.rendering.printable import one_line
+    from isop_cli.documents.practice import about, first_steps, parts, said
+    from isop_cli.text.printable import one_line
 
     screen.print(Text(said(practice.title), style="bold"))
     screen.print(Text(" · ".join(about(practice, framework)), style="dim"))

@@ -44,9 +44,9 @@ from isop_cli.commands.common import (
 )
 from isop_cli.commands.completion import sectors
 from isop_cli.commands.shell import Command, Group
-from isop_cli.language import _, ngettext
 from isop_cli.register.entries import STANDINGS, Award, Label, Standing, action_word, state_word
-from isop_cli.rendering.printable import one_line
+from isop_cli.text.language import _, ngettext
+from isop_cli.text.printable import one_line
 
 if TYPE_CHECKING:
     from isop_cli.register.store import Register

@@ -23,10 +23,10 @@ from isop_cli.commands.common import (
 )
 from isop_cli.commands.completion import formats
 from isop_cli.commands.shell import Command
-from isop_cli.language import _
 from isop_cli.model.assessment import Assessment
 from isop_cli.reading.diagnostics import Diagnostic, Severity, has_errors
 from isop_cli.reading.finding import FOLDER_FILE
+from isop_cli.text.language import _
 
 #: An assessment carries its criteria, and every finding twice.
 MAX_JSON_BYTES = 24 * 1024 * 1024
@@ -81,7 +81,7 @@ def report(
 
 def default_output(path: str, format_: str | None) -> str:
     """The file to write when none is given: named after the dossier, in the working folder; text goes to the screen."""
-    from isop_cli.rendering.formats import SUFFIX_OF, TEXT_FORMATS
+    from isop_cli.formats.registry import SUFFIX_OF, TEXT_FORMATS
 
     chosen = chosen_format(format_ or "pdf", None)
     if chosen in TEXT_FORMATS:
@@ -111,8 +111,8 @@ def assessments_in(path: str, criteria: Path | None, quiet: bool) -> tuple[list[
 
 def _from_json(path: str) -> list[Assessment]:
     from isop_cli.checking.assessment import check_assessment
+    from isop_cli.formats.json import NotAnAssessmentError, parse
     from isop_cli.reading.files import read_bytes
-    from isop_cli.rendering.json import NotAnAssessmentError, parse
 
     content = read_bytes(path, path, limit=MAX_JSON_BYTES)
     if isinstance(content, Diagnostic):

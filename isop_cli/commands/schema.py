@@ -7,8 +7,8 @@ import typer
 
 from isop_cli.commands.common import CriteriaOption, load_framework
 from isop_cli.commands.shell import Command
-from isop_cli.language import _
 from isop_cli.resources import resource
+from isop_cli.text.language import _
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -31,7 +31,7 @@ def schema(
 ) -> None:
     if kind is Kind.evidence:
         # A dossier is written in the words of one framework: sectors, sources, indicators.
-        from isop_cli.rendering.editing import evidence_schema
+        from isop_cli.documents.editing import evidence_schema
 
         typer.echo(evidence_schema(load_framework(criteria)), nl=False)
         return

@@ -12,9 +12,9 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-from isop_cli.language import LANGUAGES, _
 from isop_cli.reading.diagnostics import nearest
-from isop_cli.rendering.printable import one_line
+from isop_cli.text.language import LANGUAGES, _
+from isop_cli.text.printable import one_line
 
 EXIT_USAGE = 2
 

@@ -16,7 +16,7 @@ from isop_cli.commands.common import (
     need,
 )
 from isop_cli.commands.shell import Command
-from isop_cli.language import _
+from isop_cli.text.language import _
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 _MARKS = {"yes": "✓", "no": "✗", "unknown": "?"}

@@ -10,10 +10,10 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
-from isop_cli.language import tenths
 from isop_cli.model.dossier import Dossier, GuidelineOutcome, LabelOutcome
 from isop_cli.model.framework import Framework
 from isop_cli.model.values import exact_number
+from isop_cli.text.numbers import tenths
 
 FORMAT = "isop-assessment/1"
 

@@ -4,9 +4,9 @@ import json
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
-from isop_cli.language import _, language, text_in
 from isop_cli.model.framework import Framework
 from isop_cli.model.practice import FORMAT
+from isop_cli.text.language import _, language, text_in
 
 SCHEMA_FILE = "isop-practice.schema.json"
 _WIDTH = 110

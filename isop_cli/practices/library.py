@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from isop_cli.checking.practices import check_practice
-from isop_cli.checking.records import CheckedRecord
-from isop_cli.language import _
+from isop_cli.checking.single import CheckedRecord
 from isop_cli.model.framework import Framework
 from isop_cli.model.practice import Practice
 from isop_cli.reading.diagnostics import Diagnostic, Place
 from isop_cli.resources import resource
+from isop_cli.text.language import _
 
 #: In one folder.
 MAX_PRACTICES = 2000

@@ -6,10 +6,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from isop_cli.language import language, text_in
 from isop_cli.model.framework import Framework
 from isop_cli.model.practice import Practice
 from isop_cli.practices.words import parts_of, stem, words_in
+from isop_cli.text.language import language, text_in
 
 #: A hit in the title weighs so much more than one in the text; the names of indicators and sectors stand between.
 _WEIGHTS = (8.0, 2.0, 1.0)

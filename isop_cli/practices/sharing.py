@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from isop_cli.checking.personal import personal_data
 from isop_cli.checking.practices import texts
-from isop_cli.language import folded
 from isop_cli.model.assessment import Assessment
 from isop_cli.model.framework import Framework
 from isop_cli.model.practice import Practice
-from isop_cli.rendering.printable import one_line
+from isop_cli.text.language import folded
+from isop_cli.text.printable import one_line
 
 _SENTENCE = re.compile(r"(?<=[.!?…])(?<!\b[A-Z]\.)\s+|\n+")
 _ADDRESS = re.compile(r"@|://|\bwww\.", re.IGNORECASE)

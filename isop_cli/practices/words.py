@@ -5,7 +5,7 @@ from collections.abc import Iterator, Set
 from functools import cache, lru_cache
 from typing import Any
 
-from isop_cli.language import folded
+from isop_cli.text.language import folded
 
 _WORD = re.compile(r"\w+")
 _LANGUAGES = {"nl": "dutch", "en": "english"}

@@ -15,20 +15,20 @@ from cryptography.hazmat.primitives.asymmetric import ed25519
 from markupsafe import Markup
 
 from isop_cli.certifying.badge import PURPOSES, did_key, status_list
-from isop_cli.certifying.brand import Brand
 from isop_cli.certifying.issuing import site_address
 from isop_cli.certifying.keys import PublicKeys, fingerprint, public_files
-from isop_cli.language import LANGUAGES, _, date_in_words, in_language, language, text_in
+from isop_cli.formats.brand import Brand
+from isop_cli.formats.registry import FormatError
+from isop_cli.formats.templating import environment, for_page, render_template
 from isop_cli.model.framework import Framework
 from isop_cli.publishing.colours import site_colours
 from isop_cli.reading.files import OutsideError, below, content_of, remove_unfinished, write_whole
 from isop_cli.register.entries import STANDINGS, Label, label_values, state_word
 from isop_cli.register.exchange import PUBLIC_FIELDS, as_csv
 from isop_cli.register.store import Register, RegisterError
-from isop_cli.rendering.formats import FormatError
-from isop_cli.rendering.printable import printable
-from isop_cli.rendering.templating import environment, for_page, render_template
 from isop_cli.resources import resource
+from isop_cli.text.language import LANGUAGES, _, date_in_words, in_language, language, text_in
+from isop_cli.text.printable import printable
 
 #: Marks a folder as one that is written here, so that another's is never touched.
 MARKER = ".isop-register"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from isop_cli.language import _
+from isop_cli.text.language import _
 
 
 class Severity(enum.IntEnum):

@@ -10,9 +10,9 @@ from typing import Any
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from isop_cli.language import _
 from isop_cli.reading.diagnostics import MAX_PROBLEMS, Diagnostic, Place, and_more
 from isop_cli.reading.files import decode, read_bytes
+from isop_cli.text.language import _
 
 MAX_DEPTH = 32
 #: Values in one file, aliases written out: forty times a large dossier.

@@ -14,8 +14,8 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import BinaryIO
 
-from isop_cli.language import _
 from isop_cli.reading.diagnostics import Diagnostic, Place
+from isop_cli.text.language import _
 
 #: A dossier of a thousand pages of notes is about 4 MB.
 MAX_BYTES = 8 * 1024 * 1024

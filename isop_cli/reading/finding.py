@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal, NamedTuple, Protocol
 
-from isop_cli.language import _
 from isop_cli.reading.diagnostics import Diagnostic, Place
 from isop_cli.reading.document import parse
 from isop_cli.reading.files import MAX_BYTES, decode
+from isop_cli.text.language import _
 
 #: The file that stands for a folder.
 FOLDER_FILE = "school.yaml"

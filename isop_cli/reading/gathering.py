@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
-from isop_cli.language import _
 from isop_cli.reading.diagnostics import MAX_PROBLEMS, Diagnostic, Place, nearest
 from isop_cli.reading.document import MAX_VALUES, Document, read_document
 from isop_cli.reading.files import MAX_BYTES
@@ -20,6 +19,7 @@ from isop_cli.reading.finding import (
     matching,
     same_name,
 )
+from isop_cli.text.language import _
 
 MAX_INCLUDED_FILES = 500
 #: Of a dossier and all that it includes, together.

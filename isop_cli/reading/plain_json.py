@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from isop_cli.language import _
+from isop_cli.text.language import _
 
 #: Lists and objects, which take fifty times as much memory as they take in a file; and what stands in them.
 MAX_PARTS, MAX_VALUES = 200_000, 1_000_000

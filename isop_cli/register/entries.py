@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import Any, Literal, get_args
 
-from isop_cli.language import _, folded
+from isop_cli.text.language import _, folded
 
 #: `valid` turns into expired by the calendar alone; the others are set by a person.
 State = Literal["valid", "suspended", "revoked"]

@@ -9,13 +9,13 @@ from typing import Annotated, Literal
 
 from pydantic import FailFast, ValidationError
 
-from isop_cli.language import _, folded
+from isop_cli.formats.cells import defused, restored
 from isop_cli.model.values import Record
 from isop_cli.reading.plain_json import TooMuchError, is_too_much, load
 from isop_cli.register.entries import STANDINGS, STATES, Award, Entry, Label, entry_values, label_values
 from isop_cli.register.records import AwardRecord, EntryRecord, LabelRecord, is_number, told
-from isop_cli.rendering.cells import defused, restored
-from isop_cli.rendering.printable import one_line
+from isop_cli.text.language import _, folded
+from isop_cli.text.printable import one_line
 
 FIELDS = (
     "number", "label", "school", "brin", "place", "sector", "decided", "valid_until", "decided_by", "state", "as_of",

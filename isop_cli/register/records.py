@@ -10,9 +10,9 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
-from isop_cli.language import _
 from isop_cli.model.values import Record, is_visible
 from isop_cli.register.entries import ACTIONS, STATES, Action, State
+from isop_cli.text.language import _
 
 #: More labels than this no register has; a status list has a bit for each.
 MAX_LABELS = 10_000_000

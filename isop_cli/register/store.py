@@ -13,8 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, inspect, select, text, update
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from isop_cli.language import _, folded
-from isop_cli.refusals import Because, RefusalError
+from isop_cli.errors import Because, RefusalError
 from isop_cli.register.entries import (
     GENESIS,
     Action,
@@ -47,7 +46,8 @@ from isop_cli.register.tables import (
     version,
     without_secrets,
 )
-from isop_cli.rendering.printable import one_line
+from isop_cli.text.language import _, folded
+from isop_cli.text.printable import one_line
 
 _SERIES = re.compile(r"(.+-\d{4})-(\d{4,9})")
 

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import ArgumentError
 
 from isop_cli.installation import command_for
-from isop_cli.language import _
+from isop_cli.text.language import _
 
 #: The version of the tables. A change to them raises it, and adds a step to MIGRATIONS.
 VERSION = 2

@@ -1,4 +1,4 @@
-// The map of who could help whom. It reckons as isop_cli/connecting/pairing.py does; a test holds the two together.
+// The map of who could help whom. It reckons as isop_cli/matching/pairing.py does; a test holds the two together.
 const net = JSON.parse(element("network-settings").textContent);
 const pupils = JSON.parse(element("network").textContent).map((cells, number) => {
   if (!cells) return null;

@@ -5,7 +5,8 @@ from fractions import Fraction
 import pytest
 
 from isop_cli.assessing.comparison import compare, turn
-from isop_cli.rendering.comparison import ComparisonTelling, as_data, gain_shown
+from isop_cli.documents.comparison import ComparisonTelling, as_data
+from isop_cli.text.language import gain_shown
 from tests.builders import assessed, everywhere, findings, isop
 
 

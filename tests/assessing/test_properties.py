@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from isop_cli.assessing import assess
+from isop_cli.formats.json import render
 from isop_cli.model.dossier import GUIDELINE_OUTCOMES, LABEL_OUTCOMES
-from isop_cli.rendering.json import render
 from tests.builders import SOURCES, a_dossier, isop
 
 INDICATORS = list(isop().indicators)

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from isop_cli.language import decimal, decimal_beside, in_language, percentage, percentage_beside
+from isop_cli.text.language import decimal, decimal_beside, in_language, percentage, percentage_beside
 from tests.builders import assessed, findings, guideline, scores
 
 

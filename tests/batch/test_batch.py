@@ -22,10 +22,10 @@ import pyarrow.parquet
 import pytest
 
 from benchmarks.schools import make_schools
-from isop_cli.batch.keeping import RESULT
+from isop_cli.batch.cache import RESULT
 from isop_cli.checking.evidence import examine
+from isop_cli.formats.json import parse
 from isop_cli.register.store import Register
-from isop_cli.rendering.json import parse
 from tests.batch.conftest import files
 from tests.builders import EXAMPLES, HEAD, PASSPHRASE, isop, run
 

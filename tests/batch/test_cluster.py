@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 
-from isop_cli.batch.keeping import RESULT
+from isop_cli.batch.cache import RESULT
 from tests.batch.conftest import files
 from tests.batch.test_batch import wait_for
 from tests.builders import HEAD, run

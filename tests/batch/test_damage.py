@@ -4,9 +4,9 @@ import json
 
 import pytest
 
+from isop_cli.batch.cache import DamagedError, result_in, results_in, written
 from isop_cli.batch.changes import changes
-from isop_cli.batch.keeping import DamagedError, result_in, results_in, written
-from isop_cli.batch.trees import LocalTree
+from isop_cli.batch.storage import LocalTree
 from isop_cli.batch.work import Job, Order, process
 from tests.builders import EXAMPLES, ROOT
 

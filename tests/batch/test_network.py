@@ -16,9 +16,9 @@ from isop_cli.batch.batch import School
 from isop_cli.batch.rows import rows_in
 from isop_cli.batch.summaries import dashboard, network
 from isop_cli.batch.work import Order
-from isop_cli.connecting.pairing import pair_up, topics
-from isop_cli.connecting.profiles import bars_of, profiles_of
-from isop_cli.partnering.texts import sector_groups
+from isop_cli.matching.pairing import pair_up, topics
+from isop_cli.matching.profiles import bars_of, profiles_of
+from isop_cli.partnerships.texts import sector_groups
 from tests.builders import EXAMPLES, ROOT, isop, run
 from tests.publishing.conftest import browser, on_a_telephone  # noqa: F401
 

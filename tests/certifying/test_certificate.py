@@ -13,17 +13,17 @@ from PIL import Image, ImageDraw
 from pyzbar.pyzbar import decode
 
 from isop_cli.certifying import statement
-from isop_cli.certifying.brand import Brand, read_brand
-from isop_cli.certifying.certificate import Look, Printed, render_certificate
-from isop_cli.certifying.fitting import UnprintableError
 from isop_cli.certifying.issuing import issue
 from isop_cli.certifying.statement import Statement
 from isop_cli.checking.evidence import examine
-from isop_cli.language import in_language
+from isop_cli.documents.certificate import Look, Printed, render_certificate
+from isop_cli.documents.fitting import UnprintableError
+from isop_cli.formats.brand import Brand, read_brand
+from isop_cli.formats.json import parse
 from isop_cli.register.store import Register
-from isop_cli.rendering.json import parse
+from isop_cli.text.language import in_language
 from tests.builders import EXAMPLES, assessed, everywhere, isop, small_framework
-from tests.rendering.test_pdf import errors_in
+from tests.formats.test_pdf import errors_in
 
 DECISION = {"outcome": "awarded", "date": "2026-06-01", "by": {"name": "A. Bakker", "role": "labelcommissie"}}
 SIZES = {"portrait": (210, 297), "landscape": (297, 210)}

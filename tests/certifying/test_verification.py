@@ -18,8 +18,6 @@ from cryptography.hazmat.primitives.asymmetric import ed25519
 
 from isop_cli.certifying import statement
 from isop_cli.certifying.badge import enveloped, read_status, status_list
-from isop_cli.certifying.brand import Brand
-from isop_cli.certifying.certificate import Look
 from isop_cli.certifying.importing import import_keys
 from isop_cli.certifying.issuing import issue
 from isop_cli.certifying.keys import (
@@ -33,6 +31,8 @@ from isop_cli.certifying.keys import (
 )
 from isop_cli.certifying.signing import sign_pdf
 from isop_cli.certifying.verification import NoListError, UnreadableError, Verifier
+from isop_cli.documents.certificate import Look
+from isop_cli.formats.brand import Brand
 from isop_cli.register.store import Register
 from tests.builders import PASSPHRASE
 from tests.certifying.test_certificate import awarded

@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.schools import make_schools
 from tests.builders import EXAMPLES, run
-from tests.rendering.test_pdf import errors_in
+from tests.formats.test_pdf import errors_in
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from typer.main import get_command
 
 from isop_cli import cli
 from isop_cli.commands.shell import usage_problem
-from isop_cli.language import language, set_language
 from isop_cli.register.store import Register
+from isop_cli.text.language import language, set_language
 from tests.builders import EXAMPLES, run
 
 SCHOOL = str(EXAMPLES / "de-brug.yaml")

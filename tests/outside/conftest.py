@@ -8,7 +8,7 @@ from filelock import FileLock
 from typer.main import get_command
 
 from isop_cli.cli import build
-from isop_cli.language import in_language
+from isop_cli.text.language import in_language
 from tests.builders import EXAMPLES, PASSPHRASE
 
 BRIDGE, RAINBOW = EXAMPLES / "de-brug.yaml", EXAMPLES / "de-regenboog"

@@ -12,7 +12,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from tests.builders import required
-from tests.rendering.test_pdf import errors_in
+from tests.formats.test_pdf import errors_in
 
 
 def test_outloud_and_pdfua_find_no_error(pdfs):

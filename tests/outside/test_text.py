@@ -8,9 +8,9 @@ import jsonschema
 import pytest
 import yaml
 
-from isop_cli.language import in_language
+from isop_cli.documents.editing import evidence_schema
 from isop_cli.model.schemas import schemas
-from isop_cli.rendering.editing import evidence_schema
+from isop_cli.text.language import in_language
 from tests.builders import EXAMPLES, isop
 from tests.outside.conftest import BRIDGE, isop_writes
 

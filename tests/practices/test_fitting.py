@@ -1,9 +1,9 @@
 """Which practice is recommended: for the gap, the sector and the weakest partnership; and the same everywhere."""
 
+from isop_cli.documents.report.files import render
 from isop_cli.model.practice import Practice
 from isop_cli.practices.fitting import gaps, recommend
 from isop_cli.practices.library import load_library
-from isop_cli.rendering.formats import render
 from tests.builders import assessed, everywhere, isop, run
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from isop_cli.language import in_language
 from isop_cli.practices.library import load_library
 from isop_cli.practices.search import search
 from isop_cli.practices.words import parts_of, stem
+from isop_cli.text.language import in_language
 from tests.builders import isop
 
 
@@ -39,7 +39,7 @@ def found(text, practices, lang="nl"):
     ],
 )
 def test_the_forms_of_a_dutch_word_have_one_stem(forms):
-    from isop_cli.language import folded
+    from isop_cli.text.language import folded
 
     assert len({stem(folded(form), "nl") for form in forms.split()}) == 1
 

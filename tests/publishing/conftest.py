@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from isop_cli.certifying.brand import Brand
+from isop_cli.formats.brand import Brand
 from isop_cli.publishing.site import Site
 from isop_cli.register.store import Register
 from tests.builders import an_award, isop, required

@@ -8,8 +8,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from isop_cli.language import in_language
 from isop_cli.reading.document import MAX_DEPTH, parse, read_document
+from isop_cli.text.language import in_language
 
 
 def data(text: str):

@@ -10,7 +10,7 @@ import pytest
 from typer.main import get_command
 
 from isop_cli.batch.rows import rows_in
-from isop_cli.batch.trees import LocalTree, matches
+from isop_cli.batch.storage import LocalTree, matches
 from isop_cli.batch.work import Order
 from isop_cli.checking.evidence import examine
 from isop_cli.cli import build

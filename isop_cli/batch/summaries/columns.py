@@ -6,10 +6,10 @@ from typing import Any
 from isop_cli.batch.batch import School
 from isop_cli.batch.overview import exact
 from isop_cli.batch.work import REPORT
-from isop_cli.language import _, text_in
 from isop_cli.model.framework import Framework
-from isop_cli.rendering.printable import one_line
-from isop_cli.wording import guideline_outcome, label_outcome
+from isop_cli.text.language import _, text_in
+from isop_cli.text.printable import one_line
+from isop_cli.text.terms import guideline_outcome, label_outcome
 
 
 def titles(framework: Framework) -> list[str]:

@@ -7,9 +7,9 @@ from typing import BinaryIO
 
 from isop_cli.batch.batch import School
 from isop_cli.batch.summaries.columns import titles, values
-from isop_cli.language import hundredths
+from isop_cli.formats.cells import defused
 from isop_cli.model.framework import Framework
-from isop_cli.rendering.cells import defused
+from isop_cli.text.language import hundredths
 
 
 class Summary:

@@ -11,12 +11,13 @@ from isop_cli.batch.batch import School
 from isop_cli.batch.summaries.columns import sector
 from isop_cli.batch.summaries.network import Network
 from isop_cli.batch.work import CERTIFICATE, REPORT, as_problem
-from isop_cli.language import _, decimal, language, tenths, text_in
+from isop_cli.formats.templating import environment, for_page, render_template
 from isop_cli.model.framework import Framework
 from isop_cli.reading.diagnostics import Severity
-from isop_cli.rendering.printable import one_line, printable
-from isop_cli.rendering.templating import environment, for_page, render_template
-from isop_cli.wording import guideline_outcome, label_outcome
+from isop_cli.text.language import _, decimal, language, text_in
+from isop_cli.text.numbers import tenths
+from isop_cli.text.printable import one_line, printable
+from isop_cli.text.terms import guideline_outcome, label_outcome
 
 GUIDELINES = ("met", "partly", "not_met", "insufficient", "not_applicable")
 OUTCOMES = ("awarded", "deferred", "insufficient", "not_awarded", "error")

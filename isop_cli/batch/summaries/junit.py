@@ -8,10 +8,10 @@ from xml.sax.saxutils import escape, quoteattr
 from isop_cli.batch.batch import School
 from isop_cli.batch.summaries.columns import outcome
 from isop_cli.batch.work import as_problem
+from isop_cli.formats.problems.text import render
 from isop_cli.model.framework import Framework
 from isop_cli.reading.diagnostics import Severity
-from isop_cli.rendering.printable import one_line
-from isop_cli.rendering.problems.text import render
+from isop_cli.text.printable import one_line
 
 
 class Summary:

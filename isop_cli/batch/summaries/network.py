@@ -1,6 +1,6 @@
 """The dashboard's map of who could help whom: what the page needs to work it out, school by school.
 
-The page itself reckons (templates/batch/network.js), as isop_cli.connecting.pairing does, so that the map follows the
+The page itself reckons (templates/batch/network.js), as isop_cli.matching.pairing does, so that the map follows the
 filters, and so that a batch in which nothing changed stays fast.
 """
 
@@ -9,13 +9,13 @@ from fractions import Fraction
 from typing import Any
 
 from isop_cli import places
-from isop_cli.connecting import pairing
-from isop_cli.connecting.profiles import PRESSING, bars_of, profile_of
-from isop_cli.connecting.telling import Naming
-from isop_cli.language import folded
+from isop_cli.documents.pair_sentences import Naming
+from isop_cli.formats.templating import for_page
+from isop_cli.matching import pairing
+from isop_cli.matching.profiles import PRESSING, bars_of, profile_of
 from isop_cli.model.framework import Framework
-from isop_cli.partnering.texts import sector_groups
-from isop_cli.rendering.templating import for_page
+from isop_cli.partnerships.texts import sector_groups
+from isop_cli.text.language import folded
 
 #: A batch of more schools has no map: its page would grow too heavy for a browser.
 MOST_SCHOOLS = 20_000

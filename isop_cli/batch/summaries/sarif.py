@@ -5,9 +5,9 @@ from typing import BinaryIO
 
 from isop_cli.batch.batch import School
 from isop_cli.batch.work import as_problem
+from isop_cli.formats.problems.sarif import SCHEMA, driver, result
 from isop_cli.model.framework import Framework
 from isop_cli.reading.diagnostics import Severity
-from isop_cli.rendering.problems.sarif import SCHEMA, driver, result
 
 
 class Summary:

@@ -9,12 +9,12 @@ from isop_cli.batch.batch import School
 from isop_cli.batch.overview import exact
 from isop_cli.batch.summaries.columns import outcome, titles, values
 from isop_cli.batch.work import as_problem
-from isop_cli.language import _, text_in
+from isop_cli.formats.problems.text import severity_word
+from isop_cli.formats.xlsx import WORKBOOK_OPTIONS, Share, Sheets
 from isop_cli.model.framework import Framework
 from isop_cli.reading.diagnostics import Severity
-from isop_cli.rendering.problems.text import severity_word
-from isop_cli.rendering.xlsx import WORKBOOK_OPTIONS, Share, Sheets
-from isop_cli.wording import guideline_outcome
+from isop_cli.text.language import _, text_in
+from isop_cli.text.terms import guideline_outcome
 
 
 class Summary:

@@ -1,1 +1,0 @@
-"""Bringing schools together: who can learn from whom, near enough to meet."""

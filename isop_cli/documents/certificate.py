@@ -1,0 +1,227 @@
+"""The certificate's page: what a school hangs on the wall."""
+
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any, ClassVar
+
+from markupsafe import Markup
+
+from isop_cli.documents.data import data_behind
+from isop_cli.documents.fitting import UnprintableError, cut_off, refuse_unprintable
+from isop_cli.documents.sentences import Telling
+from isop_cli.formats.brand import Brand, Colours
+from isop_cli.formats.pdf import write_pdf
+from isop_cli.formats.templating import environment, render_template
+from isop_cli.model.assessment import Assessment
+from isop_cli.text.drawable import drawable
+from isop_cli.text.language import _, date_in_words, in_words, ngettext, text_in
+
+TEMPLATE = "certificate/certificate.html"
+_STYLE = "certificate/certificate.css"
+#: The name of the field that holds the signature.
+SIGNATURE_FIELD = "Label"
+#: How large a school's name is set, and how long it may be to begin with; a smaller one is tried where it does not fit.
+_SIZES = (("large", 26), ("medium", 44), ("small", 70), ("tiny", 150), ("fine", 230), ("least", 1_000))
+#: Characters of guidelines that surely fit on a page.
+_ORDINARY = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What a certificate prints of an award. A draft has no number and no address to check it at."""
+
+    number: str | None = None
+    decided: str | None = None
+    valid_until: str | None = None
+    decided_by: str | None = None
+    role: str | None = None
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a certificate looks. Images come from `templates` and from the dossier's `folder` only."""
+
+    brand: Brand
+    layout: str = "portrait"
+    templates: Path | None = None
+    folder: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Satisfied:
+    """A guideline on the certificate, and what it means in a sentence."""
+
+    id: str
+    title: str
+    means: str
+
+
+class Certificate:
+    """A certificate, in the language in force."""
+
+    for_templates: ClassVar = (
+        "assessment", "award", "because", "brand", "code", "date", "framework", "guidelines", "issuer", "layout",
+        "motto", "name_size", "telling", "title",
+    )  # fmt: skip
+
+    def __init__(self, assessment: Assessment, award: Printed, look: Look, smaller: int = 0) -> None:
+        """`smaller` is how many sizes smaller than its length suggests the school's name is set."""
+        self.smaller = smaller
+        self.assessment, self.award, self.brand, self.layout = assessment, award, look.brand, look.layout
+        self.telling = Telling(assessment, date_in_words)
+        self.framework = assessment.criteria
+
+    @property
+    def title(self) -> str:
+        """The document's title."""
+        return _("Certificate {label}: {school}").format(label=self.telling.label_name, school=self.telling.school)
+
+    @property
+    def motto(self) -> str:
+        """The label's name in full."""
+        return text_in(self.framework.full_name) if self.framework.full_name else ""
+
+    @property
+    def guidelines(self) -> list[Satisfied]:
+        """The guidelines that the school satisfies."""
+        not_applicable = {g.id for g in self.assessment.guidelines if g.outcome == "not_applicable"}
+        return [
+            Satisfied(g.id, text_in(g.title), text_in(g.text) if g.text else "")
+            for g in self.framework.guidelines
+            if g.id not in not_applicable
+        ]
+
+    @property
+    def because(self) -> str:
+        """Why the school has the label."""
+        number = len(self.guidelines)
+        satisfied = ngettext(
+            "The school satisfies the guideline of the label:",
+            "The school satisfies the {number} guidelines of the label:",
+            number,
+        ).format(number=in_words(number))
+        return f"{text_in(self.framework.purpose)} {satisfied}" if self.framework.purpose else satisfied
+
+    @property
+    def issuer(self) -> str:
+        """Who issues the label."""
+        return self.brand.issuer or _owner(self.assessment)
+
+    @property
+    def name_size(self) -> str:
+        """How large the school's name is set: one of the names in _SIZES."""
+        length = len(self.telling.school)
+        first = next((number for number, (_size, limit) in enumerate(_SIZES) if length <= limit), len(_SIZES) - 1)
+        return _SIZES[min(first + self.smaller, len(_SIZES) - 1)][0]
+
+    def date(self, iso: str | None) -> str:
+        """A date in words; dots to fill in for none."""
+        return date_in_words(iso) if iso else "…………………"
+
+    @property
+    def code(self) -> Markup:
+        """The QR code as SVG, with what it is in words; nothing for a draft."""
+        if self.award.address is None:
+            return Markup("")
+        import segno
+
+        code = segno.make_qr(self.award.address, error="m", boost_error=False)
+        drawn = code.svg_inline(
+            title=_("QR code: an address at which this certificate can be checked"),
+            border=4,
+            omitsize=True,
+            dark="#000",
+        )
+        return Markup(drawn)
+
+
+def render_certificate(assessment: Assessment, award: Printed, look: Look) -> bytes:
+    """The certificate as PDF, unsigned: PDF/A-3a and PDF/UA-1, with the assessment attached.
+
+    Raises FormatError for a wrong template, UnprintableError for a text that no certificate can print, MachineError when WeasyPrint's native libraries are missing.
+    """
+    refuse_unprintable(assessment.dossier)
+    style = certificate_style(look)
+    field = (SIGNATURE_FIELD, _("Digital signature of {issuer}").format(issuer=look.brand.issuer or _owner(assessment)))
+    date, attached = assessment.dossier.audit.date, data_behind(assessment)
+    cut = ""
+    for smaller in range(len(_SIZES)):
+        certificate = Certificate(assessment, award, look, smaller)
+        page = certificate_page(certificate, look)
+        try:
+            return write_pdf(
+                page,
+                date,
+                look.templates,
+                look.folder,
+                attached,
+                field if award.number else None,
+                style,
+                partial(_whole, certificate),
+            )
+        except _CutOffError as problem:
+            cut = str(problem)
+        if certificate.name_size == _SIZES[-1][0]:
+            break
+    raise UnprintableError(
+        _("this does not fit on the certificate: {text}; write it shorter, or give it room in the template").format(
+            text=cut
+        )
+    )
+
+
+def refuse_what_does_not_fit(assessment: Assessment, look: Look) -> None:
+    """Raise UnprintableError when the certificate of an award cannot be printed; to ask before it gets a number.
+
+    A page with ordinary texts surely fits. Where they are long, or a template is a bureau's own, it is laid out to see.
+    """
+    dossier = assessment.dossier
+    refuse_unprintable(dossier)
+    decision, school = dossier.decision, dossier.school
+    if decision is None:
+        return
+    said = [text_in(text) for g in assessment.criteria.guidelines for text in (g.title, g.text) if text]
+    ordinary = len(school.name or "") <= 60 and len(f"{decision.by.name}{decision.by.role or ''}") <= 60
+    if (
+        ordinary
+        and len(school.city or "") <= 40
+        and sum(map(len, said)) <= _ORDINARY
+        and not _has_its_own_page(look.templates)
+    ):
+        return
+    day = decision.date.isoformat()
+    render_certificate(assessment, Printed("XXXX-0000-0000", day, day, decision.by.name, decision.by.role), look)
+
+
+def _has_its_own_page(templates: Path | None) -> bool:
+    return templates is not None and any((templates / name).exists() for name in (TEMPLATE, _STYLE, "style.css"))
+
+
+class _CutOffError(Exception):
+    """A text is not wholly on the page."""
+
+
+def _whole(certificate: Certificate, document: Any) -> None:
+    if cut := cut_off(document, drawable(certificate.telling.school)):
+        raise _CutOffError(cut)
+
+
+def certificate_page(certificate: Certificate, look: Look) -> str:
+    """The certificate as HTML, to be typeset."""
+    return render_template(environment(look.templates, drawable), TEMPLATE, certificate=certificate)
+
+
+def certificate_style(look: Look) -> str:
+    """The style of a certificate's page."""
+    return _style(look.templates, look.brand.colours, look.layout)
+
+
+@lru_cache(maxsize=8)
+def _style(templates: Path | None, colours: Colours, layout: str) -> str:
+    return render_template(environment(templates), _STYLE, colours=colours, layout=layout)
+
+
+def _owner(assessment: Assessment) -> str:
+    return assessment.criteria.owner or ""

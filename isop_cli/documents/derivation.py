@@ -1,0 +1,179 @@
+"""Step by step from the findings to an outcome, every number shown: with pencil and paper one arrives at the same."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from isop_cli.documents.sentences import Telling
+from isop_cli.model.assessment import Assessment, GuidelineResult, IndicatorResult, RatedFinding
+from isop_cli.model.framework import Indicator
+from isop_cli.text.language import _, decimal, join_words, ngettext, percentage, with_decimal_mark
+from isop_cli.text.printable import one_line
+from isop_cli.text.terms import guideline_outcome, standing
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A line of a derivation. `depth` 0 is a heading, 1 a step, 2 what it rests on; `result` marks the outcome."""
+
+    text: str
+    depth: int = 1
+    result: bool = False
+
+
+def number(value: Fraction) -> str:
+    """A number as exact as it is: `2`, or `9/4 ≈ 2,3`, or `3/2 = 1,5`."""
+    if value.denominator == 1:
+        return str(value)
+    exact = (value * 10).denominator == 1
+    return f"{value} {'=' if exact else '≈'} {decimal(value)}"
+
+
+def derive_indicator(assessment: Assessment, identifier: str) -> Iterator[Step]:
+    """From each finding on an indicator to its level S."""
+    telling = Telling(assessment)
+    result = next(indicator for indicator in assessment.indicators if indicator.id == identifier)
+    indicator = telling.framework.indicators[identifier]
+    heading = _("Indicator {name}").format(name=telling.indicator_name(identifier))
+    yield Step(heading + _about(indicator), 0)
+    findings = [finding for finding in assessment.findings if finding.indicator == identifier]
+    for finding in findings:
+        yield from _finding(telling, finding)
+    if not result.applicable:
+        yield Step(
+            _("Not applicable: {reason}").format(reason=one_line(result.not_applicable_reason or "")), result=True
+        )
+        return
+    if result.score is None:
+        sources = telling.any_source(telling.framework.sources_of(indicator))
+        yield Step(
+            _("No finding counts: the indicator is open. It can show from: {sources}.").format(sources=sources),
+            result=True,
+        )
+        return
+    for source in result.sources:
+        levels = [f.level for f in findings if f.source == source.source and f.standing == "counts"]
+        written = f"({' + '.join(map(str, levels))}) / {len(levels)} = " if len(levels) > 1 else ""
+        name = telling.source_name(source.source)
+        yield Step(f"L({identifier}, {name}) = {written}{number(source.level)}")
+    written = ""
+    if len(result.sources) > 1:
+        written = f"({' + '.join(_term(s.level) for s in result.sources)}) / {len(result.sources)} = "
+    yield Step(f"S({identifier}) = {written}{number(result.score)}", result=True)
+    if result.conflict:
+        yield Step(_("Conflict: the source types differ by 2 levels or more; find out why."))
+
+
+def derive_guideline(assessment: Assessment, identifier: str) -> Iterator[Step]:
+    """From the indicators of a guideline to its level, coverage and outcome; the rule that decides is marked."""
+    telling = Telling(assessment)
+    framework = telling.framework
+    guideline = framework.guideline_by_id[identifier]
+    result = next(found for found in assessment.guidelines if found.id == identifier)
+    results = {indicator.id: indicator for indicator in assessment.indicators}
+    for indicator in guideline.indicators:
+        yield from derive_indicator(assessment, indicator.id)
+    name = f"{identifier} {telling.guideline_title(identifier)}"
+    yield Step(_("Guideline {name}").format(name=name), 0)
+    applicable = [indicator for indicator in guideline.indicators if results[indicator.id].applicable]
+    scored = [indicator for indicator in applicable if results[indicator.id].score is not None]
+    if result.score is not None:
+        above = " + ".join(f"{_factor(i.weight)}{_term(results[i.id].score or Fraction(0))}" for i in scored)
+        yield Step(f"S({identifier}) = ({above}) / {_total(scored)} = {number(result.score)}")
+        top = framework.scale.top
+        yield Step(
+            _("That is {share} of the scale's top, {top}.").format(share=percentage(result.share_of_top), top=top), 2
+        )
+    if result.coverage is not None:
+        weights = _total(scored) if scored else "0"
+        exact = "" if all(indicator.weight == 1 for indicator in applicable) else f"{result.coverage} = "
+        yield Step(f"C({identifier}) = {weights} / {_total(applicable)} = {exact}{percentage(result.coverage)}")
+    names = join_words([telling.source_name(source) for source in result.sources])
+    count = ngettext("{number} source type", "{number} source types", len(result.sources))
+    count = count.format(number=len(result.sources))
+    yield Step(f"{count}: {names}" if names else count)
+    yield Step(_("The first rule that holds decides:"))
+    yield from _rules(telling, result, [results[indicator.id] for indicator in guideline.indicators])
+    if result.judgement:
+        yield Step(telling.judgement(result), result=True)
+
+
+def _rules(telling: Telling, result: GuidelineResult, indicators: list[IndicatorResult]) -> Iterator[Step]:
+    """The rows of docs/method.md, section 3, with this guideline's numbers, up to the one that holds."""
+    parameters = telling.framework.parameters
+    core = [indicator for indicator in indicators if indicator.core and indicator.applicable]
+    coverage = result.coverage or Fraction(0)
+    score = result.score or Fraction(0)
+    evidence = [
+        f"C = {coverage} {_compared(coverage, parameters.coverage.value)} {parameters.coverage.value}",
+        _("core indicators without evidence: {ids}").format(ids=join_words(list(result.open_core)) or _("none")),
+        _("source types: {comparison}").format(
+            comparison=f"{len(result.sources)} {_compared(len(result.sources), parameters.min_sources.value)} "
+            f"{parameters.min_sources.value}"
+        ),
+    ]
+    floors = [
+        f"S({i.id}) {_term(i.score)} {_compared(i.score, parameters.core_floor.value)} {parameters.core_floor.value}"
+        for i in core
+        if i.score is not None
+    ]
+    reached = f"S = {_term(score)} {_compared(score, parameters.met_at.value)} {parameters.met_at.value}"
+    partly = f"S = {_term(score)} {_compared(score, parameters.partly_at.value)} {parameters.partly_at.value}"
+    rows = {
+        "not_applicable": _("every indicator is not applicable"),
+        "insufficient": "; ".join(evidence),
+        "met": "; ".join([reached, *floors]),
+        "partly": partly,
+        "not_met": _("otherwise"),
+    }
+    for outcome, conditions in rows.items():
+        holds = outcome == result.computed
+        answer = _("yes") if holds else _("no")
+        yield Step(f"{guideline_outcome(outcome)}? {conditions} → {answer}", 2, holds)
+        if holds:
+            return
+
+
+def _finding(telling: Telling, finding: RatedFinding) -> Iterator[Step]:
+    where = f"{finding.file}:{finding.line}" if finding.file else ""
+    parts = [
+        telling.evidence_name(finding.evidence),
+        telling.source_name(finding.source),
+        finding.date or "",
+        telling.auditor(finding.by) if finding.by else "",
+        where,
+    ]
+    parts.append(_("level {level} ({name})").format(level=finding.level, name=telling.level_name(finding.level)))
+    told = " · ".join(part for part in parts if part)
+    if finding.standing != "counts":
+        told += " · " + _("does not count: {why}").format(why=standing(finding.standing))
+    yield Step(told)
+    if finding.note:
+        yield Step(f"“{one_line(finding.note)}”", 2)
+
+
+def _about(indicator: Indicator) -> str:
+    parts = [_("core")] if indicator.core else []
+    if indicator.weight != 1:
+        parts.append(_("weight {weight}").format(weight=with_decimal_mark(str(indicator.weight))))
+    return f" ({', '.join(parts)})" if parts else ""
+
+
+def _term(value: Fraction | None) -> str:
+    return str(value)
+
+
+def _factor(weight: Fraction) -> str:
+    return "" if weight == 1 else f"{weight}×"
+
+
+def _total(indicators: list[Indicator]) -> str:
+    """A sum of weights; written out unless all are 1."""
+    total = sum((indicator.weight for indicator in indicators), Fraction(0))
+    if len(indicators) < 2 or all(indicator.weight == 1 for indicator in indicators):
+        return str(total)
+    return f"({' + '.join(str(indicator.weight) for indicator in indicators)})"
+
+
+def _compared(value: Fraction | int, bound: Fraction | int) -> str:
+    return "<" if value < bound else "≥"

@@ -1,0 +1,139 @@
+"""A letter for each pair: an invitation that tells what each school has to show, and nobody's levels."""
+
+import datetime
+import multiprocessing
+import os
+import re
+import signal
+import unicodedata
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+from markupsafe import Markup
+
+from isop_cli.documents.pair_sentences import Naming, distance, places, same_sector, school_name
+from isop_cli.formats.registry import MachineError
+from isop_cli.formats.templating import environment, render_template
+from isop_cli.matching.pairing import Pair
+from isop_cli.model.framework import Framework
+from isop_cli.text.drawable import drawable
+from isop_cli.text.language import _, date_in_words, language, set_language, text_in
+
+#: On each side of a letter.
+_MOST_TOPICS = 4
+_LONG_NAMES = 110
+#: A letter without a date is as old as the program's first pairing; nothing in it changes with time.
+_DAY = datetime.date(2026, 1, 1)
+#: With fewer letters than this for each process, starting one takes longer than it saves.
+_WORTH_A_PROCESS = 8
+
+
+class Letter:
+    """The invitation to a pair. It tells what each school has to show, and nobody's levels."""
+
+    for_templates: ClassVar = (
+        "crowded", "date", "day", "distance", "framework", "label_name", "names", "places", "sectors", "shows",
+        "title",
+    )  # fmt: skip
+
+    def __init__(self, pair: Pair, framework: Framework, date: datetime.date | None) -> None:
+        naming = Naming(framework)
+        self.framework, self.date = framework, date
+        self.names = [school_name(pair.one), school_name(pair.other)]
+        self.places = places(pair)
+        # What one learns is what the other shows.
+        self.shows = [naming.topics(pair.learns_other, _MOST_TOPICS), naming.topics(pair.learns_one, _MOST_TOPICS)]
+        self.sectors = same_sector(pair, naming)
+        self.distance = distance(pair.kilometres) if pair.kilometres is not None else ""
+
+    @property
+    def title(self) -> str:
+        """The letter's title."""
+        return _("Invitation: {one} and {other}").format(one=self.names[0], other=self.names[1])
+
+    @property
+    def crowded(self) -> bool:
+        """Whether the names are so long that the letter needs smaller type to stay on its page."""
+        return sum(map(len, self.names)) > _LONG_NAMES
+
+    @property
+    def day(self) -> str:
+        """The letter's date in words, or nothing."""
+        return date_in_words(self.date.isoformat()) if self.date else ""
+
+    @property
+    def label_name(self) -> str:
+        """The label's name."""
+        return text_in(self.framework.name)
+
+
+def render_letter(letter: Letter, templates: Path | None = None) -> bytes:
+    """The letter as PDF. Raises MachineError when PDF's native libraries are missing."""
+    from isop_cli.formats.pdf import write_pdf
+
+    made = environment(templates, drawable)
+    style = render_template(made, "style.css")
+    page = render_template(made, "connect/letter.html", letter=letter, fonts=Markup(""))
+    return write_pdf(page, letter.date or _DAY, templates, style=style)
+
+
+def letter_name(number: int, pair: Pair) -> str:
+    """The name of a pair's letter: its number and both schools, in letters that every system takes."""
+    return f"{number:03d}-{_plain(pair.one.name)}-{_plain(pair.other.name)}.pdf"
+
+
+def _plain(name: str) -> str:
+    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:40].strip("-") or "school"
+
+
+def letters(
+    pairs: Sequence[Pair], framework: Framework, date: datetime.date | None = None, templates: Path | None = None
+) -> Iterator[bytes]:
+    """The letter of each pair as PDF, in their order; many are made in as many processes as there are processors.
+
+    Raises FormatError and MachineError as `render_letter` does, the latter also when a process is lost.
+    """
+    # The first one shows whether it can be done at all, before anything is started for the others.
+    for pair in pairs[:1]:
+        yield render_letter(Letter(pair, framework, date), templates)
+    others = pairs[1:]
+    processes = min(os.cpu_count() or 1, len(others) // _WORTH_A_PROCESS)
+    if processes < 2:
+        for pair in others:
+            yield render_letter(Letter(pair, framework, date), templates)
+        return
+    from pebble import ProcessExpired, ProcessPool
+
+    pool = ProcessPool(
+        max_workers=processes,
+        initializer=_begin,
+        initargs=(language(), framework, date, templates),
+        context=multiprocessing.get_context("spawn"),
+    )
+    try:
+        yield from pool.map(_of_pair, others, chunksize=_WORTH_A_PROCESS // 2).result()
+    except ProcessExpired as problem:
+        raise MachineError(_("its worker process died")) from problem
+    finally:
+        stop: Any = pool.stop
+        stop()
+        pool.join()
+
+
+#: What every letter of a worker process has in common.
+_shared: tuple[Framework, datetime.date | None, Path | None]
+
+
+def _begin(lang: str, *shared: object) -> None:
+    global _shared
+    # Ctrl-C is for the process that was started; it ends the workers itself.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    set_language(lang)
+    _shared = shared  # type: ignore[assignment]
+
+
+def _of_pair(pair: Pair) -> bytes:
+    framework, date, templates = _shared
+    return render_letter(Letter(pair, framework, date), templates)

@@ -1,0 +1,58 @@
+"""The plan as a workbook: goals and calendar, with columns for the school to fill in."""
+
+import datetime
+import io
+
+from isop_cli.documents.plan.plan import Plan
+from isop_cli.formats.xlsx import WORKBOOK_OPTIONS, Sheets
+from isop_cli.text.language import _
+
+
+def workbook(plan: Plan) -> bytes:
+    """The workbook in the language in force."""
+    import xlsxwriter
+
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True, **WORKBOOK_OPTIONS})
+    made = datetime.datetime.combine(plan.assessment.dossier.audit.date, datetime.time())
+    book.set_properties({"title": plan.title, "created": made})
+    sheets = Sheets(book)
+    _goals(sheets, plan)
+    _calendar(sheets, plan)
+    book.close()
+    return target.getvalue()
+
+
+def _goals(sheets: Sheets, plan: Plan) -> None:
+    columns = [
+        (_("Goal"), 30), (_("Guideline"), 22), (_("Now"), 16), (_("To reach"), 16), (_("First steps"), 60),
+        (_("Practices"), 34), (_("How we see the result"), 50), (_("When"), 24), (_("Who"), 20), (_("Ready on"), 14),
+        (_("How it stands"), 18), (_("Our own remarks"), 40),
+    ]  # fmt: skip
+    rows = [
+        [
+            goal.name,
+            goal.guideline,
+            goal.now,
+            goal.to,
+            "\n".join(goal.first_steps),
+            "\n".join(title for _id, title in goal.practices) or None,
+            "\n".join([goal.to_means, *goal.results]),
+            goal.when,
+            None,
+            None,
+            None,
+            None,
+        ]
+        for goal in plan.goals
+    ]
+    sheets.table(_("Goals"), columns, rows)
+
+
+def _calendar(sheets: Sheets, plan: Plan) -> None:
+    columns = [(_("Month"), 18), (_("Day (proposal)"), 16), (_("What parents meet"), 48), (_("More about it"), 70), (_("Who"), 20), (_("Own choice of day"), 18)]  # fmt: skip
+    rows = []
+    for month in plan.calendar:
+        rows += [[month.name, moment.day, moment.what, moment.about, None, None] for moment in month.moments]
+        rows.append([month.name, None, None, None, None, None])
+    sheets.table(_("Calendar for parents"), columns, rows)

@@ -1,0 +1,1 @@
+"""The report of an audit, in each of its formats."""

@@ -1,0 +1,125 @@
+"""The report as a Word document, for those who must edit it."""
+
+from pathlib import Path
+from typing import Any
+
+from isop_cli.documents.practice import PracticeEntry
+from isop_cli.documents.report.report import GuidelineEntry, Report
+from isop_cli.formats.docx import Document
+from isop_cli.text.language import _, decimal, percentage
+from isop_cli.text.terms import guideline_outcome, label_outcome, standing
+
+
+def render(report: Report, templates: Path | None = None, folder: Path | None = None) -> bytes:
+    """The document in the language in force. `templates` and `folder` are not used."""
+    document = Document(report.title, report.auditors, report.dossier.audit.date)
+    _opening(document, report)
+    _summary(document, report)
+    for entry in report.guidelines:
+        _guideline(document, report, entry)
+    _closing(document, report)
+    return document.content()
+
+
+def _opening(document: Document, report: Report) -> None:
+    telling = report.telling
+    document.heading(report.title, 0)
+    about: list[Any] = [telling.place_and_sector(), report.audit, ", ".join(report.auditors)]
+    document.paragraph(" · ".join(part for part in about if part))
+    document.paragraph(label_outcome(report.assessment.label.outcome).capitalize(), bold=True)
+    document.paragraph(" ".join([telling.verdict(), *telling.reasons()]))
+    if decision := telling.decision():
+        document.paragraph(decision, bold=True)
+
+
+def _summary(document: Document, report: Report) -> None:
+    document.heading(_("The guidelines"), 1)
+    rows = [
+        [
+            f"{entry.result.id} {entry.title}",
+            decimal(entry.result.score),
+            guideline_outcome(entry.result.outcome) + (" *" if entry.result.judgement else ""),
+            percentage(entry.result.coverage),
+            report.telling.sources(entry.result.sources) or "–",
+        ]
+        for entry in report.guidelines
+    ]
+    head = [_("Guideline"), _("Level"), _("Outcome"), _("Evidence"), _("Sources")]
+    document.table(head, rows, (50, 16, 34, 20, 50))
+    if report.strengths:
+        document.heading(_("What goes well"), 1)
+        document.bullets(report.strengths)
+    if report.next_steps:
+        document.heading(_("What comes next"), 1)
+        for name, steps in report.next_steps:
+            document.paragraph(name, bold=True)
+            document.bullets(steps)
+    document.heading(_("How sure is this?"), 1)
+    document.bullets([report.telling.robustness(), report.telling.agreement()])
+    document.bullets(
+        _("Sources contradict each other: {indicator}").format(indicator=c) for c in report.telling.conflicts()
+    )
+    document.bullets(_("Too old to count: {evidence}").format(evidence=line) for line in report.telling.stale())
+
+
+def _guideline(document: Document, report: Report, entry: GuidelineEntry) -> None:
+    telling = report.telling
+    document.page_break()
+    document.heading(f"{entry.result.id} {entry.title}", 1)
+    if entry.text:
+        document.paragraph(entry.text)
+    document.paragraph(guideline_outcome(entry.result.outcome).capitalize(), bold=True)
+    document.paragraph(" ".join(entry.why))
+    if entry.judgement:
+        document.paragraph(entry.judgement, bold=True)
+    if entry.route:
+        document.heading(_("The route to “met”"), 2)
+        document.bullets([" ".join(filter(None, step)) for step in entry.route])
+    for indicator in entry.indicators:
+        core = " ({})".format(_("core")) if indicator.result.core else ""
+        document.heading(f"{indicator.result.id} {indicator.title}{core}: {indicator.level}", 2)
+        if indicator.rubric:
+            document.paragraph(indicator.rubric)
+        elif indicator.result.applicable:
+            document.paragraph(_("No evidence yet. It can show from {sources}.").format(sources=indicator.sources))
+        if indicator.findings:
+            rows = []
+            for finding in indicator.findings:
+                counted = "" if finding.standing == "counts" else f" ({standing(finding.standing)})"
+                rows.append(
+                    [
+                        f"{finding.evidence} · {telling.source_name(finding.source)}",
+                        report.short_date(finding.date),
+                        f"{finding.level}{counted}",
+                        finding.note or "–",
+                    ]
+                )
+            document.table([_("Evidence"), _("Date"), _("Level"), _("Note")], rows, (38, 24, 18, 90))
+
+
+def practice_in_full(document: Document, practice: PracticeEntry) -> None:
+    """A practice under a heading of its own."""
+    document.heading(practice.title, 2)
+    document.paragraph(_("For {indicators}").format(indicators=practice.wanted_for))
+    sources = "; ".join(f"{source.title}, {source.url}" if source.url else source.title for source in practice.sources)
+    rows = [[name, "\n".join(lines)] for name, lines in practice.parts]
+    document.table(
+        [_("Practice"), practice.title], rows + ([[_("More about it"), sources]] if sources else []), (40, 130)
+    )
+
+
+def _closing(document: Document, report: Report) -> None:
+    document.page_break()
+    if report.practices:
+        document.heading(_("Practices that help"), 1)
+        for practice in report.practices:
+            practice_in_full(document, practice)
+    if report.partnerships:
+        document.heading(_("Partnerships"), 1)
+        document.paragraph(report.telling.balance())
+        top = report.framework.scale.top
+        rows = [[entry.name, f"{decimal(entry.result.score)} / {top}", entry.meaning] for entry in report.partnerships]
+        document.table([_("Partnership"), _("Level"), _("What it means")], rows, (50, 20, 100))
+    document.heading(_("How it is judged"), 1)
+    for line in report.method:
+        document.paragraph(line)

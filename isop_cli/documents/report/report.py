@@ -1,0 +1,340 @@
+"""What a report says and in what order, for every format that people read: HTML, PDF, Markdown and Word."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from math import floor
+from typing import ClassVar
+
+from isop_cli.assessing.calendar import months_before
+from isop_cli.assessing.comparison import compare
+from isop_cli.documents.charts import Radar, Timeline, radar, timeline
+from isop_cli.documents.comparison import ComparisonTelling
+from isop_cli.documents.practice import PracticeEntry, entries
+from isop_cli.documents.sentences import Step, Telling
+from isop_cli.model.assessment import Assessment, GuidelineResult, IndicatorResult, PartnershipResult, RatedFinding
+from isop_cli.model.dossier import Evidence
+from isop_cli.model.framework import Indicator
+from isop_cli.model.practice import Practice
+from isop_cli.text.language import _, date_in_words, decimal, join_words, ngettext, percentage, text_in
+from isop_cli.text.terms import audit_kind
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorEntry:
+    """An indicator as a report shows it: its level in words, the rubric's text of that level, and the evidence."""
+
+    for_templates: ClassVar = ("short",)
+
+    result: IndicatorResult
+    title: str
+    level: str
+    rubric: str
+    findings: tuple[RatedFinding, ...]
+    sources: str
+
+    @property
+    def short(self) -> bool:
+        """Whether it fits on half a page, so that it can be kept whole."""
+        return sum(len(finding.note or "") + 80 for finding in self.findings) < 2000
+
+
+@dataclass(frozen=True, slots=True)
+class GuidelineEntry:
+    """A guideline as a report shows it."""
+
+    result: GuidelineResult
+    title: str
+    text: str
+    why: Sequence[str]
+    judgement: str
+    indicators: Sequence[IndicatorEntry]
+    strengths: Sequence[str]
+    missing: Sequence[str]
+    route: Sequence[Step]
+
+
+@dataclass(frozen=True, slots=True)
+class PartnershipEntry:
+    """A partnership as a report shows it."""
+
+    result: PartnershipResult
+    name: str
+    together_for: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    """What one source type shows of one indicator; `shade` runs from 0 (lowest) to 3 (the scale's top)."""
+
+    level: Fraction | None
+    shade: int
+    expected: bool
+
+
+class Report:
+    """The report on one assessment, in the language in force."""
+
+    for_templates: ClassVar = (
+        "assessment", "audit", "auditors", "date", "dossier", "evidence", "framework", "guidelines", "heat", "levels",
+        "method", "next_steps", "oldest", "participants", "partnerships", "practices", "radar", "radar_description",
+        "second_raters", "short_date", "since", "source_names", "strengths", "telling", "timeline",
+        "timeline_description", "title",
+    )  # fmt: skip
+
+    def __init__(
+        self, assessment: Assessment, old: Assessment | None = None, practices: Sequence[Practice] = ()
+    ) -> None:
+        """`old` is an earlier assessment, for what changed since; `practices` are those to recommend from."""
+        self.assessment = assessment
+        self.since = ComparisonTelling(compare(old, assessment), assessment.criteria) if old else None
+        self.telling = Telling(assessment, date_in_words, practices)
+        self.framework = assessment.criteria
+        self.dossier = assessment.dossier
+
+    @property
+    def title(self) -> str:
+        """The report's title, with the school's name."""
+        return _("Audit report {label}: {school}").format(label=self.telling.label_name, school=self.telling.school)
+
+    @property
+    def audit(self) -> str:
+        """The kind and the date of the audit."""
+        kind = audit_kind(self.dossier.audit.kind)
+        return f"{kind[:1].upper()}{kind[1:]}, {date_in_words(self.dossier.audit.date.isoformat())}"
+
+    @cached_property
+    def auditors(self) -> list[str]:
+        """The auditors' names."""
+        return [self.telling.auditor(auditor.id) for auditor in self.dossier.audit.auditors]
+
+    @cached_property
+    def guidelines(self) -> list[GuidelineEntry]:
+        """Every guideline in the framework's order."""
+        return [self._guideline(result) for result in self.assessment.guidelines]
+
+    @cached_property
+    def partnerships(self) -> list[PartnershipEntry]:
+        """Every partnership in the framework's order."""
+        results = {result.id: result for result in self.assessment.partnerships}
+        return [
+            PartnershipEntry(
+                results[p.id],
+                text_in(p.name),
+                text_in(p.together_for) if p.together_for else "",
+                text_in(p.meaning) if p.meaning else "",
+            )
+            for p in self.framework.partnerships
+        ]
+
+    @cached_property
+    def strengths(self) -> list[str]:
+        """What the school does best: the highest indicators that reach the bar, at most five."""
+        bar = self.framework.parameters.met_at.value
+        scored = [(i.score, i.id) for i in self.assessment.indicators if i.score is not None and i.score >= bar]
+        best = sorted(scored, key=lambda pair: -pair[0])[:5]
+        return [f"{self.telling.indicator_name(name)} ({decimal(score)})" for score, name in best]
+
+    @cached_property
+    def next_steps(self) -> list[tuple[str, list[str]]]:
+        """What brings the label nearer, by guideline: the guideline's name and its route."""
+        return [
+            (f"{entry.result.id} {entry.title}", [step.line for step in entry.route])
+            for entry in self.guidelines
+            if entry.route
+        ]
+
+    @cached_property
+    def practices(self) -> list[PracticeEntry]:
+        """The practices that the routes recommend, in full."""
+        return entries(self.telling.recommended, self.framework)
+
+    @cached_property
+    def evidence(self) -> list[Evidence]:
+        """The evidence by date, what has none first."""
+        return sorted(self.dossier.evidence, key=lambda e: (e.date.isoformat() if e.date else "", e.id))
+
+    def participants(self, evidence: Evidence) -> str:
+        """Who took part in an evidence item, as counts."""
+        words = {
+            "parents": lambda n: ngettext("{n} parent", "{n} parents", n),
+            "teachers": lambda n: ngettext("{n} teacher", "{n} teachers", n),
+            "pupils": lambda n: ngettext("{n} pupil", "{n} pupils", n),
+            "staff": lambda n: ngettext("{n} member of staff", "{n} members of staff", n),
+            "leaders": lambda n: ngettext("{n} leader", "{n} leaders", n),
+        }
+        told = []
+        for who, count in evidence.participants.items():
+            told.append(words[who](count).format(n=count) if who in words else f"{count} {who}")
+        return ", ".join(told)
+
+    def second_raters(self, finding: RatedFinding) -> list[str]:
+        """The auditor of a finding, where it is another than the auditor who gathered the evidence."""
+        gathered_by = next((e.by for e in self.dossier.evidence if e.id == finding.evidence), None)
+        return [finding.by] if finding.by and gathered_by and finding.by != gathered_by else []
+
+    def date(self, iso: str | None) -> str:
+        """A date in words; nothing for none."""
+        return date_in_words(iso) if iso else ""
+
+    # -- charts, with the same in words ------------------------------------------------------------------------------
+
+    def heat(self, entry: IndicatorEntry) -> list[HeatCell]:
+        """An indicator's level from each source type, in the framework's order."""
+        levels = {source.source: source.level for source in entry.result.sources}
+        expected = self.framework.sources_of(self.framework.indicators[entry.result.id])
+        top = self.framework.scale.top
+        return [
+            HeatCell(levels.get(name), floor(levels.get(name, Fraction(0)) / top * 3), name in expected)
+            for name in self.framework.source_ids
+        ]
+
+    @cached_property
+    def radar(self) -> Radar:
+        """The partnerships as a radar chart."""
+        scores = [entry.result.score for entry in self.partnerships]
+        levels = [level.level for level in self.framework.scale.levels]
+        return radar([entry.name for entry in self.partnerships], scores, levels)
+
+    @property
+    def radar_description(self) -> str:
+        """What the radar chart shows."""
+        told = [f"{entry.name} {decimal(entry.result.score)}" for entry in self.partnerships]
+        top = self.framework.scale.top
+        return _("Radar chart of the partnerships, out of {top}: {levels}.").format(top=top, levels=join_words(told))
+
+    @cached_property
+    def oldest(self) -> datetime.date:
+        """The first day of which evidence still counts."""
+        return months_before(self.dossier.audit.date, self.framework.parameters.max_age_months.value)
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """The evidence by date and source type."""
+        return timeline(self.assessment, self.oldest)
+
+    @property
+    def timeline_description(self) -> str:
+        """What the timeline shows."""
+        told = []
+        for source in self.framework.source_ids:
+            number = sum(evidence.source == source for evidence in self.dossier.evidence)
+            told.append(f"{self.telling.source_name(source)} {number}")
+        return _("Timeline of the evidence, number by source: {numbers}. The table below gives the dates.").format(
+            numbers=join_words(told)
+        )
+
+    @property
+    def source_names(self) -> list[str]:
+        """The names of the source types, in the framework's order."""
+        return [self.telling.source_name(source) for source in self.framework.source_ids]
+
+    @property
+    def levels(self) -> str:
+        """The levels of the scale with their names."""
+        return ", ".join(
+            f"{level.level} {self.telling.level_name(level.level)}" for level in self.framework.scale.levels
+        )
+
+    @property
+    def method(self) -> list[str]:
+        """The method in half a page, with this framework's thresholds."""
+        parameters = self.framework.parameters
+        required = self.telling.sources(parameters.required_sources.value)
+        told = [
+            _(
+                "Auditors rate what they saw, heard and read with a level: {levels}. A finding counts when its evidence "
+                "is at most {months} months old at the audit."
+            ).format(levels=self.levels, months=parameters.max_age_months.value),
+            _(
+                "The level of an indicator is the mean over the source types that show it, so that each source type "
+                "weighs the same. An indicator without evidence is open: it does not count as zero. The level of a "
+                "guideline is the weighted mean of its indicators."
+            ),
+            _(
+                "A guideline is met from level {met}, when each core indicator is at least {floor}; partly met from "
+                "{partly}. There must be evidence on {coverage} of it and on every core indicator, from at least "
+                "{sources} source types; otherwise there is not enough evidence to judge."
+            ).format(
+                met=decimal(parameters.met_at.value),
+                floor=decimal(parameters.core_floor.value),
+                partly=decimal(parameters.partly_at.value),
+                coverage=percentage(parameters.coverage.value),
+                sources=parameters.min_sources.value,
+            ),
+            _(
+                "The label is not awarded when a guideline is not met or more than {most} are partly met, and deferred "
+                "when one is partly met: the school then has {months} months to improve."
+            ).format(most=parameters.deferred_max_partly.value, months=parameters.deferral_months.value),
+        ]
+        if parameters.required_sources.value:
+            told.append(_("There must be evidence from every one of: {sources}.").format(sources=required))
+        told.append(
+            _(
+                "An auditor may depart from a computed outcome and gives the reason. The award decision is taken by "
+                "someone who did not audit. All numbers are exact; they are rounded only where they are shown."
+            )
+        )
+        return told
+
+    # -- the parts ----------------------------------------------------------------------------------------------------
+
+    def short_date(self, iso: str | None) -> str:
+        """A date in a few characters, the month in letters; nothing for none."""
+        return date_in_words(iso, "medium") if iso else ""
+
+    def _guideline(self, result: GuidelineResult) -> GuidelineEntry:
+        guideline = self.framework.guideline_by_id[result.id]
+        results = {indicator.id: indicator for indicator in self.assessment.indicators}
+        done = result.outcome in ("met", "not_applicable")
+        return GuidelineEntry(
+            result,
+            text_in(guideline.title),
+            text_in(guideline.text) if guideline.text else "",
+            self.telling.why(result),
+            self.telling.judgement(result),
+            [self._indicator(indicator, results[indicator.id]) for indicator in guideline.indicators],
+            self.telling.strengths(result),
+            self._missing(result),
+            [] if done else self.telling.route_with_tips(result),
+        )
+
+    def _missing(self, result: GuidelineResult) -> list[str]:
+        """What is missing or weak: open indicators with where to look, and those below the bar."""
+        told = []
+        for name in result.open_indicators:
+            sources = self.telling.any_source(self.framework.sources_of(self.framework.indicators[name]))
+            told.append(
+                _("No evidence on {indicator}; it can show from {sources}.").format(
+                    indicator=self.telling.indicator_name(name), sources=sources
+                )
+            )
+        bar = self.framework.parameters.met_at.value
+        for indicator in self.assessment.indicators:
+            if indicator.guideline == result.id and indicator.score is not None and indicator.score < bar:
+                told.append(f"{self.telling.indicator_name(indicator.id)} ({decimal(indicator.score)})")
+        return told
+
+    def _indicator(self, indicator: Indicator, result: IndicatorResult) -> IndicatorEntry:
+        findings = tuple(f for f in self.assessment.findings if f.indicator == indicator.id)
+        level = rubric = ""
+        if not result.applicable:
+            level = _("not applicable")
+            rubric = result.not_applicable_reason or ""
+        elif result.score is None:
+            level = _("open")
+        else:
+            reached = floor(result.score)
+            level = f"{decimal(result.score)} {self.telling.level_name(reached)}"
+            if result.score != reached:
+                level = _("{score}, between {lower} and {upper}").format(
+                    score=decimal(result.score),
+                    lower=self.telling.level_name(reached),
+                    upper=self.telling.level_name(reached + 1),
+                )
+            rubric = text_in(indicator.levels[reached - self.framework.scale.bottom])
+        sources = self.telling.any_source(self.framework.sources_of(indicator))
+        return IndicatorEntry(result, text_in(indicator.title), level, rubric, findings, sources)

@@ -1,0 +1,112 @@
+"""The report as a workbook: guidelines, indicators and findings on a sheet each."""
+
+import datetime
+import io
+from fractions import Fraction
+from pathlib import Path
+
+from isop_cli.documents.report.report import Report
+from isop_cli.formats.xlsx import WORKBOOK_OPTIONS, Share, Sheets
+from isop_cli.text.language import _
+from isop_cli.text.terms import guideline_outcome, standing
+
+
+def render(report: Report, templates: Path | None = None, folder: Path | None = None) -> bytes:
+    """The workbook in the language in force. `templates` and `folder` are not used."""
+    import xlsxwriter
+
+    target = io.BytesIO()
+    workbook = xlsxwriter.Workbook(target, {"in_memory": True, **WORKBOOK_OPTIONS})
+    made = datetime.datetime.combine(report.dossier.audit.date, datetime.time())
+    workbook.set_properties({"title": report.title, "author": ", ".join(report.auditors), "created": made})
+    sheets = Sheets(workbook)
+    _guidelines(sheets, report)
+    _indicators(sheets, report)
+    _findings(sheets, report)
+    workbook.close()
+    return target.getvalue()
+
+
+def _share(value: Fraction | None) -> Share | None:
+    return None if value is None else Share(value)
+
+
+def _guidelines(sheets: Sheets, report: Report) -> None:
+    columns = [
+        (_("Guideline"), 11), (_("Title"), 28), (_("Outcome"), 20), (_("Computed"), 20), (_("Level"), 8),
+        (_("Exact"), 9), (_("Evidence"), 10), (_("Sources"), 34), (_("Why"), 48), (_("Judgement"), 40), (_("Route"), 60),
+    ]  # fmt: skip
+    rows = []
+    for entry in report.guidelines:
+        result = entry.result
+        exact = str(result.score) if result.score is not None else None
+        rows.append(
+            [
+                result.id,
+                entry.title,
+                (result.outcome, guideline_outcome(result.outcome)),
+                guideline_outcome(result.computed),
+                result.score,
+                exact,
+                _share(result.coverage),
+                report.telling.sources(result.sources),
+                " ".join(entry.why),
+                entry.judgement or None,
+                "\n".join(" ".join(filter(None, step)) for step in entry.route) or None,
+            ]
+        )
+    sheets.table(_("Guidelines"), columns, rows)
+
+
+def _indicators(sheets: Sheets, report: Report) -> None:
+    columns = [
+        (_("Indicator"), 10), (_("Guideline"), 11), (_("Title"), 32), (_("Core"), 7), (_("Level"), 8), (_("Exact"), 9),
+        (_("What that is"), 56), *((name, 15) for name in report.source_names), (_("Remark"), 30),
+    ]  # fmt: skip
+    rows = []
+    for entry in report.guidelines:
+        for indicator in entry.indicators:
+            result = indicator.result
+            remark = _("contradiction") if result.conflict else ""
+            remark = remark or ("" if result.score is not None else indicator.level)
+            rows.append(
+                [
+                    result.id,
+                    result.guideline,
+                    indicator.title,
+                    _("core") if result.core else None,
+                    result.score,
+                    str(result.score) if result.score is not None else None,
+                    indicator.rubric or None,
+                    *(cell.level for cell in report.heat(indicator)),
+                    remark or None,
+                ]
+            )
+    sheets.table(_("Indicators"), columns, rows)
+
+
+def _findings(sheets: Sheets, report: Report) -> None:
+    columns = [
+        (_("Indicator"), 10), (_("Level"), 8), (_("Evidence"), 10), (_("Source"), 18), (_("Date"), 12), (_("What"), 30),
+        (_("Note"), 70), (_("Auditor"), 20), (_("Partnerships"), 28), (_("Counts"), 16), (_("File"), 26), (_("Line"), 7),
+    ]  # fmt: skip
+    telling = report.telling
+    names = {entry.result.id: entry.name for entry in report.partnerships}
+    rows = [
+        [
+            finding.indicator,
+            finding.level,
+            finding.evidence,
+            telling.source_name(finding.source),
+            datetime.date.fromisoformat(finding.date) if finding.date else None,
+            finding.title,
+            finding.note,
+            telling.auditor(finding.by) if finding.by else None,
+            ", ".join(names[name] for name in finding.partnerships),
+            standing(finding.standing),
+            finding.file or None,
+            finding.line or None,
+        ]
+        for finding in report.assessment.findings
+    ]
+    sheets.table(_("Findings"), columns, rows)

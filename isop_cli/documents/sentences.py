@@ -1,0 +1,366 @@
+"""An assessment in sentences, in the language in force: the same words on the terminal, in reports and in documents."""
+
+from collections.abc import Callable, Iterable, Sequence
+from math import floor
+from typing import ClassVar, NamedTuple
+
+from isop_cli.model.assessment import Assessment, Gather, GuidelineResult, Raise
+from isop_cli.model.practice import Practice
+from isop_cli.practices.fitting import recommend
+from isop_cli.text.language import (
+    _,
+    decimal,
+    decimal_beside,
+    join_alternatives,
+    join_words,
+    ngettext,
+    percentage,
+    percentage_beside,
+    text_in,
+    with_decimal_mark,
+)
+from isop_cli.text.printable import one_line
+from isop_cli.text.terms import guideline_outcome, label_outcome
+
+
+class Step(NamedTuple):
+    """A step of the route: what to reach, how to begin, and a practice that helps."""
+
+    line: str
+    tip: str = ""
+    practice: str = ""
+
+
+class Telling:
+    """Sentences about one assessment. Text from the dossier comes out on one line and printable."""
+
+    for_templates: ClassVar = (
+        "agreement", "any_source", "assessment", "auditor", "balance", "conflicts", "decision", "dossier",
+        "evidence_name", "framework", "gather_step", "guideline_title", "indicator_name", "indicator_title",
+        "judgement", "label_name", "level_name", "place_and_sector", "practice", "raise_step", "reasons",
+        "robustness", "route", "route_with_tips", "school", "sector", "source_name", "sources", "stale", "strengths",
+        "tip", "verdict", "why",
+    )  # fmt: skip
+
+    def __init__(
+        self, assessment: Assessment, date: Callable[[str], str] = str, practices: Sequence[Practice] = ()
+    ) -> None:
+        """`date` turns 2026-05-12 into what is shown; as it is by default. `practices` are those to recommend from."""
+        self.date = date
+        self.recommended = recommend(assessment, practices, most=1)
+        self.assessment = assessment
+        self.framework = assessment.criteria
+        self.dossier = assessment.dossier
+        self._levels = {level.level: text_in(level.name) for level in self.framework.scale.levels}
+
+    # -- names ------------------------------------------------------------------------------------------------------
+
+    @property
+    def school(self) -> str:
+        """The school's name."""
+        return one_line(self.dossier.school.name or _("(school without a name)"))
+
+    @property
+    def label_name(self) -> str:
+        """The label's name."""
+        return text_in(self.framework.name)
+
+    def sector(self) -> str:
+        """The sector's name, or as it was written."""
+        given = self.dossier.school.sector
+        return next((text_in(s.name) for s in self.framework.sectors if s.id == given), one_line(given or ""))
+
+    def place_and_sector(self) -> str:
+        """Place, sector and BRIN number of the school, as far as they are known."""
+        school = self.dossier.school
+        parts = [one_line(school.city or ""), self.sector(), f"BRIN {one_line(school.brin)}" if school.brin else ""]
+        return " · ".join(part for part in parts if part)
+
+    def guideline_title(self, identifier: str) -> str:
+        """A guideline's title."""
+        return text_in(self.framework.guideline_by_id[identifier].title)
+
+    def indicator_title(self, identifier: str) -> str:
+        """An indicator's title."""
+        return text_in(self.framework.indicators[identifier].title)
+
+    def indicator_name(self, identifier: str) -> str:
+        """An indicator's id and title."""
+        return f"{identifier} {self.indicator_title(identifier)}"
+
+    def source_name(self, identifier: str) -> str:
+        """A source type's name."""
+        return text_in(self.framework.source_names[identifier])
+
+    def sources(self, identifiers: Iterable[str]) -> str:
+        """Source types as a list in a sentence."""
+        return join_words([self.source_name(identifier) for identifier in identifiers])
+
+    def any_source(self, identifiers: Iterable[str]) -> str:
+        """Source types of which one is enough."""
+        return join_alternatives([self.source_name(identifier) for identifier in identifiers])
+
+    def level_name(self, level: int) -> str:
+        """The name of a level of the scale."""
+        return self._levels.get(level, str(level))
+
+    def auditor(self, identifier: str | None) -> str:
+        """An auditor's name; a dash for nobody."""
+        return one_line(self.dossier.auditor_names.get(identifier or "", identifier or "–"))
+
+    def evidence_name(self, identifier: str) -> str:
+        """An evidence item's id and title."""
+        title = next((e.title for e in self.dossier.evidence if e.id == identifier), None)
+        return f"{identifier} ({one_line(title)})" if title else identifier
+
+    # -- the verdict ------------------------------------------------------------------------------------------------
+
+    def verdict(self) -> str:
+        """The label's outcome in one sentence."""
+        label, name = self.assessment.label, self.label_name
+        return {
+            "awarded": _("{school} satisfies all guidelines of the {label}."),
+            "deferred": _("{school} is on its way: the {label} is deferred."),
+            "insufficient": _("There is not enough evidence yet to judge {school} for the {label}."),
+            "not_awarded": _("{school} does not satisfy the guidelines of the {label} yet."),
+        }[label.outcome].format(school=self.school, label=name)
+
+    def reasons(self) -> list[str]:
+        """Why the label's outcome is what it is."""
+        label, parameters = self.assessment.label, self.framework.parameters
+        reasons = []
+        if label.not_met:
+            reasons.append(
+                ngettext("Guideline {ids} is not met.", "Guidelines {ids} are not met.", len(label.not_met)).format(
+                    ids=self._named(label.not_met)
+                )
+            )
+        if label.partly:
+            reasons.append(
+                ngettext(
+                    "Guideline {ids} is partly met.", "Guidelines {ids} are partly met.", len(label.partly)
+                ).format(ids=self._named(label.partly))
+            )
+            if len(label.partly) > parameters.deferred_max_partly.value:
+                reasons.append(_("At most {most} may be partly met.").format(most=parameters.deferred_max_partly.value))
+        if label.insufficient:
+            reasons.append(
+                ngettext(
+                    "Guideline {ids} lacks evidence.", "Guidelines {ids} lack evidence.", len(label.insufficient)
+                ).format(ids=self._named(label.insufficient))
+            )
+        if label.missing_sources:
+            reasons.append(
+                _("Nothing that counts comes from: {sources}.").format(sources=self.sources(label.missing_sources))
+            )
+        if label.outcome == "awarded":
+            reasons.append(
+                ngettext("{number} guideline is met.", "All {number} guidelines are met.", len(label.met)).format(
+                    number=len(label.met)
+                )
+            )
+        if label.outcome == "deferred":
+            reasons.append(
+                _("The school has {months} months to improve; then only these are assessed again.").format(
+                    months=parameters.deferral_months.value
+                )
+            )
+        return reasons
+
+    def decision(self) -> str:
+        """The award decision in one sentence, or nothing when there is none."""
+        decision, label = self.dossier.decision, self.assessment.label
+        if decision is None:
+            return ""
+        by = one_line(decision.by.name) + (f" ({one_line(decision.by.role)})" if decision.by.role else "")
+        told = _("Decision of {date} by {by}: {outcome}.").format(
+            date=self.date(decision.date.isoformat()), by=by, outcome=label_outcome(decision.outcome)
+        )
+        if label.valid_until:
+            told += " " + _("Valid until {date}.").format(date=self.date(label.valid_until))
+        return told
+
+    def _named(self, identifiers: Iterable[str]) -> str:
+        return join_words([f"{identifier} ({self.guideline_title(identifier)})" for identifier in identifiers])
+
+    # -- a guideline ------------------------------------------------------------------------------------------------
+
+    def why(self, guideline: GuidelineResult) -> list[str]:
+        """Why a guideline's computed outcome is what it is, with the numbers that decide."""
+        parameters = self.framework.parameters
+        if guideline.computed == "not_applicable":
+            return [_("None of its indicators applies to this school.")]
+        told = []
+        if guideline.coverage is not None and guideline.coverage < parameters.coverage.value:
+            told.append(
+                _("Evidence covers {coverage} of the guideline; {needed} is needed.").format(
+                    coverage=percentage_beside(guideline.coverage, parameters.coverage.value),
+                    needed=percentage(parameters.coverage.value),
+                )
+            )
+        if guideline.open_core:
+            told.append(
+                ngettext(
+                    "There is no evidence on core indicator {ids}.",
+                    "There is no evidence on core indicators {ids}.",
+                    len(guideline.open_core),
+                ).format(ids=join_words(list(guideline.open_core)))
+            )
+        if len(guideline.sources) < parameters.min_sources.value:
+            told.append(
+                ngettext(
+                    "The evidence comes from {number} source type; at least {needed} are needed.",
+                    "The evidence comes from {number} source types; at least {needed} are needed.",
+                    len(guideline.sources),
+                ).format(number=len(guideline.sources), needed=parameters.min_sources.value)
+            )
+        if guideline.score is None:
+            return told
+        needed = decimal(parameters.met_at.value)
+        score = decimal_beside(guideline.score, parameters.met_at.value)
+        if guideline.score >= parameters.met_at.value:
+            told.append(_("Level {score} reaches the {needed} that is needed.").format(score=score, needed=needed))
+        else:
+            told.append(_("Level {score} is below the {needed} that is needed.").format(score=score, needed=needed))
+        if guideline.below_floor:
+            told.append(
+                ngettext(
+                    "Core indicator {ids} is below {floor}.",
+                    "Core indicators {ids} are below {floor}.",
+                    len(guideline.below_floor),
+                ).format(ids=join_words(list(guideline.below_floor)), floor=decimal(parameters.core_floor.value))
+            )
+        return told
+
+    def judgement(self, guideline: GuidelineResult) -> str:
+        """The auditor's departure from the computed outcome, with its reason; nothing when there is none."""
+        judgement = guideline.judgement
+        if judgement is None:
+            return ""
+        return _("Judged “{outcome}” by {by}, computed “{computed}”. Reason: {reason}").format(
+            outcome=guideline_outcome(judgement.outcome),
+            by=self.auditor(judgement.by),
+            computed=guideline_outcome(guideline.computed),
+            reason=one_line(judgement.reason),
+        )
+
+    def raise_step(self, step: Raise) -> str:
+        """One step of the route: from which level to which."""
+        return _("Raise {indicator} from {score} to {to} ({level}).").format(
+            indicator=self.indicator_name(step.indicator),
+            score=decimal(step.score),
+            to=step.to,
+            level=self.level_name(step.to),
+        )
+
+    def gather_step(self, gather: Gather) -> str:
+        """Evidence still to gather, and from which source."""
+        if gather.indicator is None:
+            least = self.framework.parameters.min_sources.value
+            return _("Gather evidence from at least {least} source types, also from {sources}.").format(
+                least=least, sources=self.any_source(gather.sources)
+            )
+        told = _("Gather evidence on {indicator}, from {sources}.")
+        return told.format(indicator=self.indicator_name(gather.indicator), sources=self.any_source(gather.sources))
+
+    def route(self, guideline: GuidelineResult) -> list[str]:
+        """What brings a guideline to “met”: evidence first, then raises."""
+        steps = [self.gather_step(gather) for gather in guideline.gather]
+        return steps + [self.raise_step(step) for step in guideline.raises]
+
+    def route_with_tips(self, guideline: GuidelineResult) -> list[Step]:
+        """The route, with a concrete first step for each raise, and the practice that fits best, where there are."""
+        steps = [Step(self.gather_step(gather)) for gather in guideline.gather]
+        return steps + [
+            Step(self.raise_step(step), self.tip(step), self.practice(step.indicator)) for step in guideline.raises
+        ]
+
+    def practice(self, indicator: str) -> str:
+        """The practice that fits best on an indicator, in one line; nothing where there is none."""
+        found = self.recommended.get(indicator)
+        if not found:
+            return ""
+        title = one_line(text_in(found[0].title))
+        return _("Practice: {title} ({id}).").format(title=title, id=found[0].id)
+
+    def tip(self, step: Raise) -> str:
+        """What to begin with, to get from the level where it is to the next."""
+        steps = self.framework.indicators[step.indicator].steps
+        reached = floor(step.score) - self.framework.scale.bottom
+        return text_in(steps[reached]) if reached < len(steps) else ""
+
+    def strengths(self, guideline: GuidelineResult) -> list[str]:
+        """The indicators of a guideline that reach its bar, best first."""
+        bar = self.framework.parameters.met_at.value
+        mine = [i for i in self.assessment.indicators if i.guideline == guideline.id and i.score is not None]
+        strong = sorted((i for i in mine if i.score is not None and i.score >= bar), key=lambda i: -(i.score or 0))
+        return [f"{self.indicator_name(i.id)} ({decimal(i.score)})" for i in strong]
+
+    # -- the rest ---------------------------------------------------------------------------------------------------
+
+    def robustness(self) -> str:
+        """Whether the outcome hangs on a single evidence item."""
+        fragile = self.assessment.robustness.fragile
+        if not self.assessment.robustness.without:
+            return _("There is no evidence yet.")
+        if not fragile:
+            return _("Robust: no single evidence item decides the outcome.")
+        changed = {w.evidence: w.outcome for w in self.assessment.robustness.without}
+        told = []
+        for outcome in dict.fromkeys(changed[name] for name in fragile):
+            items = [self.evidence_name(name) for name in fragile if changed[name] == outcome]
+            sentence = ngettext(
+                "without {evidence} the outcome would be “{outcome}”",
+                "without any one of {evidence} the outcome would be “{outcome}”",
+                len(items),
+            )
+            told.append(sentence.format(evidence=join_alternatives(items), outcome=label_outcome(outcome)))
+        return _("Fragile: {items}.").format(items="; ".join(told))
+
+    def agreement(self) -> str:
+        """How well two auditors agree."""
+        agreement = self.assessment.agreement
+        if agreement.units == 0:
+            return _("No indicator was rated by two auditors on the same evidence.")
+        if agreement.alpha is None:
+            return ngettext(
+                "{units} shared rating: too little, or without variation, for a value.",
+                "{units} shared ratings: too few, or without variation, for a value.",
+                agreement.units,
+            ).format(units=agreement.units)
+        return _("Krippendorff's alpha (ordinal) is {alpha} over {units} shared ratings of {auditors}.").format(
+            alpha=with_decimal_mark(f"{agreement.alpha_shown:.2f}"),
+            units=agreement.units,
+            auditors=join_words([self.auditor(name) for name in agreement.auditors]),
+        )
+
+    def balance(self) -> str:
+        """How evenly the partnerships are developed."""
+        assessment = self.assessment
+        if assessment.balance is None:
+            return ""
+        names = {p.id: text_in(p.name).lower() for p in self.framework.partnerships}
+        scores = [partnership.score for partnership in assessment.partnerships]
+        if max(scores) == 0:
+            return _("No finding touches a partnership yet.")
+        if min(scores) == max(scores):
+            return _("Balance {balance}: all are equally strong.").format(balance=percentage(assessment.balance))
+        return _("Balance {balance}; strongest: {strongest}; weakest: {weakest}.").format(
+            balance=percentage(assessment.balance),
+            strongest=join_words([names[p.id] for p in assessment.partnerships if p.score == max(scores)]),
+            weakest=join_words([names[p.id] for p in assessment.partnerships if p.score == min(scores)]),
+        )
+
+    def conflicts(self) -> list[str]:
+        """The indicators on which source types contradict each other."""
+        told = []
+        for indicator in self.assessment.indicators:
+            if indicator.conflict:
+                levels = [f"{self.source_name(s.source)} {decimal(s.level)}" for s in indicator.sources]
+                told.append(f"{self.indicator_name(indicator.id)}: {join_words(levels)}")
+        return told
+
+    def stale(self) -> list[str]:
+        """The evidence that is too old to count."""
+        dates = {e.id: self.date(e.date.isoformat()) if e.date else "" for e in self.dossier.evidence}
+        return [f"{self.evidence_name(name)}, {dates.get(name, '')}" for name in self.assessment.stale]

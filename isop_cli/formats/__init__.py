@@ -1,0 +1,1 @@
+"""How something is written: HTML, PDF, Word, workbooks, Markdown, JSON. Nothing here knows a school."""

@@ -1,0 +1,166 @@
+"""Pages to PDF: tagged, PDF/A-3a and PDF/UA-1 in one file, fonts embedded, data attached."""
+
+import datetime
+import gc
+import hashlib
+import io
+import logging
+import os
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, redirect_stdout
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from isop_cli.formats.registry import MachineError, PictureError
+from isop_cli.resources import build_time, resource
+from isop_cli.text.language import _
+
+#: Identifies PDF/UA-1, and describes that identification to PDF/A, whose own schemas do not know it.
+#: Source: ISO 14289-1, clause 5, and ISO 19005-3, clause 6.6.2.3.
+_PDFUA = b"""
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Indicates which part of ISO 14289 the file follows</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+"""
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file inside a PDF: what the pages were made of."""
+
+    name: str
+    content: bytes
+    description: str
+
+
+def write_pdf(
+    page: str,
+    date: datetime.date,
+    templates: Path | None = None,
+    folder: Path | None = None,
+    attached: Sequence[Attached] = (),
+    signature_field: tuple[str, str] | None = None,
+    style: str = "",
+    inspect: Callable[[Any], None] | None = None,
+) -> bytes:
+    """A page as PDF. `date`, such as the audit's, stands in for the time of making.
+
+    `signature_field` is the name of an empty field to be signed, and what it is for. `style` is CSS beside what the page
+    itself holds; it is parsed once for all pages that have it. `inspect` sees what WeasyPrint laid out before it is
+    written, and may raise an error of its own. Raises MachineError when WeasyPrint's native libraries are missing, and
+    PictureError for a picture that costs too much.
+    """
+    weasyprint = _weasyprint()
+    from isop_cli.formats.fetching import PackageFetcher
+
+    home = resource("templates")
+    made = datetime.datetime.combine(date, datetime.time(), datetime.UTC)
+    if (epoch := build_time()) is not None:
+        made = datetime.datetime.fromtimestamp(epoch, datetime.UTC)
+    fetcher = PackageFetcher([home, *([templates] if templates else []), *([folder] if folder else [])])
+    with without_garbage_collection():
+        base = (templates or home).resolve().as_uri() + "/"
+        html = weasyprint.HTML(string=page, base_url=base, url_fetcher=fetcher)
+        identity = b"".join([page.encode("utf-8", "replace"), *(file.content for file in attached)])
+        stylesheets = [_stylesheet(style, base)] if style else []
+        typeset = _typeset(html, stylesheets, attached, made, signature_field, identity, inspect)
+    if fetcher.refused:
+        raise PictureError("; ".join(dict.fromkeys(fetcher.refused)))
+    return typeset
+
+
+@lru_cache(maxsize=8)
+def _stylesheet(style: str, base: str) -> Any:
+    from isop_cli.formats.fetching import PackageFetcher
+
+    return _weasyprint().CSS(string=style, base_url=base, url_fetcher=PackageFetcher([]))
+
+
+def _typeset(
+    html: Any,
+    stylesheets: list[Any],
+    attached: Sequence[Attached],
+    made: datetime.datetime,
+    signature_field: tuple[str, str] | None,
+    identity: bytes,
+    inspect: Callable[[Any], None] | None,
+) -> bytes:
+    from isop_cli.formats.tagging import finish_tags, with_signature_field
+
+    document = html.render(stylesheets=stylesheets, pdf_variant="pdf/a-3a", pdf_tags=True)
+    if inspect is not None:
+        inspect(document)
+    document.metadata.created = document.metadata.modified = made.strftime("%Y-%m-%dT%H:%M:%SZ")
+    document.metadata.attachments = [
+        _weasyprint().Attachment(
+            string=file.content,
+            name=file.name,
+            description=file.description,
+            created=made,
+            modified=made,
+            relationship="Source",
+        )
+        for file in attached
+    ]
+    _identify_as_pdfua(document.metadata)
+    target = io.BytesIO()
+    document.write_pdf(
+        target,
+        finisher=with_signature_field(*signature_field) if signature_field else finish_tags,
+        pdf_variant="pdf/a-3a",
+        pdf_tags=True,
+        pdf_identifier=hashlib.sha256(identity).digest()[:16],
+    )
+    return target.getvalue()
+
+
+@contextmanager
+def without_garbage_collection() -> Iterator[None]:
+    """For work that makes a million objects that live until its end: looking for garbage among them costs a fifth."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
+
+
+def _identify_as_pdfua(metadata: Any) -> None:
+    """Let the metadata name PDF/UA-1 too; WeasyPrint names only the variant that it is asked for."""
+    original = metadata.generate_rdf_metadata
+
+    def with_pdfua(*arguments: Any) -> bytes:
+        rdf: bytes = original(*arguments)
+        before, end, after = rdf.rpartition(b"</rdf:RDF>")
+        return before + _PDFUA + end + after
+
+    metadata.generate_rdf_metadata = with_pdfua
+
+
+def _weasyprint() -> Any:
+    """WeasyPrint with the package's own fonts and no others, so that every machine gives the same bytes."""
+    # Fontconfig reads this once, when Pango first asks for a font.
+    os.environ["FONTCONFIG_FILE"] = str(resource("templates", "fonts", "fonts.conf"))
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)
+    try:
+        with warnings.catch_warnings(), redirect_stdout(io.StringIO()):
+            warnings.simplefilter("ignore", DeprecationWarning)
+            import weasyprint
+    except OSError as problem:
+        raise MachineError(
+            _("the libraries that PDF needs are not on this machine; isop doctor tells how to get them")
+        ) from problem
+    return weasyprint

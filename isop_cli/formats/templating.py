@@ -1,0 +1,122 @@
+"""The Jinja environment: closed, escaping, and with a user's own templates before the project's."""
+
+import json
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+)
+from jinja2.exceptions import SecurityError
+
+from isop_cli.formats.registry import FormatError
+from isop_cli.formats.sandbox import ClosedEnvironment
+from isop_cli.reading.diagnostics import Diagnostic
+from isop_cli.reading.files import OutsideError, below, decode, read_bytes
+from isop_cli.resources import resource
+from isop_cli.text import language
+from isop_cli.text import terms as wording
+from isop_cli.text.language import _
+from isop_cli.text.printable import one_line, printable
+
+#: Ten times the longest of the project's own.
+MAX_TEMPLATE_BYTES = 512 * 1024
+#: A picture or a font beside the templates.
+MAX_FILE_BYTES = 20 * 1024 * 1024
+#: What a template can raise: it calls methods, and does arithmetic; and it can be too deeply nested for Python.
+_WRONG = (
+    TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError, RecursionError, SyntaxError,
+)  # fmt: skip
+
+
+def environment(
+    templates: Path | None, show: Callable[[str], str] = printable, *, autoescape: bool = True
+) -> ClosedEnvironment:
+    """Where templates are found, and how text gets into them: `show` makes each text fit to be shown.
+
+    It is for the language in force. The same one is given again for the same question, its templates compiled. Raises
+    FormatError when the folder is not there.
+    """
+    if templates is not None and not templates.is_dir():
+        raise FormatError(_("there is no folder {folder}").format(folder=templates))
+    return _environment(templates, show, autoescape, language.language())
+
+
+@lru_cache(maxsize=16)
+def _environment(templates: Path | None, show: Callable[[str], str], autoescape: bool, lang: str) -> ClosedEnvironment:
+    own = [_Folder(templates)] if templates else []
+    made = ClosedEnvironment(
+        show,
+        {
+            "since_arrow": language.arrow,
+            "since_gain": language.gain_shown,
+            "label_outcome": wording.label_outcome,
+            "guideline_outcome": wording.guideline_outcome,
+            "standing": wording.standing,
+            "date_in_words": language.date_in_words,
+        },
+        loader=ChoiceLoader([*own, FileSystemLoader(resource("templates"))]),
+        autoescape=autoescape,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["decimal"] = language.decimal
+    made.filters["percentage"] = language.percentage
+    made.filters["said"] = language.text_in
+    made.globals["lang"] = lang
+    return made
+
+
+class _Folder(BaseLoader):
+    """A user's templates in a folder, and nowhere else: neither `..` nor a link leads out of it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        path = below(self.folder, template)
+        if not path.exists():
+            raise TemplateNotFound(template)
+        content = read_bytes(path, template, limit=MAX_TEMPLATE_BYTES)
+        text = decode(content, template) if isinstance(content, bytes) else content
+        if isinstance(text, Diagnostic):
+            raise FormatError(
+                _("the template {where} is wrong: {problem}").format(where=template, problem=text.message)
+            )
+        changed = path.stat().st_mtime_ns
+        return text, str(path), lambda: path.exists() and path.stat().st_mtime_ns == changed
+
+
+def for_page(data: object) -> str:
+    """JSON that can stand inside a page: no text in it ends the element, or a line of a script."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def render_template(made: ClosedEnvironment, name: str, /, **values: Any) -> str:
+    """Render a template. Raises FormatError with the template's file and line when it is wrong."""
+    made.begin()
+    try:
+        return made.get_template(name).render(**values)
+    except FormatError:
+        raise
+    except TemplateNotFound as problem:
+        raise FormatError(_("there is no template {name}").format(name=one_line(str(problem.name)))) from problem
+    except OutsideError as problem:
+        raise FormatError(str(problem)) from problem
+    except SecurityError as problem:
+        said = _("a template does what is not allowed: {problem}")
+        raise FormatError(said.format(problem=one_line(str(problem)))) from problem
+    except _WRONG as problem:
+        where = f"{getattr(problem, 'name', None) or name}:{getattr(problem, 'lineno', '')}".rstrip(":")
+        said = _("the template {where} is wrong: {problem}")
+        raise FormatError(said.format(where=one_line(where), problem=one_line(str(problem)))) from problem

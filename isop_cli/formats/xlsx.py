@@ -1,0 +1,99 @@
+"""Workbooks: sheets in which every text is text, never a formula."""
+
+import datetime
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from isop_cli.formats.cells import fitting
+from isop_cli.text.language import _
+from isop_cli.text.printable import printable
+
+#: The last row of a sheet, counted from 0 (Excel's own limit).
+LAST_ROW = 1_048_575
+#: No text becomes a formula, a link or a number.
+WORKBOOK_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_FILLS = {
+    "met": "#d9ecdf",
+    "partly": "#f6e7cf",
+    "not_met": "#f5dcda",
+    "insufficient": "#dfe5ee",
+    "not_applicable": "#eceef0",
+}
+
+
+class Sheets:
+    """The workbook and the formats that its sheets share."""
+
+    def __init__(self, workbook: Any) -> None:
+        self.workbook = workbook
+        font = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
+        self.head = workbook.add_format(font | {"bold": True, "font_color": "#ffffff", "bg_color": "#12454f"})
+        self.text = workbook.add_format(font | {"text_wrap": True, "num_format": "@"})
+        self.level = workbook.add_format(font | {"num_format": "0.0"})
+        self.count = workbook.add_format(font | {"num_format": "0"})
+        self.share = workbook.add_format(font | {"num_format": "0%"})
+        self.date = workbook.add_format(font | {"num_format": "yyyy-mm-dd", "align": "left"})
+        self.outcome = {
+            name: workbook.add_format(font | {"bg_color": fill, "num_format": "@"}) for name, fill in _FILLS.items()
+        }
+
+    def begin(self, name: str, columns: Sequence[tuple[str, float]]) -> "Sheet":
+        """A sheet with a heading that stays, and a filter; rows are still to come."""
+        sheet = self.workbook.add_worksheet(name[:31])
+        for number, (title, width) in enumerate(columns):
+            sheet.set_column(number, number, width)
+            sheet.write_string(0, number, fitting(printable(title)), self.head)
+        sheet.freeze_panes(1, 1)
+        sheet.autofilter(0, 0, LAST_ROW, len(columns) - 1)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        return Sheet(self, sheet)
+
+    def table(self, name: str, columns: Sequence[tuple[str, float]], rows: Sequence[Sequence[Any]]) -> None:
+        """A sheet with a row for each of `rows`."""
+        sheet = self.begin(name, columns)
+        for row in rows:
+            sheet.row(row)
+        sheet.sheet.autofilter(0, 0, max(1, len(rows)), len(columns) - 1)
+
+    def cell(self, sheet: Any, line: int, number: int, value: Any) -> None:
+        if isinstance(value, tuple):
+            outcome, word = value
+            sheet.write_string(line, number, word, self.outcome[outcome])
+        elif isinstance(value, Share):
+            sheet.write_number(line, number, float(value.value), self.share)
+        elif isinstance(value, Fraction):
+            sheet.write_number(line, number, float(value), self.level)
+        elif isinstance(value, int):
+            sheet.write_number(line, number, value, self.count)
+        elif isinstance(value, datetime.date):
+            sheet.write_datetime(line, number, datetime.datetime.combine(value, datetime.time()), self.date)
+        elif value is not None:
+            sheet.write_string(line, number, fitting(printable(value)), self.text)
+
+
+class Sheet:
+    """A sheet that takes its rows one by one."""
+
+    def __init__(self, sheets: Sheets, sheet: Any) -> None:
+        self.sheets, self.sheet, self.line = sheets, sheet, 0
+
+    def row(self, values: Sequence[Any]) -> None:
+        """The next row. Where a sheet is full, its last row says that more is left out."""
+        if self.line >= LAST_ROW:
+            return
+        self.line += 1
+        if self.line == LAST_ROW:
+            values = [_("… [a sheet holds no more rows: what follows is left out]")]
+        for number, value in enumerate(values):
+            self.sheets.cell(self.sheet, self.line, number, value)
+
+
+class Share:
+    """A share of one, shown as a percentage."""
+
+    def __init__(self, value: Fraction) -> None:
+        self.value = value

@@ -1,0 +1,1 @@
+"""Which schools can learn from each other: profiles, pairs and meetings."""

@@ -1,0 +1,110 @@
+"""What of a school counts when it is brought together with others: where it is strong, what it seeks, where it is."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from isop_cli.model.framework import Framework, Indicator
+from isop_cli.places import (
+    SAME_AREA_KM,
+    SAME_PLACE_KM,
+    SAME_REGION_KM,
+    Coordinates,
+    area_of,
+    kilometres,
+    middle_of,
+    spelled,
+)
+from isop_cli.text.language import folded
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A school. `key` is unique among those that are brought together; scores are in the framework's scale."""
+
+    key: str
+    name: str
+    sector: str | None
+    place: str
+    region: str
+    area: int | None
+    indicators: Mapping[str, Fraction]
+    partnerships: Mapping[str, Fraction]
+    unmet: frozenset[str]
+
+    @property
+    def where(self) -> Coordinates | None:
+        """The middle of the school's postcode area."""
+        return middle_of(self.area)
+
+
+@dataclass(frozen=True)
+class Bars:
+    """From which score a school is strong on something, and below which it seeks."""
+
+    strong: Fraction
+    seeks: Fraction
+
+
+def bars_of(framework: Framework) -> Bars:
+    """Below the level of a met guideline a school seeks; it is strong from halfway between that and the scale's top."""
+    met = framework.parameters.met_at.value
+    return Bars((met + framework.scale.top) / 2, met)
+
+
+#: What counts so many times what another topic does: see `presses`.
+PRESSING = 2.0
+
+
+def presses(school: Profile, indicator: Indicator, framework: Framework) -> bool:
+    """Whether an indicator stands between a school and the label: a core one, or one in a guideline that is not met."""
+    return indicator.core or framework.guideline_of[indicator.id].id in school.unmet
+
+
+def profile_of(row: Mapping[str, Any]) -> Profile | None:
+    """A school from a row of a batch (isop_cli.batch.work); None for one that could not be assessed."""
+    if row["status"] >= 3 or row["outcome"] is None:
+        return None
+    scores = {name: Fraction(score) for name, score in (row["indicators"] or {}).items() if score is not None}
+    return Profile(
+        row["dossier"],
+        row["school"] or row["dossier"],
+        row["sector"],
+        row["city"] or "",
+        row.get("region") or "",
+        area_of(row["postcode"], row["city"]),
+        scores,
+        {name: Fraction(score) for name, score in (row["partnerships"] or {}).items()},
+        frozenset(name for name, (outcome, *_rest) in row["guidelines"].items() if outcome in ("not_met", "partly")),
+    )
+
+
+def profiles_of(rows: Iterable[Mapping[str, Any]]) -> list[Profile]:
+    """The schools that were assessed, in the order of their rows."""
+    return [profile for row in rows if (profile := profile_of(row)) is not None]
+
+
+def apart(one: Profile, other: Profile) -> float | None:
+    """The distance between two schools in kilometres; None when it is not known."""
+    if one.place and spelled(one.place) == spelled(other.place):
+        return SAME_PLACE_KM
+    here, there = one.where, other.where
+    if here is not None and there is not None:
+        return SAME_AREA_KM if one.area == other.area else kilometres(here, there)
+    if one.region and folded(one.region) == folded(other.region):
+        return SAME_REGION_KM
+    return None
+
+
+def around(schools: Iterable[Profile], where: str, within: float) -> list[Profile] | None:
+    """The schools of a place, a region or the surroundings of a postcode or a place; None when it is not known where.
+
+    `within` is in kilometres. A school of which the place is not known belongs to its region alone.
+    """
+    found, middle = list(schools), middle_of(area_of(where, where))
+    named = [s for s in found if spelled(where) == spelled(s.place) or folded(where) == folded(s.region)]
+    if middle is None:
+        return named or None
+    near = {school.key for school in found if school.where is not None and kilometres(school.where, middle) <= within}
+    return [school for school in found if school in named or school.key in near]

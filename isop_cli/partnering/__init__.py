@@ -1,1 +1,0 @@
-"""The model of partnerships: its poster, its article and its self-scan."""

@@ -1,1 +1,0 @@
-"""How an assessment and its problems are shown. Renderers only read; one module for each format."""

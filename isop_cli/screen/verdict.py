@@ -1,0 +1,189 @@
+"""An assessment on the terminal: the verdict first, then why, then what to do."""
+
+from collections.abc import Sequence
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from isop_cli.documents.sentences import Telling
+from isop_cli.model.assessment import Assessment, GuidelineResult
+from isop_cli.model.practice import Practice
+from isop_cli.text.language import _, decimal, percentage, text_in
+from isop_cli.text.terms import guideline_outcome, label_outcome
+
+#: Outcomes told by shape as well as by colour.
+SHAPES = {
+    "met": "●",
+    "partly": "◐",
+    "not_met": "○",
+    "insufficient": "?",
+    "not_applicable": "–",
+    "awarded": "●",
+    "deferred": "◐",
+    "not_awarded": "○",
+}
+_STYLES = {
+    "met": "green",
+    "awarded": "green",
+    "partly": "yellow",
+    "deferred": "yellow",
+    "not_met": "red",
+    "not_awarded": "red",
+    "insufficient": "cyan",
+    "not_applicable": "dim",
+}
+#: From this width the names of the sources fit.
+_WIDE = 112
+
+
+def print_assessment(assessment: Assessment, console: Console, practices: Sequence[Practice] = ()) -> None:
+    """Print an assessment, fit for 80 columns and better with more. `practices` are those to recommend from."""
+    telling = Telling(assessment, practices=practices)
+    wide = console.width >= _WIDE
+    console.print(_verdict(telling))
+    console.print(_guidelines(telling, wide))
+    console.print()
+    for title, lines in _sections(telling):
+        if lines:
+            console.print(Text(title, style="bold"))
+            for line in lines:
+                console.print(_item(line))
+            console.print()
+    if assessment.partnerships:
+        console.print(Text(_("Partnerships"), style="bold"))
+        console.print(_partnerships(telling, wide))
+        console.print(_item(telling.balance()))
+        console.print()
+    if telling.recommended:
+        found = next(iter(telling.recommended.values()))[0]
+        console.print(Text(_("A practice in full: isop practices show {id}").format(id=found.id), style="dim"))
+    hint = _("Why: isop explain FILE {guideline} · Report: isop report FILE -o report.pdf")
+    console.print(Text(hint.format(guideline=assessment.guidelines[0].id), style="dim"))
+
+
+def _item(line: str) -> RenderableType:
+    """A list item; one that starts with an arrow is a step under the item before, with a plus what helps with it."""
+    mark = line[0] if line.startswith(("→ ", "+ ")) else ""
+    grid = Table.grid(padding=(0, 1))
+    grid.add_row(Text(mark or "·"), Text(line.removeprefix(f"{mark} "), style="dim" if mark == "+" else ""))
+    return Padding(grid, (0, 0, 0, {"→": 3, "+": 5}.get(mark, 1)), expand=False)
+
+
+def _verdict(telling: Telling) -> RenderableType:
+    assessment = telling.assessment
+    outcome = assessment.label.outcome
+    lines = [
+        Text(f"{SHAPES[outcome]} {label_outcome(outcome).upper()}", style=f"bold {_STYLES[outcome]}"),
+        Text(telling.verdict()),
+        *(Text(reason) for reason in telling.reasons()),
+    ]
+    if decision := telling.decision():
+        lines.append(Text(decision, style="bold"))
+    about = " · ".join(part for part in (telling.school, telling.place_and_sector()) if part)
+    audited = _("{label} {version} · audit of {date}").format(
+        label=telling.label_name,
+        version=telling.framework.version,
+        date=telling.dossier.audit.date.isoformat(),
+    )
+    return Panel(
+        Group(*lines),
+        title=Text(about, style="bold"),
+        title_align="left",
+        subtitle=Text(audited, style="dim"),
+        subtitle_align="right",
+        border_style=_STYLES[outcome],
+        padding=(0, 1),
+    )
+
+
+def bar(guideline: GuidelineResult, telling: Telling, width: int) -> Text:
+    """The level of a guideline as a bar over the whole scale, with a mark at the level that is needed."""
+    scale = telling.framework.scale
+    filled = 0 if guideline.score is None else round(guideline.score / scale.top * width)
+    needed = min(width - 1, int(telling.framework.parameters.met_at.value / scale.top * width))
+    drawn = Text()
+    for position in range(width):
+        if position >= filled and position == needed:
+            drawn.append("│", style="bold")
+        elif position < filled:
+            drawn.append("█", style=_STYLES[guideline.outcome])
+        else:
+            drawn.append("░", style="dim")
+    return drawn
+
+
+def _guidelines(telling: Telling, wide: bool) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 1), expand=wide)
+    table.add_column(_("Guideline"), min_width=20, no_wrap=wide)
+    table.add_column(_("Level"), no_wrap=True)
+    table.add_column(_("Outcome"), no_wrap=not wide)
+    table.add_column(_("Evidence"), justify="right", no_wrap=True)
+    table.add_column(_("Sources"), ratio=1 if wide else None)
+    for guideline in telling.assessment.guidelines:
+        outcome = Text(
+            f"{SHAPES[guideline.outcome]} {guideline_outcome(guideline.outcome)}", style=_STYLES[guideline.outcome]
+        )
+        if guideline.judgement:
+            outcome.append(" *")
+        level = bar(guideline, telling, 12 if wide else 9)
+        level.append(f" {decimal(guideline.score)}")
+        sources = ", ".join(telling.source_name(source) for source in guideline.sources)
+        table.add_row(
+            Text(f"{guideline.id} {telling.guideline_title(guideline.id)}"),
+            level,
+            outcome,
+            Text(percentage(guideline.coverage)),
+            Text((sources if wide else str(len(guideline.sources))) or "–"),
+        )
+    return table
+
+
+def _sections(telling: Telling) -> list[tuple[str, list[str]]]:
+    assessment = telling.assessment
+    judged = [
+        f"{g.id} {telling.guideline_title(g.id)}: {telling.judgement(g)}" for g in assessment.guidelines if g.judgement
+    ]
+    still_to_do = []
+    for guideline in assessment.guidelines:
+        if guideline.outcome in ("met", "not_applicable"):
+            continue
+        reasons = " ".join(telling.why(guideline))
+        still_to_do.append(
+            (f"{guideline.id} {telling.guideline_title(guideline.id)}: {reasons}", telling.route_with_tips(guideline))
+        )
+    route = []
+    for reason, steps in still_to_do:
+        route.append(reason)
+        for step in steps:
+            route.append(f"→ {step.line} {step.tip}".rstrip())
+            if step.practice:
+                route.append(f"+ {step.practice}")
+    return [
+        (_("* Judged by the auditor"), judged),
+        (_("The route to the label"), route),
+        (_("Conflicts between sources"), telling.conflicts()),
+        (_("Evidence that is too old to count"), telling.stale()),
+        (_("How sure is this?"), _certainty(telling)),
+    ]
+
+
+def _certainty(telling: Telling) -> list[str]:
+    told = [telling.robustness()]
+    if telling.assessment.agreement.units:
+        told.append(telling.agreement())
+    return told
+
+
+def _partnerships(telling: Telling, wide: bool) -> RenderableType:
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1))
+    names = {p.id: text_in(p.name) for p in telling.framework.partnerships}
+    top, width = telling.framework.scale.top, 24 if wide else 15
+    for partnership in telling.assessment.partnerships:
+        filled = round(partnership.score / top * width)
+        drawn = Text("█" * filled, style="blue")
+        drawn.append("░" * (width - filled), style="dim")
+        table.add_row(Text(names[partnership.id]), drawn, Text(decimal(partnership.score)))
+    return Padding(table, (0, 0, 0, 1), expand=False)

@@ -1,0 +1,40 @@
+"""The program's words for the method's terms, in the language in force."""
+
+from isop_cli.text.language import _
+
+
+def label_outcome(outcome: str) -> str:
+    """The label's outcome as a word or two."""
+    return {
+        "awarded": _("label awarded"),
+        "deferred": _("label deferred"),
+        "insufficient": _("not enough evidence"),
+        "not_awarded": _("label not awarded"),
+    }[outcome]
+
+
+def guideline_outcome(outcome: str) -> str:
+    """A guideline's outcome as a word or two."""
+    return {
+        "met": _("met"),
+        "partly": _("partly met"),
+        "not_met": _("not met"),
+        "insufficient": _("not enough evidence"),
+        "not_applicable": _("not applicable"),
+    }[outcome]
+
+
+def audit_kind(kind: str) -> str:
+    """The kind of audit."""
+    return {"initial": _("first audit"), "interim": _("interim audit"), "renewal": _("renewal audit")}[kind]
+
+
+def standing(name: str) -> str:
+    """Whether a finding counts, or why not."""
+    return {
+        "counts": _("counts"),
+        "stale": _("too old"),
+        "future": _("after the audit"),
+        "undated": _("no date"),
+        "not_applicable": _("not applicable"),
+    }[name]

@@ -1,0 +1,139 @@
+"""From the route to a plan: its goals, their order and time, and the year for parents."""
+
+import datetime
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from isop_cli.documents.plan.plan import Plan
+from isop_cli.documents.plan.year import first_month, is_public_holiday, months, proposed_days, quarter
+from isop_cli.model.practice import Moment
+from isop_cli.practices.library import load_library
+from isop_cli.text.language import in_language
+from tests.builders import assessed, everywhere, isop
+
+
+def plan_of(*evidence, start=None, **parts):
+    return Plan(assessed(*evidence, **parts), load_library(isop()).practices, start)
+
+
+WEAK_PLAN = {"i3_1": 0, "i3_2": 1, "i3_4": 1, "i3_5": 0}
+
+
+def test_each_raise_of_the_route_is_a_goal_to_the_same_level():
+    plan = plan_of(everywhere(2, **WEAK_PLAN))
+    raises = {s.indicator: s.to for g in plan.assessment.guidelines if g.outcome != "met" for s in g.raises}
+    assert {goal.indicator: int(goal.to.split()[0]) for goal in plan.goals} == raises
+    assert "shortest route" in plan.reason
+
+
+def test_a_goal_tells_both_levels_in_the_rubrics_words_and_begins_with_the_criterias_step():
+    goal = next(goal for goal in plan_of(everywhere(2, **WEAK_PLAN)).goals if goal.indicator == "3.1")
+    indicator = isop().indicators["3.1"]
+    assert goal.now_means == indicator.levels[0]["en"]
+    assert goal.to_means == indicator.levels[int(goal.to.split()[0])]["en"]
+    assert goal.first_steps[0] == indicator.steps[0]["en"]
+    assert len(goal.first_steps) > 1 and goal.practices and goal.results and goal.people
+
+
+def test_core_indicators_come_first_and_then_the_lowest():
+    plan = plan_of(everywhere(1))
+    scores = {result.id: result.score for result in plan.assessment.indicators}
+    keys = [(not goal.core, scores[goal.indicator]) for goal in plan.goals]
+    assert keys == sorted(keys)
+
+
+def test_goals_are_spread_over_the_quarters_of_the_year():
+    plan = plan_of(everywhere(1), start=datetime.date(2026, 9, 14))
+    quarters = [name for name, _group in itertools.groupby(goal.when for goal in plan.goals)]
+    assert quarters == ["Sept – Nov 2026", "Dec 2026 – Feb 2027", "Mar – May 2027", "Jun – Aug 2027"]
+    few = plan_of(everywhere(2, i3_1=0), start=datetime.date(2026, 9, 1)).goals
+    assert len(few) < 4 and few[0].when == "Sept – Nov 2026"
+
+
+def test_an_awarded_school_works_on_what_is_lowest_and_its_weakest_partnership():
+    plan = plan_of(everywhere(3, i1_3=2, i2_5=2))
+    assert plan.assessment.label.outcome == "awarded"
+    assert {goal.indicator for goal in plan.goals} == {"1.3", "2.5"}
+    assert all(goal.to.startswith("3") for goal in plan.goals)
+
+
+def test_a_school_at_the_top_everywhere_has_no_goals_and_still_a_year():
+    plan = plan_of(everywhere(3))
+    assert plan.goals == [] and plan.practices == []
+    assert len(plan.calendar) == 12
+    assert sum(len(month.moments) for month in plan.calendar) == 3
+
+
+def test_missing_evidence_stands_in_the_plan():
+    evidence = [item for item in everywhere(2) if item["source"] in ("school_visit", "document")]
+    evidence[0]["findings"] = [f for f in evidence[0]["findings"] if f["indicator"] != "1.2"]
+    evidence[1]["findings"] = [f for f in evidence[1]["findings"] if f["indicator"] != "1.2"]
+    plan = plan_of(evidence)
+    assert any("1.2" in line for line in plan.evidence)
+    assert "Gather the missing evidence first" in plan.reason
+
+
+def test_the_plan_begins_the_month_after_the_audit_unless_told_otherwise():
+    assert plan_of(everywhere(1)).start == datetime.date(2026, 6, 1)
+    assert plan_of(everywhere(1), start=datetime.date(2026, 9, 30)).start == datetime.date(2026, 9, 1)
+    with in_language("nl"):
+        assert plan_of(everywhere(1)).period == "juni 2026 tot en met mei 2027"
+
+
+def test_the_calendar_has_what_the_chosen_practices_bring_in_their_own_month():
+    plan = plan_of(everywhere(1), start=datetime.date(2026, 9, 1))
+    assert [month.first.month for month in plan.calendar] == [9, 10, 11, 12, 1, 2, 3, 4, 5, 6, 7, 8]
+    chosen = {practice.id for found in plan.recommended.values() for practice in found}
+    library = load_library(isop()).practices
+    brought = {(m.month, m.what["en"]) for p in library if p.id in chosen for m in p.moments}
+    shown = {(month.first.month, moment.what) for month in plan.calendar for moment in month.moments}
+    own = {what for _month, what in shown - brought}
+    assert len(own) == 3 and shown & brought
+    for month in plan.calendar:
+        days = [moment.day for moment in month.moments]
+        assert days == sorted(set(days))
+        assert all(day.month == month.first.month for day in days)
+    assert [month.moments for month in plan.calendar if month.first.month in (7, 8)] == [[], []]
+
+
+def test_no_moment_is_lost_in_a_month_with_more_of_them_than_days_to_propose():
+    crowded = [
+        practice.model_copy(
+            update={"moments": tuple(Moment(month=11, what={"": f"{practice.id} {n}"}) for n in range(6))}
+        )
+        for practice in load_library(isop()).practices
+    ]
+    plan = Plan(assessed(everywhere(0)), crowded)
+    (november,) = [month for month in plan.calendar if month.first.month == 11]
+    chosen = {practice.id for found in plan.recommended.values() for practice in found}
+    expected = {moment.what[""] for practice in crowded if practice.id in chosen for moment in practice.moments}
+    assert expected <= {moment.what for moment in november.moments} and len(expected) > 20
+    assert [moment.day for moment in november.moments] == sorted(moment.day for moment in november.moments)
+
+
+@given(st.dates(datetime.date(2000, 1, 1), datetime.date(2099, 12, 31)))
+def test_a_proposed_day_is_a_school_day_and_there_are_enough(day):
+    days = list(proposed_days(day))
+    assert len(days) >= 4
+    for proposed in days:
+        assert (proposed.year, proposed.month) == (day.year, day.month)
+        assert proposed.weekday() < 5 and not is_public_holiday(proposed)
+
+
+@pytest.mark.parametrize(
+    "day", ["2026-04-06", "2026-04-27", "2026-05-05", "2026-05-14", "2026-05-15", "2026-05-25", "2031-05-22"]
+)
+def test_public_holidays_are_known(day):
+    assert is_public_holiday(datetime.date.fromisoformat(day))
+
+
+@given(st.dates(datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)))
+def test_a_year_has_twelve_months_that_follow_each_other(day):
+    year = months(day)
+    assert len(year) == 12 and year[0] == day.replace(day=1)
+    assert all((b - a).days in (28, 29, 30, 31) for a, b in itertools.pairwise(year))
+    assert [quarter(day, n)[0] for n in range(4)] == year[::3]
+    assert first_month(day) > day

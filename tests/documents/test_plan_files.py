@@ -1,0 +1,193 @@
+"""The plan as files: each format opens, holds the goals, and is the same each time."""
+
+import datetime
+import html
+import io
+import itertools
+from contextlib import nullcontext
+
+import docx
+import icalendar
+import openpyxl
+import pymupdf
+import pytest
+
+from isop_cli.documents.plan.files import FORMATS, render_plan
+from isop_cli.documents.plan.plan import Plan
+from isop_cli.practices.library import load_library
+from isop_cli.text.language import in_language
+from tests.builders import EXAMPLES, assessed, everywhere, isop, run
+from tests.formats.test_pdf import HOSTILE, errors_in
+from tests.publishing.conftest import browser, on_a_telephone  # noqa: F401
+
+SCHOOL = EXAMPLES / "de-brug.yaml"
+SEPTEMBER = datetime.date(2026, 9, 1)
+
+
+def plan_of(*evidence, **parts):
+    return Plan(assessed(*(evidence or [everywhere(1)]), **parts), load_library(isop()).practices, SEPTEMBER)
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_the_same_plan_gives_the_same_bytes(suffix):
+    assert render_plan(plan_of(), suffix) == render_plan(plan_of(), suffix)
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+@pytest.mark.parametrize("evidence", [everywhere(1), everywhere(3, i1_3=2), everywhere(3)])
+def test_the_pdf_is_accessible_and_nothing_runs_over_an_edge(tmp_path, lang, evidence):
+    with in_language(lang):
+        content = render_plan(plan_of(evidence), ".pdf")
+    (tmp_path / "plan.pdf").write_bytes(content)
+    assert errors_in(tmp_path / "plan.pdf") == []
+    with pymupdf.open(stream=content) as document:
+        for page in document:
+            for x0, y0, x1, y1, *_word in page.get_text("words"):
+                assert x0 >= 0 and y0 >= 0 and x1 <= page.rect.width and y1 <= page.rect.height
+
+
+def test_every_format_names_every_goal():
+    plan = plan_of()
+    with pymupdf.open(stream=render_plan(plan, ".pdf")) as pdf:
+        told = {"pdf": " ".join(" ".join(page.get_text().split()) for page in pdf)}
+    told["html"] = html.unescape(render_plan(plan_of(), ".html").decode())
+    told["md"] = render_plan(plan, ".md").decode().replace("\\", "")
+    document = docx.Document(io.BytesIO(render_plan(plan, ".docx")))
+    told["docx"] = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    book = openpyxl.load_workbook(io.BytesIO(render_plan(plan, ".xlsx")))
+    told["xlsx"] = "\n".join(str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row)
+    assert len(plan.goals) > 10
+    for name, text in told.items():
+        for goal in plan.goals:
+            assert goal.name in text, (name, goal.name)
+
+
+def test_a_calendar_program_reads_the_calendar():
+    plan = plan_of()
+    calendar = icalendar.Calendar.from_ical(render_plan(plan, ".ics"))
+    events = calendar.walk("VEVENT")
+    moments = [moment for month in plan.calendar for moment in month.moments]
+    assert [(event.decoded("dtstart"), str(event["summary"])) for event in events] == [(m.day, m.what) for m in moments]
+    assert len({str(event["uid"]) for event in events}) == len(events) > 5
+    assert all(event.decoded("dtend") - event.decoded("dtstart") == datetime.timedelta(days=1) for event in events)
+    assert {event.decoded("dtstamp") for event in events} == {datetime.datetime(2026, 5, 12, tzinfo=datetime.UTC)}
+    lines = render_plan(plan, ".ics").split(b"\r\n")
+    assert max(map(len, lines)) <= 75
+
+
+def uids(plan):
+    return [str(event["uid"]) for event in icalendar.Calendar.from_ical(render_plan(plan, ".ics")).walk("VEVENT")]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({"name": "De Vlieger", "lrk": "987654321"}, {"name": "Kindcentrum Zonnig", "lrk": "987654321"}),
+        ({"name": "De Brug", "brin": "12ab"}, {"name": "De Nieuwe Brug", "brin": "12AB"}),
+        ({"name": "Basisschool De  Brúg"}, {"name": "IKC de Brug."}),
+        (
+            {"name": "Peuterschool De Vlieger", "city": "Tilburg"},
+            {"name": "peuterspeelzaal vlieger", "city": "tilburg"},
+        ),
+    ],
+)
+def test_a_plan_that_is_made_again_gives_the_same_moments_in_a_calendar(before, after):
+    first = uids(plan_of(school=before))
+    with in_language("nl"):
+        again = uids(plan_of(school=after))
+    assert first == again
+
+
+def test_another_school_or_another_year_has_moments_of_its_own():
+    one = uids(plan_of(school={"name": "De Brug", "city": "Zwolle"}))
+    for name, city in (("De Boog", "Zwolle"), ("De Brug", "Almelo"), ("Basisschool", "Zwolle")):
+        assert not set(one) & set(uids(plan_of(school={"name": name, "city": city})))
+    later = Plan(plan_of(school={"name": "De Brug", "city": "Zwolle"}).assessment, (), datetime.date(2027, 9, 1))
+    assert not set(one) & set(uids(later))
+
+
+def test_a_calendar_program_takes_the_newer_of_two_plans():
+    decided = {"outcome": "awarded", "date": "2026-06-02", "by": {"name": "T. Vos"}}
+    found = [
+        icalendar.Calendar.from_ical(render_plan(plan, ".ics")).walk("VEVENT")[0]
+        for plan in (plan_of(everywhere(3)), plan_of(everywhere(3), decision=decided))
+    ]
+    assert found[0]["uid"] == found[1]["uid"]
+    assert found[0]["sequence"] < found[1]["sequence"]
+    assert found[0].decoded("last-modified") < found[1].decoded("last-modified")
+
+
+def test_what_is_hostile_in_a_name_is_only_text(tmp_path):
+    for name in [*HOSTILE, "BEGIN:VEVENT\r\nATTACH:file:///etc/passwd", "=cmd|' /C calc'!A0"]:
+        plan = plan_of(school={"name": name, "sector": "po"})
+        for suffix in FORMATS:
+            content = render_plan(plan, suffix)
+            if suffix == ".html":
+                assert b"<script>alert" not in content
+            if suffix == ".ics":
+                assert b"\nATTACH" not in content
+                assert icalendar.Calendar.from_ical(content).walk("VEVENT")
+
+
+def told(*arguments, **options):
+    done = run("plan", *arguments, **options)
+    assert b"Traceback" not in done.stderr
+    return done.returncode, done.stderr.decode()
+
+
+def test_a_plan_and_its_calendar_are_written_in_one_go(tmp_path):
+    assert told(SCHOOL, cwd=tmp_path, lang="nl")[0] == 0
+    assert told(SCHOOL, "-o", "p.docx", "--calendar", "o.ics", "--start", "2026-09-01", cwd=tmp_path)[0] == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["de-brug-plan.pdf", "o.ics", "p.docx"]
+    assert b"202609" in (tmp_path / "o.ics").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        ([], 2),
+        ([SCHOOL, "-o", "plan.doc"], 2),
+        ([SCHOOL, "-o", "plan"], 2),
+        ([SCHOOL, "--calendar", "o.pdf"], 2),
+        ([SCHOOL, "--start", "september"], 2),
+        ([SCHOOL, "--start", "2026-09-31"], 2),
+        ([SCHOOL, "-o", "nowhere/p.md"], 4),
+        ([SCHOOL, "--templates", "nowhere"], 2),
+        ([SCHOOL, "--practices", "nowhere"], 3),
+        (["nothing.yaml"], 3),
+    ],
+)
+def test_what_cannot_be_done_is_told_and_nothing_is_written(tmp_path, arguments, status):
+    assert told(*arguments, cwd=tmp_path)[0] == status
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_plan_also_follows_from_an_assessment_that_was_kept(tmp_path):
+    run("assess", SCHOOL, "-o", "a.json", cwd=tmp_path)
+    assert told("a.json", "-o", "one.md", cwd=tmp_path)[0] == 0
+    assert told(SCHOOL, "-o", "two.md", cwd=tmp_path)[0] == 0
+    assert (tmp_path / "one.md").read_bytes() == (tmp_path / "two.md").read_bytes()
+
+
+def test_the_plan_and_the_assessment_recommend_the_same_first(tmp_path):
+    shown = run("assess", SCHOOL).stdout.decode()
+    plan = run("plan", SCHOOL, "-o", "-").stdout.decode().replace("\\", "")
+    titles = [line.split("Practice: ")[1].rpartition(" (")[0] for line in shown.splitlines() if "Practice: " in line]
+    assert len(titles) == 3
+    for title in titles:
+        assert title in plan
+
+
+@pytest.mark.parametrize("wide", [360, 1300])
+def test_the_months_stand_whole_beside_or_below_each_other(browser, tmp_path, wide):  # noqa: F811
+    (tmp_path / "plan.html").write_bytes(render_plan(plan_of(), ".html"))
+    with on_a_telephone(browser) if wide < 500 else nullcontext():
+        browser.get((tmp_path / "plan.html").as_uri())
+        boxes = browser.execute_script(
+            "return [...document.querySelectorAll('.month')].map(m => { const b = m.getBoundingClientRect();"
+            " return [b.left, b.top, b.right, b.bottom, m.scrollHeight - m.clientHeight]; })"
+        )
+    assert len(boxes) == 12 and all(over <= 0 for *_box, over in boxes)
+    apart = [a[2] <= b[0] or a[3] <= b[1] or b[2] <= a[0] or b[3] <= a[1] for a, b in itertools.combinations(boxes, 2)]
+    assert all(apart)
+    assert (len({box[0] for box in boxes}) == 1) == (wide < 500)
