@@ -14,6 +14,16 @@ from isop_cli.checking.evidence import examine
 from tests.builders import HEAD, PASSPHRASE, ROOT, guideline, isop, run
 
 METHOD = (ROOT / "docs" / "method.md").read_text("utf-8")
+TEXTS = [
+    str(path.relative_to(ROOT))
+    for place in (".", "docs", "docs/decisions")
+    for path in sorted(ROOT.glob(f"{place}/*.md"))
+]
+#: What someone who follows the steps of docs/architecture.md makes.
+MADE = {
+    "isop_cli/commands/NAME.py", "isop_cli/documents/parents.py", "templates/parents/parents.html",
+    "isop_cli/documents/report/text.py", "isop_cli/locale/fy/LC_MESSAGES/messages.po",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -52,23 +62,21 @@ def test_the_method_names_isops_parameters_in_both_languages():
         assert instrument in dutch and instrument in english
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "README.md",
-        "docs/reference.md",
-        "docs/format.md",
-        "docs/method.md",
-        "docs/trust.md",
-        "docs/scaling.md",
-        "CONTRIBUTING.md",
-    ],
-)
+@pytest.mark.parametrize("name", TEXTS)
 def test_links_lead_somewhere(name):
     path = ROOT / name
     for target in re.findall(r"\]\(([^)#]+)[^)]*\)", path.read_text("utf-8")):
         if not target.startswith(("http:", "https:")):
             assert (path.parent / target).exists(), target
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in TEXTS if re.search("architecture|decisions|SECURITY|CONTRIBUTING", name)]
+)
+def test_files_that_developers_are_sent_to_are_there(name):
+    named = re.findall(r"`([\w./-]+(?:/|\.(?:py|md|html|po|yaml)))`", (ROOT / name).read_text("utf-8"))
+    for file in set(named) - MADE:
+        assert (ROOT / file).exists() or (ROOT / "isop_cli" / file).exists(), file
 
 
 def test_the_format_shown_is_a_dossier_that_passes(tmp_path):
