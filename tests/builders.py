@@ -191,6 +191,8 @@ def required(what: str) -> None:
 
 def on_a_terminal(*arguments: object, cwd: Path | None = None, lang: str = "en", columns: int = 100) -> tuple[int, str]:
     """Run `isop` as people do, on a terminal so wide: its status, and what the terminal got, without its colours."""
+    if os.name != "posix":
+        pytest.skip("terminals as POSIX has them")
     import fcntl
     import struct
     import termios

@@ -1,7 +1,6 @@
 """Past one machine: a real Dask cluster and a real S3 server give the same bytes as this machine alone."""
 
 import os
-import signal
 import subprocess
 import sys
 
@@ -36,7 +35,7 @@ def test_a_worker_that_is_killed_in_the_middle_loses_nothing(tmp_path, many, bat
         cwd=tmp_path, env=os.environ | {"ISOP_LANG": "en"}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
     )  # fmt: skip
     wait_for(lambda: len(list((tmp_path / "out").rglob(RESULT))) >= 5)
-    workers[0].send_signal(signal.SIGKILL)
+    workers[0].kill()
     _out, told = process.communicate(timeout=200)
     assert process.returncode == 1, told
     assert files(tmp_path / "out") == files(tmp_path / "alone")
