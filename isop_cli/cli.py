@@ -11,6 +11,7 @@ from typer.main import get_command, get_install_completion_arguments
 
 from isop_cli.commands import completion
 from isop_cli.commands.shell import EXIT_USAGE, Group, usage_problem
+from isop_cli.errors import IsopError
 from isop_cli.quiet import silence_libraries
 from isop_cli.screen.output import ReaderGoneError, take_over
 from isop_cli.text.language import LANGUAGES, _, preferred_language, set_language
@@ -190,6 +191,9 @@ def main() -> None:
     except typer.TyperException as problem:
         sys.stderr.write(usage_problem(problem))
         sys.exit(EXIT_USAGE)
+    except IsopError as problem:
+        print(f"isop: {problem}", file=sys.stderr)
+        sys.exit(problem.status)
     except (KeyboardInterrupt, typer.Abort):
         sys.exit(EXIT_INTERRUPTED)
     except ReaderGoneError:

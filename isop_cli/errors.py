@@ -1,15 +1,32 @@
-"""What cannot be done though nothing is broken: no keys, no register, a label that was withdrawn."""
+"""What the program says no to though nothing in it is broken: one family, in which each kind has its exit status.
 
-from typing import Literal
+The message is for the user, in the language in force. Only `isop_cli.cli` turns one into words on the screen and a status.
+"""
 
-Because = Literal["machine", "input", "outcome", "usage"]
+
+class IsopError(Exception):
+    """Something that cannot be done. `status` is what the program ends with (docs/reference.md)."""
+
+    status = 4
 
 
-class RefusalError(Exception):
-    """Something that cannot be done. The message is for the user.
+class OutcomeError(IsopError):
+    """The outcome itself forbids it, such as a label that was withdrawn."""
 
-    `because` tells whose matter it is: the machine's (no such keys), the input's (no such label), the outcome itself
-    (a label that was withdrawn), or the command line's (a folder that is in use).
-    """
+    status = 1
 
-    because: Because = "machine"
+
+class CommandLineError(IsopError):
+    """What was asked for cannot be, such as an unknown format or a folder that is in use."""
+
+    status = 2
+
+
+class InputError(IsopError):
+    """What was given is wrong, such as a label that is not in the register."""
+
+    status = 3
+
+
+class MachineError(IsopError):
+    """The machine lacks something, such as keys, a library or a server."""

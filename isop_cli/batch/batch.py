@@ -14,7 +14,7 @@ from isop_cli.batch.cache import RESULT, Written, home_of, homes_in, kept_in, re
 from isop_cli.batch.overview import Index, twice
 from isop_cli.batch.storage import Tree, payload, tree_at
 from isop_cli.batch.work import ASSESSMENT, BADGE, CERTIFICATE, DRAFT, ISSUED, REPORT, Job, Order, as_data, refused
-from isop_cli.errors import Because, RefusalError
+from isop_cli.errors import CommandLineError, MachineError
 from isop_cli.reading.diagnostics import Diagnostic
 from isop_cli.reading.files import remove_unfinished
 from isop_cli.reading.finding import PassedOver, is_companion, look_through
@@ -26,16 +26,12 @@ OF_A_SCHOOL = (ASSESSMENT, REPORT, CERTIFICATE, DRAFT, BADGE, ISSUED, RESULT)
 MANIFEST, LOCK, RUNNING = "manifest.json", ".isop-batch.lock", ".isop-batch.running"
 
 
-class BusyError(RefusalError):
+class BusyError(MachineError):
     """Another run writes to the folder. The message is for the user."""
 
-    because: Because = "machine"
 
-
-class ForeignFilesError(RefusalError):
+class ForeignFilesError(CommandLineError):
     """The folder for the results holds files of someone else. The message is for the user."""
-
-    because: Because = "usage"
 
 
 class Workers(Protocol):

@@ -13,7 +13,7 @@ from typing_extensions import TypedDict
 from isop_cli.batch.overview import identities
 from isop_cli.batch.storage import LocalTree, Tree, matches
 from isop_cli.batch.work import ASSESSMENT, REPORT, Done, Job, Order, process
-from isop_cli.errors import Because, RefusalError
+from isop_cli.errors import InputError
 from isop_cli.model.dossier import GuidelineOutcome, LabelOutcome
 from isop_cli.reading.files import EXISTS
 from isop_cli.reading.plain_json import load
@@ -92,10 +92,8 @@ class _Kept(TypedDict):
 _ROW, _PROBLEMS, _KEPT = TypeAdapter(_Row), TypeAdapter(list[_Problem]), TypeAdapter(_Kept)
 
 
-class DamagedError(RefusalError):
+class DamagedError(InputError):
     """A result of a batch that cannot be read. The message is for the user."""
-
-    because: Because = "input"
 
 
 @dataclass(frozen=True)

@@ -9,15 +9,13 @@ from isop_cli.batch.cache import results_in
 from isop_cli.batch.overview import identities
 from isop_cli.batch.storage import Tree, payload, tree_at
 from isop_cli.batch.work import Job, Order, framework, process, refused
-from isop_cli.errors import Because, RefusalError
+from isop_cli.errors import InputError
 from isop_cli.reading.finding import PassedOver, look_through
 from isop_cli.text.language import _
 
 
-class NoSchoolsError(RefusalError):
+class NoSchoolsError(InputError):
     """A folder of which no rows come. The message is for the user."""
-
-    because: Because = "input"
 
 
 @dataclass

@@ -13,7 +13,7 @@ from isop_cli import __version__
 from isop_cli.batch.cache import Written, work_and_write, written
 from isop_cli.batch.storage import Tree
 from isop_cli.batch.work import Job, Order, certificate, given_up, process
-from isop_cli.errors import Because, RefusalError
+from isop_cli.errors import MachineError
 from isop_cli.installation import command_for
 from isop_cli.quiet import silence_libraries
 from isop_cli.text.language import _
@@ -22,10 +22,8 @@ from isop_cli.text.language import _
 _AHEAD = 4
 
 
-class NoClusterError(RefusalError):
+class NoClusterError(MachineError):
     """A cluster that cannot be used. The message is for the user."""
-
-    because: Because = "machine"
 
 
 class LocalWorkers:

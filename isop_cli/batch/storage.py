@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, Protocol, TypeVar, cast
 
-from isop_cli.errors import Because, RefusalError
+from isop_cli.errors import MachineError
 from isop_cli.installation import command_for
 from isop_cli.reading.files import MAX_BYTES, make_folders, opened, sum_of, write_whole
 from isop_cli.reading.finding import Entry, entries, matching
@@ -20,10 +20,8 @@ _IN_BUCKETS = frozenset({"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss"})
 MOST_BYTES = 64 * 1024 * 1024
 
 
-class NoTreeError(RefusalError):
+class NoTreeError(MachineError):
     """A place that cannot be reached. The message is for the user."""
-
-    because: Because = "machine"
 
 
 class Tree(Protocol):

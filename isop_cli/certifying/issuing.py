@@ -15,7 +15,7 @@ from isop_cli.certifying.keys import SigningKeys
 from isop_cli.certifying.signing import sign_pdf
 from isop_cli.documents.certificate import Look, Printed, refuse_what_does_not_fit, render_certificate
 from isop_cli.documents.sentences import Telling
-from isop_cli.errors import Because, RefusalError
+from isop_cli.errors import OutcomeError
 from isop_cli.formats import json
 from isop_cli.formats.brand import Brand
 from isop_cli.formats.pdf import without_garbage_collection
@@ -30,10 +30,8 @@ from isop_cli.text.printable import one_line
 VERIFY_PAGE = "verify.html"
 
 
-class WithdrawnError(RefusalError):
+class WithdrawnError(OutcomeError):
     """The register knows the award, and does not let it stand. The message is for the user."""
-
-    because: Because = "outcome"
 
 
 @dataclass(frozen=True, slots=True)

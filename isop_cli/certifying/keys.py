@@ -18,7 +18,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 
 from isop_cli.certifying import pem
 from isop_cli.certifying.encryption import LEAST_CHARACTERS, encrypted, is_dated, is_weak
-from isop_cli.errors import Because, RefusalError
+from isop_cli.errors import InputError, MachineError
 from isop_cli.reading.files import content_of, create_whole, write_all, write_whole
 from isop_cli.text.language import _
 from isop_cli.text.printable import one_line
@@ -39,14 +39,14 @@ PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 _ENCRYPTABLE = PrivateKey | ed25519.Ed25519PrivateKey
 
 
-class KeyProblemError(RefusalError):
+class KeyProblemError(MachineError):
     """Keys that cannot be made, read or trusted. The message is for the user."""
 
 
 class WeakPassphraseError(KeyProblemError):
     """A passphrase for new keys that is too easy to guess. The message is for the user."""
 
-    because: Because = "input"
+    status = InputError.status
 
 
 @dataclass(frozen=True)

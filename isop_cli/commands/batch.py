@@ -18,7 +18,6 @@ from isop_cli.commands.bureau import (
     load_brand,
     now,
     opened_keys,
-    refusals_told,
     who_is_at_work,
 )
 from isop_cli.commands.common import (
@@ -91,24 +90,23 @@ def batch(
     load_practices(framework, practices)
     order = _order(criteria, templates, practices, report)
     bureau = _Bureau(certificate, keys, register, passphrase_file, who, templates)
-    with refusals_told():
-        work = Batch(folders, out, order, force=force)
-        with work.locked(), Progress(quiet) as progress:
-            staff = _Staff(order, jobs, timeout, cluster)
-            try:
-                with written(out):
-                    work.run(staff.start, progress.told)
-                    if not work.found:
-                        fail(_("there is no dossier in {folders}").format(folders=", ".join(folders)))
-                    issued = bureau.issue(work, staff, progress)
-                    _sum_up(work, framework, issued, progress)
-            finally:
-                staff.stop()
-        if not quiet:
-            _table(work.schools(), framework, sort, only, by)
-            _end(work)
-        tell_passed_over(work.passed, quiet)
-        statuses = work.index.statuses()
+    work = Batch(folders, out, order, force=force)
+    with work.locked(), Progress(quiet) as progress:
+        staff = _Staff(order, jobs, timeout, cluster)
+        try:
+            with written(out):
+                work.run(staff.start, progress.told)
+                if not work.found:
+                    fail(_("there is no dossier in {folders}").format(folders=", ".join(folders)))
+                issued = bureau.issue(work, staff, progress)
+                _sum_up(work, framework, issued, progress)
+        finally:
+            staff.stop()
+    if not quiet:
+        _table(work.schools(), framework, sort, only, by)
+        _end(work)
+    tell_passed_over(work.passed, quiet)
+    statuses = work.index.statuses()
     if not exit_zero:
         raise typer.Exit(max(statuses, default=0))
 
@@ -156,8 +154,7 @@ class _Bureau:
 
         self.brand, self.who = load_brand(templates), who_is_at_work(who)
         self.keys = opened_keys(keys, passphrase_file)
-        with refusals_told():
-            rehearse(self.keys, now())
+        rehearse(self.keys, now())
 
     def issue(self, work: Batch, staff: _Staff, progress: Progress) -> str:
         """Issue what is due; tells in one sum what was issued."""

@@ -4,16 +4,12 @@ import datetime
 import getpass
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from isop_cli.commands.common import EXIT_INPUT, EXIT_MACHINE, EXIT_OTHER_OUTCOME, EXIT_USAGE, fail, tell_problems
-from isop_cli.errors import RefusalError
-from isop_cli.formats.registry import FormatError, MachineError, PictureError
+from isop_cli.commands.common import EXIT_INPUT, EXIT_MACHINE, fail, tell_problems
 from isop_cli.resources import build_time
 from isop_cli.text.language import _
 
@@ -71,21 +67,20 @@ def passphrase(file: Path | None, variable: str = "ISOP_PASSPHRASE", *, new: boo
     """
     from isop_cli.certifying.keys import refuse_weak
 
-    with refusals_told():
-        if file is not None:
-            given = _in_file(file)
-        elif variable in os.environ:
-            given = os.environ[variable].encode("utf-8", "surrogateescape")
-        elif not sys.stdin.isatty():
-            fail(_("no passphrase: give --passphrase-file, or set {variable}").format(variable=variable))
-        else:
-            given = getpass.getpass(_("New passphrase: ") if new else _("Passphrase: ")).encode("utf-8")
-            if new:
-                refuse_weak(given)
-                if given != getpass.getpass(_("Once more: ")).encode("utf-8"):
-                    fail(_("the two passphrases differ"))
+    if file is not None:
+        given = _in_file(file)
+    elif variable in os.environ:
+        given = os.environ[variable].encode("utf-8", "surrogateescape")
+    elif not sys.stdin.isatty():
+        fail(_("no passphrase: give --passphrase-file, or set {variable}").format(variable=variable))
+    else:
+        given = getpass.getpass(_("New passphrase: ") if new else _("Passphrase: ")).encode("utf-8")
         if new:
             refuse_weak(given)
+            if given != getpass.getpass(_("Once more: ")).encode("utf-8"):
+                fail(_("the two passphrases differ"))
+    if new:
+        refuse_weak(given)
     return given
 
 
@@ -110,8 +105,7 @@ def opened_keys(folder: Path, passphrase_file: Path | None, *, quiet: bool = Fal
     """The keys to sign with. Ones that cannot be used are told, and end the program with status 4."""
     from isop_cli.certifying.keys import signing_keys
 
-    with refusals_told():
-        keys = signing_keys(folder, passphrase(passphrase_file), now())
+    keys = signing_keys(folder, passphrase(passphrase_file), now())
     if keys.dated and not quiet:
         told = _("The keys are encrypted in an earlier way, so that a passphrase is guessed fast. Run: {command}")
         typer.echo(told.format(command="isop keys passphrase"), err=True)
@@ -124,22 +118,6 @@ def who_is_at_work(given: str | None) -> str:
         return given or os.environ.get("ISOP_WHO") or getpass.getuser()
     except (OSError, KeyError):  # a user without a name, as in a container
         fail(_("say who does this: --who, or ISOP_WHO in the environment"))
-
-
-@contextmanager
-def refusals_told() -> Iterator[None]:
-    """Say what cannot be done, and leave with the status that fits."""
-    try:
-        yield
-    except PictureError as problem:
-        fail(str(problem), EXIT_INPUT)
-    except FormatError as problem:
-        fail(str(problem))
-    except MachineError as problem:
-        fail(str(problem), EXIT_MACHINE)
-    except RefusalError as problem:
-        statuses = {"machine": EXIT_MACHINE, "input": EXIT_INPUT, "outcome": EXIT_OTHER_OUTCOME, "usage": EXIT_USAGE}
-        fail(str(problem), statuses[problem.because])
 
 
 def now() -> datetime.datetime:

@@ -15,7 +15,6 @@ from isop_cli.commands.bureau import (
     load_brand,
     now,
     opened_keys,
-    refusals_told,
     who_is_at_work,
 )
 from isop_cli.commands.common import (
@@ -93,8 +92,7 @@ def certificate(
     if assessment.dossier.decision is None:
         if badge:
             fail(_("a badge needs a decision in the dossier"), EXIT_OTHER_OUTCOME)
-        with refusals_told():
-            draft = render_certificate(assessment, Printed(), look)
+        draft = render_certificate(assessment, Printed(), look)
         write_output(draft, output, quiet)
         _tell(_("This is a draft: the dossier has no decision yet. It has no number and no signature."), quiet)
         return
@@ -109,7 +107,7 @@ def certificate(
         if file != "-" and not Path(file).absolute().parent.is_dir():
             fail(_("there is no folder {folder}").format(folder=Path(file).absolute().parent), EXIT_MACHINE)
     opened = opened_keys(keys, passphrase_file, quiet=quiet)
-    with refusals_told(), Register(register) as book:
+    with Register(register) as book:
         rehearse(opened, now())
         issued = issue(assessment, look, opened, book, who_is_at_work(who), now())
     if badge:

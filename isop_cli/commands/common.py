@@ -208,21 +208,6 @@ def written(file: object) -> Iterator[None]:
         fail(_("{file} cannot be written: {reason}").format(file=file, reason=reason), EXIT_MACHINE)
 
 
-@contextmanager
-def made() -> Iterator[None]:
-    """Make something. What cannot be made ends the program with status 2, 3 or 4 and says why."""
-    from isop_cli.formats.registry import FormatError, MachineError, PictureError
-
-    try:
-        yield
-    except PictureError as problem:
-        fail(str(problem), EXIT_INPUT)
-    except FormatError as problem:
-        fail(str(problem))
-    except MachineError as problem:
-        fail(str(problem), EXIT_MACHINE)
-
-
 def day(given: str) -> datetime.date:
     """A date from `2026-05-12`; another text ends the program with status 2."""
     from isop_cli.model.values import calendar_date
@@ -262,8 +247,7 @@ def rendered(
     """The assessments in a format. What cannot be rendered ends the program with status 2 or 4 and says why."""
     from isop_cli.documents.report.files import render
 
-    with made():
-        return render(assessments, format_, templates=templates, folder=folder, old=old, practices=practices)
+    return render(assessments, format_, templates=templates, folder=folder, old=old, practices=practices)
 
 
 def chosen_suffix(output: str, suffixes: Sequence[str], screen: str | None = None) -> str:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from isop_cli.commands.bureau import refusals_told
 from isop_cli.commands.common import (
     CriteriaOption,
     OutputOption,
@@ -52,16 +51,15 @@ def compare(
     from isop_cli.batch.changes import changes, is_batch
     from isop_cli.batch.storage import tree_at
 
-    with refusals_told():
-        trees = tree_at(old), tree_at(new)
-        batches = [is_batch(tree) for tree in trees if tree.local is None or tree.local.is_dir()]
-        if batches == [True, True]:
-            found = changes(*trees)
-            if as_json:
-                write_output(batches_as_json(found), output, quiet)
-            else:
-                _print_batches(found)
-            return
+    trees = tree_at(old), tree_at(new)
+    batches = [is_batch(tree) for tree in trees if tree.local is None or tree.local.is_dir()]
+    if batches == [True, True]:
+        found = changes(*trees)
+        if as_json:
+            write_output(batches_as_json(found), output, quiet)
+        else:
+            _print_batches(found)
+        return
     if any(batches):
         fail(_("compare two batches, or two schools"))
     from isop_cli.assessing.comparison import compare as compare_assessments

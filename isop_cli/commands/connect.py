@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from isop_cli.commands.bureau import refusals_told
 from isop_cli.commands.common import (
     EXIT_INPUT,
     EXIT_OTHER_OUTCOME,
@@ -23,7 +22,6 @@ from isop_cli.commands.common import (
     day,
     fail,
     load_framework,
-    made,
     need,
     tell_names,
     tell_passed_over,
@@ -89,8 +87,7 @@ def connect(
     if output is not None:
         from isop_cli.documents.pairs import render_pairs
 
-        with made():
-            write_output(render_pairs(pairing, framework, suffix), output, quiet)
+        write_output(render_pairs(pairing, framework, suffix), output, quiet)
     elif sys.stdout.isatty():
         _table(pairing, framework)
     else:
@@ -113,7 +110,7 @@ def schools_in(folder: str, criteria: Path | None, quiet: bool) -> tuple[Rows, l
     from isop_cli.screen.progress import Progress
 
     order = Order(language(), content_or_leave(criteria or resource("criteria", "isop.yaml")))
-    with refusals_told(), Progress(quiet) as progress:
+    with Progress(quiet) as progress:
         rows = rows_in(folder, order, progress.told_reading)
     tell_names(_("left out, for it has errors: {file}; see isop check"), rows.with_errors)
     if not quiet:
@@ -174,7 +171,7 @@ def _write_letters(
         return
     with written(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    with made(), Progress(quiet) as progress:
+    with Progress(quiet) as progress:
         contents = letters(pairing.pairs, framework, date, templates)
         for number, (pair, content) in enumerate(zip(pairing.pairs, contents, strict=True), start=1):
             write_output(content, str(folder / letter_name(number, pair)), quiet=True)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from isop_cli.commands.bureau import DEFAULT_KEYS, KeysOption, PassphraseOption, now, passphrase, refusals_told, today
+from isop_cli.commands.bureau import DEFAULT_KEYS, KeysOption, PassphraseOption, now, passphrase, today
 from isop_cli.commands.common import EXIT_INPUT, content_or_leave, fail, need, written
 from isop_cli.commands.shell import Command, Group
 from isop_cli.text.language import _
@@ -38,7 +38,7 @@ def new(
     from isop_cli.certifying.keys import new_keys
 
     secret = passphrase(passphrase_file, new=True)
-    with written(keys), refusals_told():
+    with written(keys):
         new_keys(keys, organisation, bureau, secret, now())
     _show(keys)
     typer.echo(
@@ -71,7 +71,7 @@ def import_(
 
     content = content_or_leave(file, MAX_KEY_BYTES)
     own = passphrase(file_passphrase_file, "ISOP_FILE_PASSPHRASE")
-    with written(keys), refusals_told():
+    with written(keys):
         try:
             bounded(try_to_open, content, own or None, limits=Limits(seconds=3))
         except LimitPassedError as problem:
@@ -99,7 +99,7 @@ def renew(
     need("cryptography", "asn1crypto")
     from isop_cli.certifying.keys import renew_keys
 
-    with written(keys), refusals_told():
+    with written(keys):
         renew_keys(keys, bureau, passphrase(passphrase_file), now(), leaked=leaked)
     _show(keys)
     told = _("Publish the register again: its website gives the keys to everyone.")
@@ -129,7 +129,7 @@ def passphrase_(
 
     old = passphrase(passphrase_file)
     new = passphrase(new_passphrase_file, "ISOP_NEW_PASSPHRASE", new=True)
-    with written(keys), refusals_told():
+    with written(keys):
         changed = change_passphrase(keys, old, new)
     typer.echo(_("These have the new passphrase: {names}").format(names=", ".join(changed)), err=True)
     typer.echo(_("Copies elsewhere, as in a safe, have the old one: put copies of these in their place."), err=True)
@@ -147,7 +147,7 @@ def share(
     need("cryptography", "asn1crypto")
     from isop_cli.certifying.keys import share_keys
 
-    with written(folder), refusals_told():
+    with written(folder):
         for path in share_keys(keys, folder):
             typer.echo(_("Written: {file}").format(file=path), err=True)
 
@@ -161,8 +161,7 @@ def show(keys: KeysOption = DEFAULT_KEYS) -> None:
 def _show(folder: Path) -> None:
     from isop_cli.certifying.keys import common_name, fingerprint, public_keys
 
-    with refusals_told():
-        found = public_keys(folder)
+    found = public_keys(folder)
     for root in found.roots:
         typer.echo(
             _("trusted: {name}, until {date}").format(name=common_name(root), date=root.not_valid_after_utc.date())

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from isop_cli.commands.bureau import refusals_told
 from isop_cli.commands.common import (
     EXIT_INPUT,
     CriteriaOption,
@@ -22,7 +21,6 @@ from isop_cli.commands.common import (
     fail,
     load_framework,
     load_practices,
-    made,
     need,
     write_output,
 )
@@ -75,14 +73,12 @@ def meeting(
         if near is None:
             fail(_("it is not known where {place} is; give a postcode, or a larger place").format(place=around))
         schools = near
-    with refusals_told():
-        planned = plan_meeting(schools, framework, sector_groups(framework), tables)
+    planned = plan_meeting(schools, framework, sector_groups(framework), tables)
     if output is None:
         _tell(planned, framework)
     else:
         programme = Programme(planned, framework, load_practices(framework, practices), begins, dated, place)
-        with made():
-            write_output(render_programme(programme, suffix, templates), output, quiet)
+        write_output(render_programme(programme, suffix, templates), output, quiet)
     if rows.with_errors:
         raise typer.Exit(EXIT_INPUT)
 

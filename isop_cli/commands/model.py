@@ -21,7 +21,6 @@ from isop_cli.commands.common import (
     fail,
     load_framework,
     load_practices,
-    made,
     refuse_inputs,
     tell_problems,
     write_output,
@@ -75,16 +74,15 @@ def poster(
     target = output or _("poster") + ".pdf"
     chosen_suffix(target, (".pdf",), ".pdf")
     texts, framework = _texts(criteria or context.obj)
-    with made():
-        if school is None:
-            drawn = Poster(texts, framework)
-        else:
-            (assessment, *more), _folder = assessments_in(school, criteria or context.obj, quiet)
-            if more:
-                fail(_("a poster is for one school; {file} holds {number}").format(file=school, number=len(more) + 1))
-            ordinary = ordinary_words(framework, load_practices(framework, None))
-            drawn = Poster(texts, assessment.criteria, assessment, ordinary)
-        write_output(render_poster(drawn, size, templates), target, quiet)
+    if school is None:
+        drawn = Poster(texts, framework)
+    else:
+        (assessment, *more), _folder = assessments_in(school, criteria or context.obj, quiet)
+        if more:
+            fail(_("a poster is for one school; {file} holds {number}").format(file=school, number=len(more) + 1))
+        ordinary = ordinary_words(framework, load_practices(framework, None))
+        drawn = Poster(texts, assessment.criteria, assessment, ordinary)
+    write_output(render_poster(drawn, size, templates), target, quiet)
 
 
 @app.command(
@@ -102,8 +100,7 @@ def article(
     target = output or _("article") + ".pdf"
     suffix = chosen_suffix(target, (".pdf", ".html"), ".pdf")
     texts, framework = _texts(criteria or context.obj)
-    with made():
-        write_output(render_article(Article(texts, framework), suffix, templates), target, quiet)
+    write_output(render_article(Article(texts, framework), suffix, templates), target, quiet)
 
 
 @app.command(
@@ -126,13 +123,12 @@ def scan(
     quiet: QuietOption = False,
 ) -> None:  # fmt: skip
     texts, framework = _texts(criteria or context.obj)
-    with made():
-        if not paths:
-            if evidence is not None:
-                fail(_("--evidence needs filled-in scans"))
-            _empty_scan(texts, framework, output, date, templates, quiet)
-        else:
-            _combined_scan(paths, texts, framework, output, evidence, templates, quiet)
+    if not paths:
+        if evidence is not None:
+            fail(_("--evidence needs filled-in scans"))
+        _empty_scan(texts, framework, output, date, templates, quiet)
+    else:
+        _combined_scan(paths, texts, framework, output, evidence, templates, quiet)
 
 
 def _empty_scan(

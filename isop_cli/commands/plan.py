@@ -15,7 +15,6 @@ from isop_cli.commands.common import (
     day,
     fail,
     load_practices,
-    made,
     refuse_inputs,
     write_output,
 )
@@ -66,7 +65,6 @@ def plan(
 
     planned = Plan(assessments[0], load_practices(assessments[0].criteria, practices), first)
     refuse_inputs(target, calendar)
-    with made():
-        write_output(render_plan(planned, suffix, templates), target, quiet)
-        if calendar is not None:
-            write_output(render_plan(planned, ".ics"), calendar, quiet)
+    write_output(render_plan(planned, suffix, templates), target, quiet)
+    if calendar is not None:
+        write_output(render_plan(planned, ".ics"), calendar, quiet)

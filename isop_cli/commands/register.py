@@ -23,7 +23,6 @@ from isop_cli.commands.bureau import (
     WhyOption,
     load_brand,
     opened_keys,
-    refusals_told,
     today,
     who_is_at_work,
 )
@@ -65,7 +64,7 @@ def opened(where: str, *, create: bool = False) -> Iterator[Register]:
     need("sqlalchemy")
     from isop_cli.register.store import Register
 
-    with refusals_told(), Register(where, create=create) as register:
+    with Register(where, create=create) as register:
         yield register
 
 
@@ -276,7 +275,7 @@ def publish(
 
     brand = load_brand(templates)
     framework = load_framework(criteria)
-    with written(folder), refusals_told(), opened(register) as book:
+    with written(folder), opened(register) as book:
         book.refuse_tampered()
         key = opened_keys(keys, passphrase_file)
         site = Site(framework, brand, public_keys(keys), key.statement, templates, today())

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from isop_cli.commands.bureau import DEFAULT_KEYS, DEFAULT_REGISTER, KeysOption, refusals_told, today
+from isop_cli.commands.bureau import DEFAULT_KEYS, DEFAULT_REGISTER, KeysOption, today
 from isop_cli.commands.common import (
     EXIT_INPUT,
     EXIT_NOT_LOOKED_UP,
@@ -57,33 +57,32 @@ def verify(
     # A statement has two dots and most often an address before it; anything else is a file.
     is_text = "#" in what or (what.count(".") == 2 and len(what) > 100)
     content = what.encode("utf-8", "replace") if is_text else content_or_leave(what, MAX_BYTES)
-    with refusals_told():
-        known = public_keys(keys)
-        try:
-            lists = [
-                read_status(unmarked(content_or_leave(file, MAX_BADGE_BYTES)).decode("ascii"), known.statements)
-                for file in status or ()
-            ]
-        except (NoBadgeError, UnicodeDecodeError):
-            fail(_("--status takes a status list that the label bureau signed"), EXIT_INPUT)
-        if register is None and Path(DEFAULT_REGISTER).exists():
-            register = DEFAULT_REGISTER
-            typer.echo(_("Looked up in the register {file}.").format(file=register), err=True)
-        book = Register(register) if register is not None else None
-        try:
-            if book is not None:
-                book.refuse_tampered()
-            look = partial(bounded, inspect, prepare=load_reader)
-            verdict = Verifier(known, today(), book.find if book else None, lists, look).verify(content)
-        except NoListError:
-            fail(_("--status tells about a badge, not about a PDF or a QR code; look this one up with --register"))
-        except UnreadableError as problem:
-            fail(str(problem), EXIT_INPUT)
-        except LimitPassedError as problem:
-            fail(_("this PDF cannot be read: {kind}").format(kind=problem), EXIT_INPUT)
-        finally:
-            if book is not None:
-                book.close()
+    known = public_keys(keys)
+    try:
+        lists = [
+            read_status(unmarked(content_or_leave(file, MAX_BADGE_BYTES)).decode("ascii"), known.statements)
+            for file in status or ()
+        ]
+    except (NoBadgeError, UnicodeDecodeError):
+        fail(_("--status takes a status list that the label bureau signed"), EXIT_INPUT)
+    if register is None and Path(DEFAULT_REGISTER).exists():
+        register = DEFAULT_REGISTER
+        typer.echo(_("Looked up in the register {file}.").format(file=register), err=True)
+    book = Register(register) if register is not None else None
+    try:
+        if book is not None:
+            book.refuse_tampered()
+        look = partial(bounded, inspect, prepare=load_reader)
+        verdict = Verifier(known, today(), book.find if book else None, lists, look).verify(content)
+    except NoListError:
+        fail(_("--status tells about a badge, not about a PDF or a QR code; look this one up with --register"))
+    except UnreadableError as problem:
+        fail(str(problem), EXIT_INPUT)
+    except LimitPassedError as problem:
+        fail(_("this PDF cannot be read: {kind}").format(kind=problem), EXIT_INPUT)
+    finally:
+        if book is not None:
+            book.close()
     claim = verdict.claim
     headline = _("VALID") if verdict.holds_now else _("GENUINE; whether it still holds was not looked up")
     typer.echo(headline if verdict.good else _("NOT VALID"))

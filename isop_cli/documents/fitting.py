@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from isop_cli.checking.printing import obstacles
-from isop_cli.errors import Because, RefusalError
+from isop_cli.errors import InputError
 from isop_cli.model.dossier import Dossier
 from isop_cli.text.language import _
 
@@ -15,10 +15,8 @@ from isop_cli.text.language import _
 _TOLERANCE = 2.0
 
 
-class UnprintableError(RefusalError):
+class UnprintableError(InputError):
     """A certificate that cannot be printed as it should be. The message is for the user."""
-
-    because: Because = "input"
 
 
 def refuse_unprintable(dossier: Dossier) -> None:

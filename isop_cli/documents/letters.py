@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from markupsafe import Markup
 
 from isop_cli.documents.pair_sentences import Naming, distance, places, same_sector, school_name
-from isop_cli.formats.registry import MachineError
+from isop_cli.errors import MachineError
 from isop_cli.formats.templating import environment, render_template
 from isop_cli.matching.pairing import Pair
 from isop_cli.model.framework import Framework

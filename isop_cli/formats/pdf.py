@@ -14,7 +14,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from isop_cli.formats.registry import MachineError, PictureError
+from isop_cli.errors import MachineError
+from isop_cli.formats.registry import PictureError
 from isop_cli.resources import build_time, resource
 from isop_cli.text.language import _
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from isop_cli.errors import CommandLineError, InputError
 from isop_cli.reading.diagnostics import nearest
 from isop_cli.text.language import _
 
@@ -13,16 +14,14 @@ _FORMAT_OF = {suffix: name for name, suffix in SUFFIX_OF.items()} | {".htm": "ht
 TEXT_FORMATS = ("html", "json", "markdown")
 
 
-class FormatError(ValueError):
-    """A format that there is not, or that cannot hold what is asked. The message is for the user."""
+class FormatError(CommandLineError):
+    """An unknown format, or one that cannot hold what is asked. The message is for the user."""
 
 
 class PictureError(FormatError):
     """A picture that someone gave and that costs too much to draw. The message is for the user."""
 
-
-class MachineError(RuntimeError):
-    """The machine lacks something that a format needs. The message is for the user."""
+    status = InputError.status
 
 
 def format_for(name: str | None, output: str | None) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from isop_cli.errors import Because, RefusalError
+from isop_cli.errors import OutcomeError
 from isop_cli.matching.pairing import pair_up
 from isop_cli.matching.profiles import PRESSING, Bars, Profile, bars_of, presses
 from isop_cli.model.framework import Framework
@@ -29,10 +29,8 @@ _HOSTED = 1e6
 _TWICE, _SPARE = -1e6, -1e3
 
 
-class NoMeetingError(RefusalError):
+class NoMeetingError(OutcomeError):
     """No meeting can be made of these schools. The message is for the user."""
-
-    because: Because = "outcome"
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, inspect, select, text, update
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from isop_cli.errors import Because, RefusalError
+from isop_cli.errors import InputError, MachineError
 from isop_cli.register.entries import (
     GENESIS,
     Action,
@@ -52,10 +52,8 @@ from isop_cli.text.printable import one_line
 _SERIES = re.compile(r"(.+-\d{4})-(\d{4,9})")
 
 
-class RegisterError(RefusalError):
+class RegisterError(InputError):
     """The register cannot do what is asked. The message is for the user."""
-
-    because: Because = "input"
 
 
 class DoubtfulError(RegisterError):
@@ -69,7 +67,7 @@ class TamperedError(RegisterError):
 class UnreachableError(RegisterError):
     """The register's database cannot be opened. The message is for the user."""
 
-    because = "machine"
+    status = MachineError.status
 
 
 class Register:
