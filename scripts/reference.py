@@ -25,7 +25,7 @@ def made() -> dict[Path, str]:
 def _in_language(lang: str, part: str) -> str:
     """A part of the manual, from a process of its own: a command's texts are in the language of its first import."""
     env = {name: value for name, value in os.environ.items() if not re.match("ISOP_|COLUMNS", name)}
-    code = f"from isop_cli import manual, language; language.set_language({lang!r}); print(manual.{part}(), end='')"
+    code = f"from isop_cli import manual; from isop_cli.text import language; language.set_language({lang!r}); print(manual.{part}(), end='')"
     env |= {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, check=True)
     return done.stdout.decode("utf-8")

@@ -19,7 +19,7 @@ BUREAU = [installation._name_of(package) for package in installation.requirement
 
 
 def names(words: list[str]) -> list[str]:
-    return [word.partition(">")[0] for word in words]
+    return [installation._name_of(word) for word in words]
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_an_environment_that_uv_made_without_pip_is_added_to_by_uv(prefix, monke
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(installation.importlib.util, "find_spec", lambda _name: None)
     words = shlex.split(installation.command_for("connect"))
-    assert words[:5] == ["uv", "pip", "install", "--python", sys.executable] and names(words[5:]) == ["scipy"]
+    assert words[:5] == ["uv", "pip", "install", "--python", sys.executable] and names(words[5:]) == ["numpy", "scipy"]
 
 
 def test_elsewhere_the_python_that_runs_isop_adds_them(prefix):
@@ -65,7 +65,7 @@ def test_the_command_is_one_that_pip_carries_out():
 
 def test_a_path_with_a_space_is_quoted_the_way_cmd_reads_too(prefix, monkeypatch):
     monkeypatch.setattr(sys, "executable", "C:\\Users\\Jan de Wit\\python.exe")
-    assert installation.command_for("connect").startswith('"C:\\Users\\Jan de Wit\\python.exe" -m pip install "scipy>=')
+    assert installation.command_for("connect").startswith('"C:\\Users\\Jan de Wit\\python.exe" -m pip install "numpy>=')
 
 
 def test_every_extra_of_the_package_but_the_developers_is_known_to_doctor():

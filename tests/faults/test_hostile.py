@@ -27,7 +27,7 @@ TOLD = {
     "an assessment of 30 MB of {},{}": (3, "larger than 24 MB"),
     "an assessment of 6 MB of {},{}": (3, "more than 1000000 values"),
     "a badge of 8 MB of {},{}": (3, "no certificate, badge"),
-    "a register of 30 MB of {},{}": (3, "isop register export"),
+    "a register of 30 MB of {},{}": (3, "more labels and history than are taken in"),
     "a word of 40,000 letters": (1, "No practice was found"),
     "an SVG of a thousand million circles": (3, "logo.svg is not used: reading it takes more than 1 s"),
     "a PNG of 900 million points": (3, "logo.png is not used: it has more than 24 million points"),

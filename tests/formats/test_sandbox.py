@@ -18,7 +18,7 @@ from isop_cli.batch.batch import School
 from isop_cli.batch.summaries.dashboard import Summary
 from isop_cli.checking.evidence import examine
 from isop_cli.documents.article import Article, render_article
-from isop_cli.documents.certificate import Look, Printed, certificate_page, certificate_style
+from isop_cli.documents.certificate import Certificate, Look, Printed, certificate_page, certificate_style
 from isop_cli.documents.letters import Letter, render_letter
 from isop_cli.documents.plan.files import render_plan
 from isop_cli.documents.plan.plan import Plan
@@ -91,7 +91,7 @@ def handed(monkeypatch, tmp_path, known_keys, secret_keys) -> dict:
     look = Look(Brand())
     certificate_style(look)
     for only in (
-        lambda: certificate_page(assessed(everywhere(3)), printed, look),
+        lambda: certificate_page(Certificate(assessed(everywhere(3)), printed, look), look),
         lambda: render_poster(Poster(texts, isop(), school), "a3"),
         lambda: render_form(ScanForm(texts, isop())),
         lambda: render_result(combined, isop(), ".pdf"),

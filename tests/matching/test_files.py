@@ -54,7 +54,7 @@ def test_the_data_is_exact(pairing):
 
 
 def test_another_suffix_is_refused(pairing):
-    with pytest.raises(FormatError, match=r"pairs have no format \.xls; use one of \.csv, \.json"):
+    with pytest.raises(FormatError, match=r"the suffix of \.xls tells no format; use one of \.csv, \.json"):
         render_pairs(pairing, isop(), ".xls")
 
 
