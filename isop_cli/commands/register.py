@@ -270,6 +270,7 @@ def publish(
     templates: TemplatesOption = None,
 ) -> None:
     need("cryptography", "jwt")
+    from isop_cli.certifying.badge import LIST_LASTS
     from isop_cli.certifying.keys import public_keys
     from isop_cli.publishing.site import Site
 
@@ -283,6 +284,10 @@ def publish(
     told = ngettext("{number} page written.", "{number} pages written.", pages).format(number=pages)
     typer.echo(told, err=True)
     typer.echo(_("Put them on the web at {address}: the QR codes lead there.").format(address=site.address), err=True)
+    until = today() + LIST_LASTS
+    typer.echo(
+        _("Publish again by {date}: after that nobody believes these status lists.").format(date=until), err=True
+    )
 
 
 def _table(labels: list[Label]) -> None:

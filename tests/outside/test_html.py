@@ -16,7 +16,7 @@ from axe_core_python.selenium import Axe
 from selenium.webdriver.support.ui import WebDriverWait
 
 from isop_cli.publishing.colours import contrast
-from tests.publishing.conftest import browser, in_scheme, on_a_telephone, website  # noqa: F401
+from tests.publishing.conftest import browser, in_scheme, on_a_telephone, serving, website  # noqa: F401
 from tests.publishing.test_browser import AWARDED, said
 
 #: `scripts/native.sh tests` puts the Nu checker here where Java and npm are.
@@ -157,3 +157,28 @@ def test_paper_is_white_for_who_likes_a_dark_screen(browser, folders, addresses,
     with pypdfium2.PdfDocument(base64.b64decode(printed)) as document:
         grey = document[0].render(scale=0.3).to_pil().convert("L").tobytes()
     assert sorted(grey)[len(grey) // 2] > 200
+
+
+@pytest.mark.parametrize("name", FILLED)
+def test_nothing_in_sight_moves_while_a_page_is_filled(browser, folders, addresses, name):  # noqa: F811
+    """Not when its font comes late either. Source: web.dev, Cumulative Layout Shift: good is at most 0.1."""
+    watch = """window.moved = [];
+        new PerformanceObserver(list => moved.push(...list.getEntries().map(shift => [
+            shift.value, shift.startTime, shift.sources.map(source => source.node && source.node.nodeName)])))
+            .observe({ type: "layout-shift", buffered: true });"""
+    added = browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": watch})
+    try:
+        with serving(folders[name], font_takes=0.3) as address:
+            for screen in (nullcontext(), on_a_telephone(browser, 390)):
+                with screen:
+                    browser.execute_cdp_cmd("Network.clearBrowserCache", {})
+                    browser.get("about:blank")
+                    browser.get(address + addresses[name])
+                    WebDriverWait(browser, 20).until(lambda b: b.execute_script(FILLED[name]))
+                    browser.execute_async_script(
+                        "const done = arguments[0]; document.fonts.ready.then(() => setTimeout(done, 100))"
+                    )
+                    moved = browser.execute_script("return moved")
+                    assert sum(shift[0] for shift in moved) < 0.02, moved
+    finally:
+        browser.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", {"identifier": added["identifier"]})

@@ -5,6 +5,7 @@ import functools
 import http.server
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -109,12 +110,17 @@ def in_scheme(driver, scheme):
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """The address of a plain web server for a folder."""
+def serving(folder: Path, font_takes: float = 0) -> Iterator[str]:
+    """The address of a plain web server for a folder. A font takes so many seconds to come."""
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
         def log_message(self, *_arguments: object) -> None:
             pass
+
+        def do_GET(self) -> None:
+            if self.path.endswith(".ttf"):
+                time.sleep(font_takes)
+            super().do_GET()
 
         def end_headers(self) -> None:
             # As many hosts do: browsers may keep everything for a day, and do not ask again.
