@@ -174,6 +174,19 @@ def _tell_unknown_environment() -> None:
         print(f"isop: {_no_language('ISOP_LANG', given)}", file=sys.stderr)
 
 
+def carry_out(arguments: list[str] | None = None) -> int:
+    """Carry out a command line, the program's own by default. The status; what cannot be done is said here."""
+    try:
+        root = get_command(build())
+        return root.main(arguments, prog_name="isop", windows_expand_args=True, standalone_mode=False) or 0
+    except typer.TyperException as problem:
+        sys.stderr.write(usage_problem(problem))
+        return EXIT_USAGE
+    except IsopError as problem:
+        print(f"isop: {problem}", file=sys.stderr)
+        return problem.status
+
+
 def main() -> None:
     """Run `isop`. Leaves with the statuses of docs/reference.md; a traceback is shown only with ISOP_DEBUG."""
     take_over()
@@ -185,15 +198,12 @@ def main() -> None:
             _tell_unknown_environment()
         if completion.VARIABLE in os.environ:
             get_install_completion_arguments()  # which makes the shells known that may ask
-        status = get_command(build()).main(prog_name="isop", windows_expand_args=True, standalone_mode=False)
+        status = carry_out()
         sys.stdout.flush()
-        sys.exit(status or 0)
+        sys.exit(status)
     except typer.TyperException as problem:
         sys.stderr.write(usage_problem(problem))
         sys.exit(EXIT_USAGE)
-    except IsopError as problem:
-        print(f"isop: {problem}", file=sys.stderr)
-        sys.exit(problem.status)
     except (KeyboardInterrupt, typer.Abort):
         sys.exit(EXIT_INTERRUPTED)
     except ReaderGoneError:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from isop_cli.cli import build, command_summaries
+from isop_cli.cli import build, carry_out, command_summaries
 from isop_cli.commands import paths
 from isop_cli.register.store import Register
 from tests.builders import EXAMPLES, HEAD, PASSPHRASE, run
@@ -21,8 +21,7 @@ def isop(tmp_path, monkeypatch, capsys):
     shutil.copytree(EXAMPLES / "de-regenboog", tmp_path / "school")
 
     def isop(*arguments: object) -> tuple[int, str]:
-        status = get_command(build()).main([str(a) for a in arguments], prog_name="isop", standalone_mode=False)
-        return status or 0, capsys.readouterr().err
+        return carry_out([str(a) for a in arguments]), capsys.readouterr().err
 
     return isop
 

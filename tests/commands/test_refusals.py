@@ -2,7 +2,6 @@
 
 import pytest
 import typer
-from typer.main import get_command
 
 from isop_cli import cli
 from isop_cli.commands.shell import usage_problem
@@ -49,10 +48,9 @@ def called(capsys, *arguments: str) -> tuple[int, str]:
     set_language("en")
     try:
         cli.language_asked_for(arguments)
-        status = get_command(cli.build()).main(list(arguments), prog_name="isop", standalone_mode=False) or 0
     except typer.TyperException as problem:
         return 2, usage_problem(problem)
-    return status, capsys.readouterr().err
+    return cli.carry_out(list(arguments)), capsys.readouterr().err
 
 
 @pytest.fixture(autouse=True)

@@ -7,13 +7,12 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from typer.main import get_command
 
 from isop_cli.batch.rows import rows_in
 from isop_cli.batch.storage import LocalTree, matches
 from isop_cli.batch.work import Order
 from isop_cli.checking.evidence import examine
-from isop_cli.cli import build
+from isop_cli.cli import carry_out
 from isop_cli.reading.finding import PassedOver, look_through, matching
 from isop_cli.reading.gathering import gather
 from tests.builders import EXAMPLES, HEAD, ROOT, isop
@@ -136,7 +135,7 @@ def test_check_batch_and_connect_find_the_same(tmp_path, capsys):
     rows = rows_in(str(tmp_path / "in"), Order("en", (ROOT / "criteria" / "isop.yaml").read_bytes()))
     assert {row["dossier"] for row in rows.rows} == {"A.YAML", "de-regenboog/school.yaml"}
     assert rows.with_errors == ["b.yaml.txt"]
-    status = get_command(build()).main(["check", str(tmp_path / "in")], prog_name="isop", standalone_mode=False)
+    status = carry_out(["check", str(tmp_path / "in")])
     said = capsys.readouterr()
     assert status == 3
     assert "3 dossiers" in said.err
