@@ -14,13 +14,11 @@ from isop_cli.commands.common import (
     PracticesOption,
     QuietOption,
     TemplatesOption,
-    chosen_format,
     console,
     fail,
     load_framework,
     load_practices,
     refuse_inputs,
-    rendered,
     tell_problems,
     write_output,
 )
@@ -64,10 +62,12 @@ def assess(
     templates: TemplatesOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    if output is not None or format_ not in (None, "terminal"):
-        chosen_format(None if format_ == "terminal" else format_, output)
     from isop_cli.checking.evidence import examine
+    from isop_cli.documents.report.files import render
+    from isop_cli.formats.registry import format_for
 
+    if output is not None or format_ not in (None, "terminal"):
+        format_for(None if format_ == "terminal" else format_, output)
     if report and len(paths) > 1:
         fail(_("--report takes one school; use isop report for each of the others"))
     framework = load_framework(criteria)
@@ -90,14 +90,14 @@ def assess(
     elif format_ == "terminal":
         fail(_("the format terminal is for the screen; leave out --output"))
     elif assessments:
-        chosen = chosen_format(format_, output)
+        chosen = format_for(format_, output)
         write_output(
-            rendered(assessments, chosen, templates=templates, folder=folders[0], practices=library), output, quiet
+            render(assessments, chosen, templates=templates, folder=folders[0], practices=library), output, quiet
         )
     if report and assessments:
-        chosen = chosen_format(None, report)
+        chosen = format_for(None, report)
         write_output(
-            rendered(assessments, chosen, templates=templates, folder=folders[0], practices=library), report, quiet
+            render(assessments, chosen, templates=templates, folder=folders[0], practices=library), report, quiet
         )
     sys.stdout.flush()
     if len(assessments) < len(examinations):

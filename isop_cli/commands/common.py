@@ -24,7 +24,6 @@ from isop_cli.text.language import _, ngettext
 from isop_cli.text.printable import one_line, shown
 
 if TYPE_CHECKING:
-    from isop_cli.model.assessment import Assessment
     from isop_cli.model.practice import Practice
     from isop_cli.reading.finding import PassedOver
 
@@ -235,38 +234,8 @@ def create_new(path: Path, content: bytes, beside: tuple[str, bytes] | None = No
             fail(_("{file} is already there; it is left as it is. Choose another name.").format(file=path))
 
 
-def rendered(
-    assessments: Sequence[Assessment],
-    format_: str,
-    *,
-    templates: Path | None = None,
-    folder: Path | None = None,
-    old: Assessment | None = None,
-    practices: Sequence[Practice] = (),
-) -> bytes:
-    """The assessments in a format. What cannot be rendered ends the program with status 2 or 4 and says why."""
-    from isop_cli.documents.report.files import render
-
-    return render(assessments, format_, templates=templates, folder=folder, old=old, practices=practices)
-
-
 def chosen_suffix(output: str, suffixes: Sequence[str], screen: str | None = None) -> str:
-    """The suffix of the file to write, or `screen` for standard output. Another one ends the program with status 2."""
-    from isop_cli.formats.registry import FormatError, suffix_in
+    """The suffix of the file to write, or `screen` for standard output. Raises FormatError for another one."""
+    from isop_cli.formats.registry import suffix_in
 
-    if output == "-" and screen is not None:
-        return screen
-    try:
-        return suffix_in(output, suffixes)
-    except FormatError as problem:
-        fail(str(problem))
-
-
-def chosen_format(name: str | None, output: str | None) -> str:
-    """The format asked for. One that there is not ends the program with status 2."""
-    from isop_cli.formats.registry import FormatError, format_for
-
-    try:
-        return format_for(name, output)
-    except FormatError as problem:
-        fail(str(problem))
+    return screen if output == "-" and screen is not None else suffix_in(output, suffixes)

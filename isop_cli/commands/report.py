@@ -13,11 +13,9 @@ from isop_cli.commands.common import (
     PracticesOption,
     QuietOption,
     TemplatesOption,
-    chosen_format,
     fail,
     load_framework,
     load_practices,
-    rendered,
     tell_problems,
     write_output,
 )
@@ -71,19 +69,22 @@ def report(
 ) -> None:
     if output is None:
         output = default_output(path, format_)
-    chosen = chosen_format(format_, output)
+    from isop_cli.documents.report.files import render
+    from isop_cli.formats.registry import format_for
+
+    chosen = format_for(format_, output)
     assessments, folder = assessments_in(path, criteria, quiet)
     old = assessments_in(since, criteria, quiet)[0][0] if since is not None else None
     library = load_practices(assessments[0].criteria, practices)
-    content = rendered(assessments, chosen, templates=templates, folder=folder, old=old, practices=library)
+    content = render(assessments, chosen, templates=templates, folder=folder, old=old, practices=library)
     write_output(content, output, quiet)
 
 
 def default_output(path: str, format_: str | None) -> str:
     """The file to write when none is given: named after the dossier, in the working folder; text goes to the screen."""
-    from isop_cli.formats.registry import SUFFIX_OF, TEXT_FORMATS
+    from isop_cli.formats.registry import SUFFIX_OF, TEXT_FORMATS, format_for
 
-    chosen = chosen_format(format_ or "pdf", None)
+    chosen = format_for(format_ or "pdf", None)
     if chosen in TEXT_FORMATS:
         return "-"
     return named_after(path, _("report"), SUFFIX_OF[chosen])
