@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from isop_cli.checking.forms import words
-from isop_cli.checking.references import duplicate_ids, unknown_names
+from isop_cli.checking.references import duplicate_ids, unknown_name, unknown_names
 from isop_cli.checking.single import check_record
 from isop_cli.model.framework import Framework
 from isop_cli.reading.diagnostics import Diagnostic, Place, has_errors, in_reading_order, nearest, the_first
@@ -45,9 +45,11 @@ def _reference_problems(framework: Framework, document: Document) -> Iterator[Di
     yield from _scale_problems(framework, where)
     parts = {
         "sources": framework.source_ids,
+        "respondents": [group.id for group in framework.respondents],
         "partnerships": framework.partnership_ids,
         "sectors": [sector.id for sector in framework.sectors],
         "guidelines": [guideline.id for guideline in framework.guidelines],
+        "retired": [indicator.id for indicator in framework.retired],
     }
     for kind, identifiers in parts.items():
         yield from duplicate_ids([(name, (kind, number, "id")) for number, name in enumerate(identifiers)], where)
@@ -58,7 +60,17 @@ def _reference_problems(framework: Framework, document: Document) -> Iterator[Di
     ]
     yield from duplicate_ids([(indicator.id, (*at, "id")) for indicator, at in places], where)
     sources, partnerships = set(framework.source_ids), set(framework.partnership_ids)
+    voices = framework.respondent_names
+    for number, source in enumerate(framework.sources):
+        if source.who is not None and source.who not in voices:
+            yield unknown_name(source.who, voices, "E211", where("sources", number, "who"))
     for indicator, at in places:
+        if indicator.id in framework.retired_by_id:
+            message = _("indicator {id} is retired since {since}: its id is not used again")
+            since = framework.retired_by_id[indicator.id].since
+            help_ = _("give it an id of its own")
+            yield Diagnostic("E608", message.format(id=indicator.id, since=since), where(*at, "id"), help_)
+        yield from unknown_names(indicator.voices, voices, "E211", where, (*at, "voices"))
         yield from unknown_names(indicator.sources, sources, "E206", where, (*at, "sources"))
         yield from unknown_names(indicator.partnerships, partnerships, "E207", where, (*at, "partnerships"))
         if len(indicator.levels) != len(framework.scale.levels):
@@ -74,8 +86,12 @@ def _reference_problems(framework: Framework, document: Document) -> Iterator[Di
             yield Diagnostic("E607", message, where(*at, "steps"), _("write one step from each level to the next"))
         if indicator.weight <= 0:
             yield Diagnostic("E602", _("a weight must be above 0"), where(*at, "weight"))
-    required = framework.parameters.required_sources.value
-    yield from unknown_names(required, sources, "E206", where, ("parameters", "required_sources", "value"))
+    parameters = framework.parameters
+    for name, given, known, code in (
+        ("required_sources", parameters.required_sources.value, sources, "E206"),
+        ("required_voices", parameters.required_voices.value, voices, "E211"),
+    ):
+        yield from unknown_names(given, known, code, where, ("parameters", name, "value"))
     yield from _provenance_problems(document.data, framework, where, ())
     yield from _language_problems(document.data, framework, where, ())
 
@@ -102,6 +118,13 @@ def _scale_problems(framework: Framework, where: _Where) -> Iterator[Diagnostic]
         yield Diagnostic("E604", _("partly_at must not be above met_at"), where("parameters", "partly_at"))
     if not 0 < parameters.coverage.value <= 1:
         yield Diagnostic("E604", _("coverage must be above 0 and at most 1"), where("parameters", "coverage"))
+    if parameters.conflict_levels.value <= 0:
+        yield Diagnostic("E604", _("conflict_levels must be above 0"), where("parameters", "conflict_levels"))
+    if parameters.balanced_within.value < 0:
+        yield Diagnostic("E604", _("balanced_within must not be below 0"), where("parameters", "balanced_within"))
+    if not 0 <= parameters.max_not_applicable.value <= 1:
+        message = _("max_not_applicable must lie within 0 and 1")
+        yield Diagnostic("E604", message, where("parameters", "max_not_applicable"))
     if parameters.min_sources.value > len(framework.sources):
         message = _("min_sources asks for more source types than there are")
         yield Diagnostic("E604", message, where("parameters", "min_sources"))

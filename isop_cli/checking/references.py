@@ -28,7 +28,13 @@ _UNKNOWN = {
     "E206": lambda: _("there is no source type {given}"),
     "E207": lambda: _("there is no partnership {given}"),
     "E208": lambda: _("there is no sector {given}"),
+    "E211": lambda: _("there is no respondent group {given}"),
 }
+
+
+def unknown_name(given: str, valid: Iterable[str], code: str, place: Place) -> Diagnostic:
+    """An error for a name that is not a valid one. The code tells what is named."""
+    return Diagnostic(code, _UNKNOWN[code]().format(given=given), place, nearest(given, sorted(valid)))
 
 
 def unknown_names(
@@ -37,5 +43,4 @@ def unknown_names(
     """An error for each name in the list at a path that is not a valid one. The code tells what is named."""
     for number, name in enumerate(given):
         if name not in valid:
-            message = _UNKNOWN[code]().format(given=name)
-            yield Diagnostic(code, message, where(*path, number), nearest(name, sorted(valid)))
+            yield unknown_name(name, valid, code, where(*path, number))

@@ -66,8 +66,8 @@ class CountParameter(Record):
     source: Origin = None
 
 
-class SourcesParameter(Record):
-    """A list of source types and where it comes from."""
+class NamesParameter(Record):
+    """A list of ids and where it comes from."""
 
     value: Annotated[tuple[Identifier, ...], BeforeValidator(several)] = ()
     source: Origin = None
@@ -80,7 +80,7 @@ def _with_source(value: object) -> object:
 
 ExactOrBare = Annotated[ExactParameter, BeforeValidator(_with_source)]
 CountOrBare = Annotated[CountParameter, BeforeValidator(_with_source)]
-SourcesOrBare = Annotated[SourcesParameter, BeforeValidator(_with_source)]
+NamesOrBare = Annotated[NamesParameter, BeforeValidator(_with_source)]
 
 
 class Parameters(Record):
@@ -91,11 +91,34 @@ class Parameters(Record):
     core_floor: ExactOrBare = Field(description="Lowest score that each core indicator of a met guideline has.")
     coverage: ExactOrBare = Field(description="Least share of a guideline's weight that has evidence, above 0 up to 1.")
     min_sources: CountOrBare = Field(description="Least number of source types with evidence on a guideline.")
-    required_sources: SourcesOrBare = Field(description="Source types without which no label follows.")
+    required_sources: NamesOrBare = Field(description="Source types without which no label follows.")
+    required_voices: NamesOrBare = Field(
+        default=NamesParameter(), description="Respondent groups without whom no label follows; none when left out."
+    )
     max_age_months: CountOrBare = Field(description="Evidence older than this at the audit is stale.")
     deferred_max_partly: CountOrBare = Field(description="With more guidelines than this partly met there is no label.")
     deferral_months: CountOrBare = Field(description="Months that a school gets to improve.")
     valid_months: CountOrBare = Field(description="Months that a label holds from its decision.")
+    conflict_levels: ExactOrBare = Field(
+        default=ExactParameter(value=Fraction(2)),
+        description="From this difference between two voices an indicator is a contradiction; above 0.",
+    )
+    balanced_within: ExactOrBare = Field(
+        default=ExactParameter(value=Fraction(1, 2)),
+        description="Largest spread of the partnerships' levels that is balanced.",
+    )
+    max_not_applicable: ExactOrBare = Field(
+        default=ExactParameter(value=Fraction(1)),
+        description="Largest share of a guideline's weight that may be not applicable, 0 to 1.",
+    )
+
+
+class Respondents(Record):
+    """A group of people whose voice is heard, such as parents."""
+
+    id: Identifier
+    name: Localized
+    source: Origin = None
 
 
 class SourceType(Record):
@@ -104,6 +127,9 @@ class SourceType(Record):
     id: Identifier
     name: Localized
     hint: Localized | None = None
+    who: Identifier | None = Field(
+        default=None, description="The respondent group that speaks in it, where the evidence does not say who does."
+    )
     source: Origin = None
 
 
@@ -141,8 +167,22 @@ class Indicator(Record):
     sources: Annotated[tuple[Identifier, ...], BeforeValidator(several)] = Field(
         default=(), description="The source types that can show it; empty: all of them."
     )
+    voices: Annotated[tuple[Identifier, ...], BeforeValidator(several)] = Field(
+        default=(), description="The respondent groups that alone can tell; empty: all of them."
+    )
+    may_be_not_applicable: Truth = Field(
+        default=False, description="Whether it may be not applicable although it is core; others always may."
+    )
     partnerships: Annotated[tuple[Identifier, ...], BeforeValidator(several)] = ()
     source: Origin = None
+
+
+class RetiredIndicator(Record):
+    """A former indicator. Its id is never used again; findings on it are listed and do not count."""
+
+    id: Identifier
+    since: Filled = Field(description="The first version of the criteria without it.")
+    why: Localized
 
 
 class Guideline(Record):
@@ -166,8 +206,8 @@ class Framework(Record):
     """A label's criteria."""
 
     for_templates: ClassVar = (
-        "guideline_by_id", "guideline_of", "indicators", "partnership_ids", "source_ids", "source_names",
-        "sources_of",
+        "guideline_by_id", "guideline_of", "indicators", "partnership_ids", "respondent_names", "retired_by_id",
+        "source_ids", "source_names", "sources_of",
     )  # fmt: skip
 
     format: Literal["isop-criteria/1"]
@@ -184,8 +224,12 @@ class Framework(Record):
     parameters: Parameters
     sectors: Annotated[tuple[Sector, ...], BeforeValidator(several)] = ()
     sources: Annotated[tuple[SourceType, ...], BeforeValidator(one_or_more)] = Field(min_length=1)
+    respondents: Annotated[tuple[Respondents, ...], BeforeValidator(several)] = Field(
+        default=(), description="The groups of people whose voices are told apart."
+    )
     partnerships: Annotated[tuple[Partnership, ...], BeforeValidator(several)] = ()
     guidelines: Annotated[tuple[Guideline, ...], BeforeValidator(one_or_more)] = Field(min_length=1)
+    retired: Annotated[tuple[RetiredIndicator, ...], BeforeValidator(several)] = ()
 
     @cached_property
     def indicators(self) -> dict[str, Indicator]:
@@ -211,6 +255,21 @@ class Framework(Record):
     def source_names(self) -> dict[str, dict[str, str]]:
         """The name of each source type, by its id and then by language."""
         return {source.id: source.name for source in self.sources}
+
+    @cached_property
+    def respondent_names(self) -> dict[str, dict[str, str]]:
+        """The name of each respondent group, by its id and then by language; in the framework's order."""
+        return {group.id: group.name for group in self.respondents}
+
+    @cached_property
+    def voice_of_source(self) -> dict[str, str | None]:
+        """Who speaks in each source type where the evidence does not say so; None: nobody in particular."""
+        return {source.id: source.who for source in self.sources}
+
+    @cached_property
+    def retired_by_id(self) -> dict[str, RetiredIndicator]:
+        """Every former indicator by its id."""
+        return {indicator.id: indicator for indicator in self.retired}
 
     @cached_property
     def partnership_ids(self) -> tuple[str, ...]:

@@ -38,6 +38,15 @@ def codes(folder, text: str) -> list[str]:
         ("weight: 2", "partnerships: [x]", "E207"),
         ("id: A.10", "id: A.1", "E115"),
         ("- id: B\n", "- id: A\n", "E115"),
+        ("weight: 2", "voices: [x]", "E211"),
+        ("{id: look,", "{id: look, who: x,", "E211"),
+        ("met_at: 4", "met_at: 4\n  required_voices: [x]", "E211"),
+        ("met_at: 4", "met_at: 4\n  conflict_levels: 0", "E604"),
+        ("met_at: 4", "met_at: 4\n  balanced_within: -1/2", "E604"),
+        ("met_at: 4", "met_at: 4\n  max_not_applicable: 3/2", "E604"),
+        ("guidelines:\n", "retired: [{id: A.1, since: '1', why: alt}]\nguidelines:\n", "E608"),
+        ("guidelines:\n", "retired: [{id: X, since: '1', why: a}, {id: X, since: '1', why: b}]\nguidelines:\n", "E115"),
+        ("guidelines:\n", "respondents: [{id: X, name: a}, {id: X, name: b}]\nguidelines:\n", "E115"),
         ("core: true", "core: yes", "E113"),
         ("core: true", "cor: true", "E112"),
         ("met_at: 4", "met_at: {value: 4, source: nobody}", "E605"),
@@ -48,6 +57,24 @@ def codes(folder, text: str) -> list[str]:
 def test_a_wrong_framework_gets_a_diagnostic(tmp_path, old, new, code):
     assert SMALL.count(old) >= 1
     assert code in codes(tmp_path, SMALL.replace(old, new, 1))
+
+
+def test_a_framework_may_tell_voices_apart_and_keep_what_it_retired(tmp_path):
+    text = SMALL.replace(
+        "guidelines:\n", "respondents: [{id: guests, name: {de: Gäste, en: guests}}]\nguidelines:\n", 1
+    )
+    text = text.replace("weight: 2", "weight: 2\n        voices: [guests]\n        may_be_not_applicable: true", 1)
+    text = (
+        text.replace("met_at: 4", "met_at: 4\n  required_voices: [guests]", 1)
+        + "retired: [{id: Z, since: '1', why: alt}]\n"
+    )
+    assert codes(tmp_path, text) == []
+
+
+def test_a_framework_without_voices_asks_for_none_and_limits_nothing():
+    checked = check_framework(DATA / "small-criteria.yaml").framework
+    assert (checked.respondents, checked.retired, checked.parameters.required_voices.value) == ((), (), ())
+    assert checked.parameters.max_not_applicable.value == 1
 
 
 def test_steps_are_advice_and_may_be_left_out_or_given(tmp_path):
