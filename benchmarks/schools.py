@@ -28,6 +28,10 @@ PLACES = (
 )  # fmt: skip
 
 
+def _with(key: str, value: str, text: str) -> str:
+    return re.sub(rf"\n  {key}: .*", lambda _match: f'\n  {key}: "{value}"', text, count=1)
+
+
 def make_schools(folder: Path, number: int, duplicates: int = 0, seed: int = 20261124) -> None:
     """Write `number` dossiers below a folder, the last `duplicates` of them of schools that are there already."""
     chance = random.Random(seed)
@@ -44,9 +48,9 @@ def make_schools(folder: Path, number: int, duplicates: int = 0, seed: int = 202
             )
             place = chance.choice(PLACES)
             known.append((name, brin, place))
-        text = re.sub(r"\n  name: .*", lambda _m, name=name: f'\n  name: "{name}"', text, count=1)
-        text = re.sub(r"\n  brin: .*", lambda _m, brin=brin: f'\n  brin: "{brin}"', text, count=1)
-        text = re.sub(r"\n  city: .*", lambda _m, place=place: f'\n  city: "{place}"', text, count=1)
+        text = _with("name", name, text)
+        text = _with("brin", brin, text)
+        text = _with("city", place, text)
         text = re.sub(r"level: ([0-3])", lambda m: f"level: {_shifted(int(m[1]), chance)}", text)
         path = folder / f"{count // 1000:03d}" / f"school-{count:06d}.yaml"
         path.parent.mkdir(parents=True, exist_ok=True)

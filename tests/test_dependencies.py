@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
+from packaging.utils import NormalizedName, canonicalize_name
 
 from isop_cli.register.store import Register
 from tests.builders import EXAMPLES, PASSPHRASE, ROOT, declared
@@ -51,7 +51,7 @@ def wanted() -> dict[str, dict[str, Requirement]]:
 
 
 @functools.cache
-def imported() -> list[tuple[str, str]]:
+def imported() -> list[tuple[str, NormalizedName]]:
     """Every import of another's module: the file, and the packages that the module may be from."""
     packages = metadata.packages_distributions()
     found_imports = []
@@ -138,7 +138,7 @@ def test_what_is_used_from_the_inside_is_there_and_capped(package, module, what,
     specifier = Requirement(found).specifier
     assert any(part.operator == "<" for part in specifier), f"without a cap a new {package} may break {breaks}"
     assert specifier.contains(metadata.version(package)), f"look at what a new {package} does to {breaks}"
-    inside = importlib.import_module(module)
+    inside: object = importlib.import_module(module)
     for name in what.split("."):
         inside = getattr(inside, name, None)
         assert inside is not None, f"{package} has no {module}.{what} any more: that breaks {breaks}"

@@ -102,7 +102,7 @@ def test_the_readme_shows_what_the_label_bureau_sees(tmp_path):
     (tmp_path / "examples").symlink_to(ROOT / "examples")
     day = datetime.datetime(2026, 11, 25, tzinfo=datetime.UTC)
     new_keys(tmp_path / "keys", "Stichting Actief Ouderschap", "Labelbureau ISOP", PASSPHRASE, day)
-    settings = {
+    settings: dict = {
         "ISOP_KEYS": str(tmp_path / "keys"),
         "ISOP_PASSPHRASE": PASSPHRASE.decode(),
         "SOURCE_DATE_EPOCH": f"{day.timestamp():.0f}",

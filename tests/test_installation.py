@@ -1,5 +1,6 @@
 """The command that adds what is missing works where the user is; the bug report holds nothing of a dossier."""
 
+import importlib.util
 import json
 import os
 import shlex
@@ -43,7 +44,7 @@ def test_an_environment_that_uv_made_without_pip_is_added_to_by_uv(prefix, monke
     (tmp_path / "uv").write_text("#!/bin/sh\n")
     (tmp_path / "uv").chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(installation.importlib.util, "find_spec", lambda _name: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: None)
     words = shlex.split(installation.command_for("connect"))
     assert words[:5] == ["uv", "pip", "install", "--python", sys.executable] and names(words[5:]) == ["numpy", "scipy"]
 
@@ -79,13 +80,12 @@ def test_every_extra_of_the_package_but_the_developers_is_known_to_doctor():
 
 
 def failing(school: str) -> BaseException:
-    try:
+    with pytest.raises(RuntimeError) as failed:
         try:
             json.loads(school)
         except ValueError as problem:
             raise RuntimeError(f"of {school}") from problem
-    except RuntimeError as problem:
-        return problem
+    return failed.value
 
 
 def test_a_bug_report_tells_where_it_failed_and_nothing_of_the_dossier(monkeypatch, tmp_path):

@@ -171,9 +171,9 @@ def _become(arguments: list[str], cwd: str, environment: dict[str, str], streams
         traceback.print_exc()
     finally:
         atexit._run_exitfuncs()
-        for stream in (sys.stdout, sys.stderr):
+        for written in (sys.stdout, sys.stderr):
             with contextlib.suppress(OSError, ValueError):
-                stream.flush()
+                written.flush()
         os._exit(status)
 
 

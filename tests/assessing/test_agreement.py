@@ -11,12 +11,12 @@ from isop_cli.assessing.agreement import ordinal_alpha
 from tests.builders import assessed
 
 # Krippendorff (2011), "Computing Krippendorff's Alpha-Reliability", section C: four observers, twelve units.
-_ = None
+X = None
 OBSERVERS = [
-    [1, 2, 3, 3, 2, 1, 4, 1, 2, _, _, _],
-    [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, _, 3],
-    [_, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, _],
-    [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, _],
+    [1, 2, 3, 3, 2, 1, 4, 1, 2, X, X, X],
+    [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, X, 3],
+    [X, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, X],
+    [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, X],
 ]
 COUNTS = [[sum(row[unit] == level for row in OBSERVERS) for level in (1, 2, 3, 4, 5)] for unit in range(12)]
 TWO = [{"id": "jw", "name": "J. de Wit"}, {"id": "ms", "name": "M. Soeterbroek"}]

@@ -43,7 +43,7 @@ def many(tmp_path) -> Path:
 def batch(tmp_path):
     """Run `isop batch` in the test's folder."""
 
-    def batch(*arguments, lang: str = "en", **environment: str):
+    def batch(*arguments, lang="en", **environment):
         return run("batch", *arguments, cwd=tmp_path, lang=lang, **environment)
 
     return batch

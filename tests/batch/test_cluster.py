@@ -124,7 +124,7 @@ def test_certificates_are_laid_out_there_and_signed_here(tmp_path, schools, batc
     from isop_cli.register.store import Register
     from tests.builders import PASSPHRASE
 
-    office = {"ISOP_KEYS": str(keys_folder), "ISOP_PASSPHRASE": PASSPHRASE.decode(), "ISOP_WHO": "jw"}
+    office: dict = {"ISOP_KEYS": str(keys_folder), "ISOP_PASSPHRASE": PASSPHRASE.decode(), "ISOP_WHO": "jw"}
     (tmp_path / "own").mkdir()
     Image.new("RGB", (200, 100), (200, 0, 0)).save(tmp_path / "own" / "logo.png")
     (tmp_path / "own" / "brand.yaml").write_text("issuer: Stichting Noord\nlogo: logo.png\n")

@@ -34,7 +34,7 @@ TODAY = datetime.date.today()
 
 
 def a_claim(**parts) -> BadgeClaim:
-    claim = {
+    claim: dict = {
         "number": "ISOP-2026-0001", "school": "De Regenboog", "place": "Almere",
         "decided": (TODAY - datetime.timedelta(days=30)).isoformat(),
         "valid_until": (TODAY + datetime.timedelta(days=1000)).isoformat(),

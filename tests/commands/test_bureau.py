@@ -12,6 +12,8 @@ import subprocess
 import sys
 import time
 import zlib
+from dataclasses import dataclass
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -25,17 +27,22 @@ AWARDED, SECRET = EXAMPLES / "de-regenboog", PASSPHRASE.decode()
 posix = pytest.mark.skipif(os.name != "posix", reason="signals and permissions as POSIX has them")
 
 
+@dataclass(frozen=True)
+class Office:
+    """A folder where the bureau works, with keys and an empty register; called, it runs `isop` there."""
+
+    folder: Path
+    keys: Path
+
+    def __call__(self, *arguments, lang="en", stdin=b"", **environment):
+        settings = {"ISOP_KEYS": str(self.keys), "ISOP_PASSPHRASE": SECRET, "ISOP_WHO": "jw", **environment}
+        return run(*arguments, cwd=self.folder, lang=lang, stdin=stdin, **settings)
+
+
 @pytest.fixture
-def office(tmp_path, keys_folder):
-    """A folder where the bureau works: keys and an empty register; and `isop` run in it."""
+def office(tmp_path, keys_folder) -> Office:
     Register(str(tmp_path / "isop-register.db"), create=True).close()
-
-    def isop(*arguments, lang="en", stdin=b"", **environment):
-        settings = {"ISOP_KEYS": str(keys_folder), "ISOP_PASSPHRASE": SECRET, "ISOP_WHO": "jw", **environment}
-        return run(*arguments, cwd=tmp_path, lang=lang, stdin=stdin, **settings)
-
-    isop.folder = tmp_path
-    return isop
+    return Office(tmp_path, keys_folder)
 
 
 def number_of(name: str, office) -> str:

@@ -1,5 +1,7 @@
 """Numbers on the command line, with a point or a comma."""
 
+from typing import Any
+
 import pytest
 from pydantic_core import PydanticCustomError
 from typer.main import get_command
@@ -27,7 +29,7 @@ def test_what_is_no_whole_number_in_range_is_told(given):
 
 
 def test_every_option_that_takes_a_number_says_itself_what_is_wrong_with_one():
-    group = get_command(build())
+    group: Any = get_command(build())
     commands = [group.get_command(None, name) for name in command_summaries()]
     commands += [inner for command in commands for inner in getattr(command, "commands", {}).values()]
     described = [parameter.type_descriptor for command in commands for parameter in command.params]

@@ -4,6 +4,7 @@ import hashlib
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.main import get_command
@@ -36,7 +37,7 @@ def sums(folder: Path) -> dict[str, str]:
 
 def commands():
     """Every command with its parameters, subcommands too."""
-    root = get_command(build())
+    root: Any = get_command(build())
     for name in command_summaries():
         command = root.get_command(None, name)
         for sub in [command, *getattr(command, "commands", {}).values()]:

@@ -2,6 +2,7 @@
 
 import datetime
 import itertools
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -19,7 +20,7 @@ def plan_of(*evidence, start=None, **parts):
     return Plan(assessed(*evidence, **parts), load_library(isop()).practices, start)
 
 
-WEAK_PLAN = {"i3_1": 0, "i3_2": 1, "i3_4": 1, "i3_5": 0}
+WEAK_PLAN: dict[str, Any] = {"i3_1": 0, "i3_2": 1, "i3_4": 1, "i3_5": 0}
 
 
 def test_each_raise_of_the_route_is_a_goal_to_the_same_level():

@@ -5,6 +5,7 @@ import html
 import io
 import itertools
 from contextlib import nullcontext
+from typing import Any
 
 import docx
 import icalendar
@@ -108,7 +109,7 @@ def test_another_school_or_another_year_has_moments_of_its_own():
 
 def test_a_calendar_program_takes_the_newer_of_two_plans():
     decided = {"outcome": "awarded", "date": "2026-06-02", "by": {"name": "T. Vos"}}
-    found = [
+    found: list[Any] = [
         icalendar.Calendar.from_ical(render_plan(plan, ".ics")).walk("VEVENT")[0]
         for plan in (plan_of(everywhere(3)), plan_of(everywhere(3), decision=decided))
     ]

@@ -60,8 +60,9 @@ class _EnoughError(Exception):
 @pytest.fixture
 def handed(monkeypatch, tmp_path, known_keys, secret_keys) -> dict:
     """What every document hands to its templates, by the template's name, while the documents are made."""
-    found, typeset = {}, {"certificate/certificate.html", "model/poster.html", "model/scan-form.html",
-                          "model/scan-result.html", "connect/letter.html"}  # fmt: skip
+    found: dict[str, list] = {}
+    typeset = {"certificate/certificate.html", "model/poster.html", "model/scan-form.html",
+               "model/scan-result.html", "connect/letter.html"}  # fmt: skip
     original = jinja2.Template.render
 
     def render_and_record(template, *arguments, **values):
@@ -118,7 +119,8 @@ def handed(monkeypatch, tmp_path, known_keys, secret_keys) -> dict:
 
 
 PLAIN = (str, int, float, Fraction, datetime.date, datetime.time, list, tuple, dict, range, type(None), Undefined)
-VIEWS = (type({}.items()), type({}.keys()), type({}.values()))
+EMPTY: dict = {}
+VIEWS = (type(EMPTY.items()), type(EMPTY.keys()), type(EMPTY.values()))
 #: What no template may ever get at.
 BARRED = {
     "parse_raw", "parse_file", "parse_obj", "from_orm", "construct", "copy", "validate", "json", "dict", "schema",

@@ -1,5 +1,7 @@
 """Which practice is recommended: for the gap, the sector and the weakest partnership; and the same everywhere."""
 
+from typing import Any
+
 from isop_cli.documents.report.files import render
 from isop_cli.model.practice import Practice
 from isop_cli.practices.fitting import gaps, recommend
@@ -23,7 +25,7 @@ def first(assessment, *practices):
     return [found.id for found in recommend(assessment, practices).get("3.1", ())]
 
 
-WEAK_PLAN = {"i3_1": 0, "i3_2": 1, "i3_4": 1}
+WEAK_PLAN: dict[str, Any] = {"i3_1": 0, "i3_2": 1, "i3_4": 1}
 
 
 def test_only_what_the_route_raises_gets_a_practice():

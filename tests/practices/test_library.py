@@ -42,7 +42,7 @@ def test_the_practices_reach_every_partnership_and_every_sector_has_some_of_its_
 
 def test_every_text_is_there_in_dutch_and_english_and_they_differ(library):
     for practice in library.practices:
-        texts_of = {"nl": [], "en": []}
+        texts_of: dict[str, list[str]] = {"nl": [], "en": []}
         for path, text in texts(practice):
             if path[-1] in texts_of:
                 texts_of[path[-1]].append(text)

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.expected_conditions import text_to_be_present_in_element
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from isop_cli.certifying import statement
@@ -198,7 +199,7 @@ def test_pasting_a_changed_text_is_told_to_be_forged(visit, secret_keys):
         field.clear()
         field.send_keys(text)
         browser.find_element(By.CSS_SELECTOR, "button[type=submit]").click()
-        WebDriverWait(browser, 10).until(lambda b, told=told: told in b.find_element(By.ID, "verdict").text)
+        WebDriverWait(browser, 10).until(text_to_be_present_in_element((By.ID, "verdict"), told))
 
 
 def test_a_badge_is_verified_from_its_file(visit, tmp_path, secret_keys):

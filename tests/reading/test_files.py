@@ -47,14 +47,14 @@ def test_a_large_file_is_refused_without_being_read(tmp_path):
 def test_a_file_at_the_limit_is_read(tmp_path):
     path = tmp_path / "x.yaml"
     path.write_bytes(b"x" * MAX_BYTES)
-    assert len(read_bytes(path, "x")) == MAX_BYTES
+    assert read_bytes(path, "x") == b"x" * MAX_BYTES
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-32", "cp1252"])
 def test_another_encoding_is_named(encoding):
     prefix = b"\xfe\xff" if encoding == "utf-16-be" else b""
     found = decode(prefix + "a: één".encode(encoding), "x.yaml")
-    assert found.code == "E104"
+    assert isinstance(found, Diagnostic) and found.code == "E104"
     assert {"utf-16": "UTF-16", "utf-16-be": "UTF-16", "utf-32": "UTF-32", "cp1252": "Windows-1252"}[
         encoding
     ] in found.message
@@ -66,6 +66,7 @@ def test_a_byte_order_mark_is_left_out():
 
 def test_the_place_of_a_byte_that_is_no_utf8_is_told():
     found = decode(b"a: x\nb: caf\xe9\n", "x.yaml")
+    assert isinstance(found, Diagnostic) and found.place
     assert (found.place.line, found.place.column, found.place.source_line) == (2, 7, "b: café")
 
 

@@ -3,6 +3,7 @@
 import datetime
 import sqlite3
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -163,7 +164,8 @@ def test_what_isop_never_wrote_is_told_and_not_shown(where, register, change):
 
 def test_something_that_isop_does_not_do_shows_in_a_history_that_was_made_anew(register):
     label = enter(register)
-    made = chained(1, "2026-06-01T10:00:00+00:00", "x", "blessed", "", label, GENESIS)
+    never: Any = "blessed"
+    made = chained(1, "2026-06-01T10:00:00+00:00", "x", never, "", label, GENESIS)
     assert chain_problems([made], [label]) == ["entry 1 of the history tells of something that isop does not do"]
 
 
