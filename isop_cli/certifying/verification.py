@@ -14,7 +14,7 @@ from isop_cli.model.assessment import Assessment
 from isop_cli.register.entries import Label, same_brin, same_name, state_word
 from isop_cli.text.language import _
 from isop_cli.text.printable import one_line
-from isop_cli.text.terms import label_outcome
+from isop_cli.text.terms import label_outcome_word
 
 #: A certificate with large pictures has a few million bytes.
 MAX_BYTES = 32 * 1024 * 1024
@@ -280,9 +280,9 @@ def _judgement_check(assessment: Assessment | None) -> Check:
     if problems:
         return Check(question, "no", one_line(problems[0].message))
     if assessment.label.decided != "awarded":
-        return Check(question, "no", label_outcome(assessment.label.outcome))
+        return Check(question, "no", label_outcome_word(assessment.label.outcome))
     return Check(
-        question, "yes", _("computed again from its criteria: {outcome}").format(outcome=label_outcome("awarded"))
+        question, "yes", _("computed again from its criteria: {outcome}").format(outcome=label_outcome_word("awarded"))
     )
 
 

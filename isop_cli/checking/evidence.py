@@ -25,7 +25,7 @@ from isop_cli.reading.document import Document
 from isop_cli.reading.files import EXISTS, note_read, sum_of
 from isop_cli.reading.gathering import Gathered, gather
 from isop_cli.text.language import _, ngettext, text_in
-from isop_cli.text.terms import label_outcome
+from isop_cli.text.terms import label_outcome_word
 
 #: Warnings and notices of one dossier: a large one of which nothing is right yet has a few hundred.
 _MAX_REMARKS = 2000
@@ -255,7 +255,7 @@ class _DossierCheck:
         computed = assessment.label.outcome
         if LABEL_OUTCOMES.index(decision.outcome) > LABEL_OUTCOMES.index(computed):
             message = _("the decision ({given}) is better than what follows from the evidence ({computed})")
-            message = message.format(given=label_outcome(decision.outcome), computed=label_outcome(computed))
+            message = message.format(given=label_outcome_word(decision.outcome), computed=label_outcome_word(computed))
             yield Diagnostic("E303", message, self.place("decision", "outcome"), _("see: isop assess"))
         maker = _folded(decision.by.name)
         for auditor in self.dossier.audit.auditors:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
@@ -25,7 +24,6 @@ from isop_cli.commands.common import (
     PracticesOption,
     QuietOption,
     TemplatesOption,
-    console,
     content_or_leave,
     fail,
     load_framework,
@@ -38,10 +36,10 @@ from isop_cli.commands.numbers import decimal_number, whole_number
 from isop_cli.commands.shell import Command
 from isop_cli.reading.files import OutsideError, below
 from isop_cli.resources import resource
-from isop_cli.text.language import _, decimal, language, ngettext, percentage
+from isop_cli.text.language import _, language
 
 if TYPE_CHECKING:
-    from isop_cli.batch.batch import Batch, School
+    from isop_cli.batch.batch import Batch
     from isop_cli.batch.work import Order
     from isop_cli.model.framework import Framework
     from isop_cli.screen.progress import Progress
@@ -103,8 +101,10 @@ def batch(
         finally:
             staff.stop()
     if not quiet:
-        _table(work.schools(), framework, sort, only, by)
-        _end(work)
+        from isop_cli.screen.batch import show_end, show_schools
+
+        show_schools(work.schools(), framework, sort, only, by)
+        show_end(work)
     tell_passed_over(work.passed, quiet)
     statuses = work.index.statuses()
     if not exit_zero:
@@ -214,98 +214,3 @@ def _has_parquet() -> bool:
     import importlib.util
 
     return importlib.util.find_spec("pyarrow") is not None
-
-
-def _table(schools: Any, framework: Framework, sort: str, only: str | None, by: str | None) -> None:
-    """The schools for people on a terminal; for a pipe, a line each with tabs between."""
-    from isop_cli.batch.overview import exact, problem_count
-    from isop_cli.batch.summaries.columns import outcome, sector
-    from isop_cli.text.printable import one_line
-
-    def shown(school: School) -> dict[str, Any]:
-        row = school.row
-        return {
-            "dossier": row["dossier"], "school": one_line(row["school"] or row["dossier"]), "outcome": outcome(row),
-            "kind": "error" if row["status"] >= 3 else row["outcome"], "city": one_line(row["city"] or ""),
-            "sector": sector(row, framework), "balance": exact(row.get("balance")), "problems": problem_count(row),
-            "guidelines": [(row.get("guidelines") or {}).get(g.id, (None, None))[:2] for g in framework.guidelines],
-        }  # fmt: skip
-
-    rows = [found for found in map(shown, schools) if only in (None, found["kind"])]
-    orders: dict[str, Any] = {
-        "outcome": lambda r: (*get_args(Outcome), None).index(r["kind"]),
-        "balance": lambda r: (r["balance"] is None, -(r["balance"] or 0)),
-        "problems": lambda r: -r["problems"],
-    }
-    rows.sort(key=orders.get(sort, lambda r: str(r[sort]).casefold()))
-    if by:
-        rows.sort(key=lambda r: r[by].casefold())
-    if not sys.stdout.isatty():
-        for row in rows:
-            levels = [f"{found or '-'}" for found, _score in row["guidelines"]]
-            cells = [
-                row["school"],
-                row["city"],
-                row["kind"] or "",
-                *levels,
-                percentage(row["balance"]),
-                str(row["problems"]),
-            ]
-            typer.echo("\t".join(cells))
-        return
-    _rich_table(rows, framework, by)
-
-
-_SHAPES = {"met": "●", "partly": "◐", "not_met": "○", "insufficient": "?", "not_applicable": "–", None: " "}
-_STYLES = {
-    "met": "green", "awarded": "green", "partly": "yellow", "deferred": "yellow", "not_met": "red",
-    "not_awarded": "red", "error": "bold red", "insufficient": "blue",
-}  # fmt: skip
-
-
-def _rich_table(rows: list[dict[str, Any]], framework: Framework, by: str | None) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
-    from isop_cli.batch.overview import exact
-
-    screen = console()
-    wide = screen.width >= 100
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column(_("School"), ratio=3, no_wrap=False)
-    if wide:
-        table.add_column(_("Place"), ratio=2)
-    table.add_column(_("Outcome"))
-    for guideline in framework.guidelines:
-        table.add_column(guideline.id, justify="right")
-    table.add_column(_("Balance"), justify="right")
-    table.add_column(_("Problems"), justify="right")
-    group = None
-    for row in rows:
-        if by and row[by] != group:
-            group = row[by]
-            table.add_row(Text(group or "–", style="bold underline"))
-        cells = [Text(row["school"])]
-        if wide:
-            cells.append(Text(row["city"]))
-        cells.append(Text(row["outcome"], style=_STYLES.get(row["kind"] or "error", "")))
-        for found, score in row["guidelines"]:
-            level = f" {decimal(exact(score))}" if wide and score else ""
-            cells.append(Text(f"{_SHAPES[found]}{level}", style=_STYLES.get(found or "", "")))
-        table.add_row(*cells, percentage(row["balance"]), str(row["problems"] or ""))
-    screen.print(table)
-
-
-def _end(work: Batch) -> None:
-    """One line under the table."""
-    statuses = work.index.statuses()
-    told = [
-        ngettext("{n} school", "{n} schools", work.found).format(n=work.found),
-        ngettext("{n} awarded", "{n} awarded", statuses.get(0, 0)).format(n=statuses.get(0, 0)),
-        ngettext("{n} not", "{n} not", statuses.get(1, 0)).format(n=statuses.get(1, 0)),
-        ngettext("{n} with errors", "{n} with errors", statuses.get(3, 0)).format(n=statuses.get(3, 0)),
-        ngettext("{n} done now", "{n} done now", work.done).format(n=work.done),
-    ]
-    typer.echo(" · ".join(told), err=True)
-    where = work.output.local / "index.html" if work.output.local else "index.html"
-    typer.echo(_("Dashboard: {file}").format(file=where), err=True)

@@ -124,7 +124,7 @@ def _print_one(comparison: Comparison, framework: Framework) -> None:
 
 def _print_batches(found: list[SchoolChange]) -> None:
     from isop_cli.text.printable import one_line
-    from isop_cli.text.terms import label_outcome
+    from isop_cli.text.terms import label_outcome_word
 
     words = {
         "won": _("won"), "lost": _("lost"), "kept": _("kept"), "without": _("without"), "new": _("new"), "gone": _("gone"),
@@ -134,7 +134,7 @@ def _print_batches(found: list[SchoolChange]) -> None:
     for change in found:
         if change.turn in ("kept", "without") and not change.guidelines:
             continue
-        outcomes = [label_outcome(o) if o else "–" for o in (change.outcome_before, change.outcome_after)]
+        outcomes = [label_outcome_word(o) if o else "–" for o in (change.outcome_before, change.outcome_after)]
         moved = ", ".join(sorted(change.guidelines))
         told = f"{words[change.turn]}: {one_line(change.school or '')}, {one_line(change.city or '')}: {outcomes[0]} → {outcomes[1]}"
         style = {"won": "green", "lost": "red"}.get(change.turn)

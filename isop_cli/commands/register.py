@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import os
 import re
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -32,7 +30,6 @@ from isop_cli.commands.common import (
     CriteriaOption,
     OutputOption,
     TemplatesOption,
-    console,
     content_or_leave,
     day,
     fail,
@@ -43,7 +40,7 @@ from isop_cli.commands.common import (
 )
 from isop_cli.commands.completion import sectors
 from isop_cli.commands.shell import Command, Group
-from isop_cli.register.entries import STANDINGS, Award, Label, Standing, action_word, state_word
+from isop_cli.register.entries import STANDINGS, Award, Label, Standing
 from isop_cli.text.language import _, ngettext
 from isop_cli.text.printable import one_line
 
@@ -93,19 +90,19 @@ def list_(
 ) -> None:
     with opened(register) as book:
         found = book.labels(" ".join(words or ()))
-    _table([label for label in found if state in (None, label.standing(today()))])
+    _show([label for label in found if state in (None, label.standing(today()))])
 
 
 @app.command("show", cls=Command, help=_("Show a label and its history."))
 def show(number: NumberArgument, register: RegisterOption = DEFAULT_REGISTER) -> None:
+    from isop_cli.screen.register import show_history
+
     with opened(register) as book:
         label = book.find(number)
         if label is None:
             fail(_("there is no label {number} in the register").format(number=number), EXIT_INPUT)
-        _table([label])
-        entries = book.history(label.number)
-        for entry in entries:
-            typer.echo(f"  {entry.at}  {action_word(entry.what)}, {one_line(entry.who)}: {one_line(entry.why)}")
+        _show([label])
+        show_history(book.history(label.number))
 
 
 @app.command("add", cls=Command, help=_("Enter a label that was awarded before this register was kept."))
@@ -148,7 +145,7 @@ def renew(
 ) -> None:
     day(until)
     with opened(register) as book:
-        _table([book.renew(number, until, who_is_at_work(who), why)])
+        _show([book.renew(number, until, who_is_at_work(who), why)])
 
 
 @app.command("suspend", cls=Command, help=_("Take a label's validity away for a while."))
@@ -156,7 +153,7 @@ def suspend(
     number: NumberArgument, why: WhyOption, who: WhoOption = None, register: RegisterOption = DEFAULT_REGISTER
 ) -> None:  # fmt: skip
     with opened(register) as book:
-        _table([book.suspend(number, who_is_at_work(who), why)])
+        _show([book.suspend(number, who_is_at_work(who), why)])
 
 
 @app.command("reinstate", cls=Command, help=_("End a suspension."))
@@ -164,7 +161,7 @@ def reinstate(
     number: NumberArgument, why: WhyOption, who: WhoOption = None, register: RegisterOption = DEFAULT_REGISTER
 ) -> None:  # fmt: skip
     with opened(register) as book:
-        _table([book.reinstate(number, who_is_at_work(who), why)])
+        _show([book.reinstate(number, who_is_at_work(who), why)])
 
 
 @app.command("revoke", cls=Command, help=_("Take a label's validity away for good."))
@@ -172,7 +169,7 @@ def revoke(
     number: NumberArgument, why: WhyOption, who: WhoOption = None, register: RegisterOption = DEFAULT_REGISTER
 ) -> None:  # fmt: skip
     with opened(register) as book:
-        _table([book.revoke(number, who_is_at_work(who), why)])
+        _show([book.revoke(number, who_is_at_work(who), why)])
 
 
 @app.command("expiring", cls=Command, help=_("List the labels that end soon."))
@@ -185,7 +182,7 @@ def expiring(
         fail(_("give a number of days, such as 90d"))
     first = today()
     with opened(register) as book:
-        _table(book.expiring(first, first + datetime.timedelta(days=int(match[1]))))
+        _show(book.expiring(first, first + datetime.timedelta(days=int(match[1]))))
 
 
 @app.command("verify", cls=Command, help=_("Tell whether the register was tampered with. Status 0: no; 1: yes."))
@@ -193,16 +190,14 @@ def verify(
     head: Annotated[str | None, typer.Option("--head", metavar="HASH", help=_("An entry's hash that was kept elsewhere."), show_default=False)] = None,
     register: RegisterOption = DEFAULT_REGISTER,
 ) -> None:  # fmt: skip
+    from isop_cli.screen.register import show_integrity
+
     with opened(register) as book:
         problems = book.problems(head)
         count, last = book.head()
-    for problem in problems:
-        typer.echo(f"✗ {problem}")
+    show_integrity(problems, count, last)
     if problems:
         raise typer.Exit(EXIT_OTHER_OUTCOME)
-    told = ngettext("{number} entry, unbroken.", "{number} entries, unbroken.", count).format(number=count)
-    typer.echo(f"✓ {told}")
-    typer.echo(_("Last entry: {hash}").format(hash=last))
 
 
 @app.command("export", cls=Command, help=_("Write the register as CSV or JSON."))
@@ -290,23 +285,7 @@ def publish(
     )
 
 
-def _table(labels: list[Label]) -> None:
-    """Labels for people on a terminal; for a pipe, a line each with tabs between."""
-    now = today()
-    rows = [
-        (x.number, one_line(x.school), one_line(x.place or ""), x.decided, x.valid_until, state_word(x.standing(now)))
-        for x in labels
-    ]
-    if not sys.stdout.isatty() and "FORCE_COLOR" not in os.environ:
-        for row in rows:
-            typer.echo("\t".join(row))
-        return
-    from rich.table import Table
-    from rich.text import Text
+def _show(labels: Sequence[Label]) -> None:
+    from isop_cli.screen.register import show_labels
 
-    table = Table(box=None, pad_edge=False)
-    for title in (_("Number"), _("School"), _("Place"), _("Date"), _("Valid until"), _("State")):
-        table.add_column(title)
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-    console().print(table)
+    show_labels(labels, today())

@@ -9,7 +9,7 @@ from isop_cli.assessing.comparison import Comparison, LevelChange
 from isop_cli.model.framework import Framework
 from isop_cli.text.language import _, arrow, date_in_words, decimal, gain_shown, percentage, text_in
 from isop_cli.text.printable import one_line
-from isop_cli.text.terms import guideline_outcome, label_outcome
+from isop_cli.text.terms import guideline_outcome_word, label_outcome_word
 
 
 def as_data(comparison: Comparison) -> dict[str, Any]:
@@ -63,7 +63,10 @@ class ComparisonTelling:
     @property
     def label(self) -> str:
         """What became of the label."""
-        before, after = label_outcome(self.comparison.label_before), label_outcome(self.comparison.label_after)
+        before, after = (
+            label_outcome_word(self.comparison.label_before),
+            label_outcome_word(self.comparison.label_after),
+        )
         turn = turn_word(self.comparison.turn)
         if before == after:
             return turn
@@ -77,7 +80,7 @@ class ComparisonTelling:
 
     def outcome(self, outcome: str | None) -> str:
         """A guideline's outcome as a word; a dash for none."""
-        return guideline_outcome(outcome) if outcome else "–"
+        return guideline_outcome_word(outcome) if outcome else "–"
 
     def change(self, change: LevelChange) -> str:
         """A level before and after, with the difference."""

@@ -9,7 +9,7 @@ from isop_cli.model.assessment import Assessment, GuidelineResult, IndicatorResu
 from isop_cli.model.framework import Indicator
 from isop_cli.text.language import _, decimal, join_words, ngettext, percentage, with_decimal_mark
 from isop_cli.text.printable import one_line
-from isop_cli.text.terms import guideline_outcome, standing
+from isop_cli.text.terms import guideline_outcome_word, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def _rules(telling: Telling, result: GuidelineResult, indicators: list[Indicator
     for outcome, conditions in rows.items():
         holds = outcome == result.computed
         answer = _("yes") if holds else _("no")
-        yield Step(f"{guideline_outcome(outcome)}? {conditions} → {answer}", 2, holds)
+        yield Step(f"{guideline_outcome_word(outcome)}? {conditions} → {answer}", 2, holds)
         if holds:
             return
 

@@ -20,7 +20,7 @@ from isop_cli.text.language import (
     with_decimal_mark,
 )
 from isop_cli.text.printable import one_line
-from isop_cli.text.terms import guideline_outcome, label_outcome
+from isop_cli.text.terms import guideline_outcome_word, label_outcome_word
 
 
 class Step(NamedTuple):
@@ -174,7 +174,7 @@ class Telling:
             return ""
         by = one_line(decision.by.name) + (f" ({one_line(decision.by.role)})" if decision.by.role else "")
         told = _("Decision of {date} by {by}: {outcome}.").format(
-            date=self.date(decision.date.isoformat()), by=by, outcome=label_outcome(decision.outcome)
+            date=self.date(decision.date.isoformat()), by=by, outcome=label_outcome_word(decision.outcome)
         )
         if label.valid_until:
             told += " " + _("Valid until {date}.").format(date=self.date(label.valid_until))
@@ -238,9 +238,9 @@ class Telling:
         if judgement is None:
             return ""
         return _("Judged “{outcome}” by {by}, computed “{computed}”. Reason: {reason}").format(
-            outcome=guideline_outcome(judgement.outcome),
+            outcome=guideline_outcome_word(judgement.outcome),
             by=self.auditor(judgement.by),
-            computed=guideline_outcome(guideline.computed),
+            computed=guideline_outcome_word(guideline.computed),
             reason=one_line(judgement.reason),
         )
 
@@ -314,7 +314,7 @@ class Telling:
                 "without any one of {evidence} the outcome would be “{outcome}”",
                 len(items),
             )
-            told.append(sentence.format(evidence=join_alternatives(items), outcome=label_outcome(outcome)))
+            told.append(sentence.format(evidence=join_alternatives(items), outcome=label_outcome_word(outcome)))
         return _("Fragile: {items}.").format(items="; ".join(told))
 
     def agreement(self) -> str:

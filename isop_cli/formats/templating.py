@@ -58,8 +58,8 @@ def _environment(templates: Path | None, show: Callable[[str], str], autoescape:
         {
             "since_arrow": language.arrow,
             "since_gain": language.gain_shown,
-            "label_outcome": wording.label_outcome,
-            "guideline_outcome": wording.guideline_outcome,
+            "label_outcome": wording.label_outcome_word,
+            "guideline_outcome": wording.guideline_outcome_word,
             "standing": wording.standing,
             "date_in_words": language.date_in_words,
         },

@@ -96,13 +96,24 @@ class _Hook:
         return [_Printable(drawn) for drawn in renderables]
 
 
+def is_for_people(stream: TextIO) -> bool:
+    """Whether a stream is drawn on: a terminal, or what FORCE_COLOR says can be drawn on too, such as `less -R`.
+
+    NO_COLOR goes first: with it FORCE_COLOR does nothing. An empty one of either is none (no-color.org, force-color.org).
+    """
+    forced = os.environ.get("FORCE_COLOR") and not os.environ.get("NO_COLOR")
+    return bool(forced) or stream.isatty()
+
+
 def console(*, stderr: bool = False) -> "Console":
     """The terminal, at most 120 columns wide; without colour where that is not wanted or not possible."""
     from rich.console import Console
 
     stream = sys.stderr if stderr else sys.stdout
     file: Any = _Drawn(stream) if isinstance(stream, Output) else stream
-    found = Console(file=file, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    found = Console(
+        file=file, force_terminal=is_for_people(stream), highlight=False, markup=False, emoji=False, soft_wrap=False
+    )
     found.push_render_hook(_Hook())  # type: ignore[arg-type]
     if found.width > 120:
         found.width = 120

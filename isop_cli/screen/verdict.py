@@ -11,30 +11,10 @@ from rich.text import Text
 from isop_cli.documents.sentences import Telling
 from isop_cli.model.assessment import Assessment, GuidelineResult
 from isop_cli.model.practice import Practice
+from isop_cli.screen.outcomes import STYLES, styled
 from isop_cli.text.language import _, decimal, percentage, text_in
-from isop_cli.text.terms import guideline_outcome, label_outcome
+from isop_cli.text.terms import guideline_outcome_word, label_outcome_word
 
-#: Outcomes told by shape as well as by colour.
-SHAPES = {
-    "met": "●",
-    "partly": "◐",
-    "not_met": "○",
-    "insufficient": "?",
-    "not_applicable": "–",
-    "awarded": "●",
-    "deferred": "◐",
-    "not_awarded": "○",
-}
-_STYLES = {
-    "met": "green",
-    "awarded": "green",
-    "partly": "yellow",
-    "deferred": "yellow",
-    "not_met": "red",
-    "not_awarded": "red",
-    "insufficient": "cyan",
-    "not_applicable": "dim",
-}
 #: From this width the names of the sources fit.
 _WIDE = 112
 
@@ -76,7 +56,7 @@ def _verdict(telling: Telling) -> RenderableType:
     assessment = telling.assessment
     outcome = assessment.label.outcome
     lines = [
-        Text(f"{SHAPES[outcome]} {label_outcome(outcome).upper()}", style=f"bold {_STYLES[outcome]}"),
+        styled(outcome, label_outcome_word(outcome).upper(), mark=True, bold=True),
         Text(telling.verdict()),
         *(Text(reason) for reason in telling.reasons()),
     ]
@@ -94,7 +74,7 @@ def _verdict(telling: Telling) -> RenderableType:
         title_align="left",
         subtitle=Text(audited, style="dim"),
         subtitle_align="right",
-        border_style=_STYLES[outcome],
+        border_style=STYLES[outcome],
         padding=(0, 1),
     )
 
@@ -109,7 +89,7 @@ def bar(guideline: GuidelineResult, telling: Telling, width: int) -> Text:
         if position >= filled and position == needed:
             drawn.append("│", style="bold")
         elif position < filled:
-            drawn.append("█", style=_STYLES[guideline.outcome])
+            drawn.append("█", style=STYLES[guideline.outcome])
         else:
             drawn.append("░", style="dim")
     return drawn
@@ -123,9 +103,7 @@ def _guidelines(telling: Telling, wide: bool) -> Table:
     table.add_column(_("Evidence"), justify="right", no_wrap=True)
     table.add_column(_("Sources"), ratio=1 if wide else None)
     for guideline in telling.assessment.guidelines:
-        outcome = Text(
-            f"{SHAPES[guideline.outcome]} {guideline_outcome(guideline.outcome)}", style=_STYLES[guideline.outcome]
-        )
+        outcome = styled(guideline.outcome, guideline_outcome_word(guideline.outcome), mark=True)
         if guideline.judgement:
             outcome.append(" *")
         level = bar(guideline, telling, 12 if wide else 9)

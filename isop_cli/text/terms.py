@@ -2,8 +2,15 @@
 
 from isop_cli.text.language import _
 
+#: Outcomes told by shape as well as by colour, where there is text alone.
+MARKS = {
+    "met": "●", "partly": "◐", "not_met": "○", "insufficient": "?", "not_applicable": "–",
+    "awarded": "●", "deferred": "◐", "not_awarded": "○",
+    "yes": "✓", "no": "✗", "unknown": "?",
+}  # fmt: skip
 
-def label_outcome(outcome: str) -> str:
+
+def label_outcome_word(outcome: str) -> str:
     """The label's outcome as a word or two."""
     return {
         "awarded": _("label awarded"),
@@ -13,7 +20,7 @@ def label_outcome(outcome: str) -> str:
     }[outcome]
 
 
-def guideline_outcome(outcome: str) -> str:
+def guideline_outcome_word(outcome: str) -> str:
     """A guideline's outcome as a word or two."""
     return {
         "met": _("met"),

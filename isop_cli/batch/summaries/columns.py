@@ -9,7 +9,7 @@ from isop_cli.batch.work import REPORT
 from isop_cli.model.framework import Framework
 from isop_cli.text.language import _, text_in
 from isop_cli.text.printable import one_line
-from isop_cli.text.terms import guideline_outcome, label_outcome
+from isop_cli.text.terms import guideline_outcome_word, label_outcome_word
 
 
 def titles(framework: Framework) -> list[str]:
@@ -29,11 +29,11 @@ def values(school: School, framework: Framework) -> list[str | int | Fraction | 
     guidelines = row.get("guidelines") or {}
     cells: list[str | int | Fraction | None] = [
         one_line(row["school"] or ""), one_line(row["city"] or ""), sector(row, framework), one_line(row["brin"] or ""),
-        row.get("audit"), outcome(row), label_outcome(row["decided"]) if row.get("decided") else None,
+        row.get("audit"), outcome(row), label_outcome_word(row["decided"]) if row.get("decided") else None,
     ]  # fmt: skip
     for guideline in framework.guidelines:
         found = guidelines.get(guideline.id)
-        cells += [guideline_outcome(found[0]), exact(found[1])] if found else [None, None]
+        cells += [guideline_outcome_word(found[0]), exact(found[1])] if found else [None, None]
     return [
         *cells, exact(row.get("balance")), row.get("fragile"), row.get("conflicts"), row["errors"], row["warnings"],
         row["dossier"], f"{school.home}/{REPORT}" if REPORT in school.files else None,
@@ -42,7 +42,7 @@ def values(school: School, framework: Framework) -> list[str | int | Fraction | 
 
 def outcome(row: dict[str, Any]) -> str:
     """The label's outcome, or that the dossier has errors."""
-    return label_outcome(row["outcome"]) if row["outcome"] and row["status"] < 3 else _("errors in the dossier")
+    return label_outcome_word(row["outcome"]) if row["outcome"] and row["status"] < 3 else _("errors in the dossier")
 
 
 def sector(row: dict[str, Any], framework: Framework) -> str:

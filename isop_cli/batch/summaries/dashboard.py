@@ -17,7 +17,7 @@ from isop_cli.reading.diagnostics import Severity
 from isop_cli.text.language import _, decimal, language, text_in
 from isop_cli.text.numbers import tenths
 from isop_cli.text.printable import one_line, printable
-from isop_cli.text.terms import guideline_outcome, label_outcome
+from isop_cli.text.terms import MARKS, guideline_outcome_word, label_outcome_word
 
 GUIDELINES = ("met", "partly", "not_met", "insufficient", "not_applicable")
 OUTCOMES = ("awarded", "deferred", "insufficient", "not_awarded", "error")
@@ -86,11 +86,12 @@ class Summary:
     def finish(self) -> BinaryIO:
         """The file."""
         framework = self.framework
-        names = {name: label_outcome(name) for name in OUTCOMES[:-1]} | {"error": _("errors in the dossier")}
-        states = {name: guideline_outcome(name) for name in GUIDELINES}
+        names = {name: label_outcome_word(name) for name in OUTCOMES[:-1]} | {"error": _("errors in the dossier")}
+        states = {name: guideline_outcome_word(name) for name in GUIDELINES}
         words = {
             "outcomes": names,
             "guidelines": states,
+            "marks": {name: MARKS[name] for name in GUIDELINES},
             "count": _("Shown: NUMBER of ALL"),
             "report": _("Report"),
             "certificate": _("Certificate"),

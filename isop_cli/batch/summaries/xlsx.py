@@ -14,7 +14,7 @@ from isop_cli.formats.xlsx import WORKBOOK_OPTIONS, Share, Sheets
 from isop_cli.model.framework import Framework
 from isop_cli.reading.diagnostics import Severity
 from isop_cli.text.language import _, text_in
-from isop_cli.text.terms import guideline_outcome
+from isop_cli.text.terms import guideline_outcome_word
 
 
 class Summary:
@@ -55,7 +55,7 @@ class Summary:
         head = [row["school"] or "", row["city"] or ""]
         guidelines, indicators = row.get("guidelines") or {}, row.get("indicators") or {}
         found = [guidelines.get(g.id) for g in framework.guidelines]
-        self.guidelines.row([*head, *((f[0], guideline_outcome(f[0])) if f else None for f in found)])
+        self.guidelines.row([*head, *((f[0], guideline_outcome_word(f[0])) if f else None for f in found)])
         self.indicators.row([*head, *(exact(indicators.get(name)) for name in framework.indicators)])
         partnerships = row.get("partnerships") or {}
         balance = exact(row.get("balance"))

@@ -7,7 +7,7 @@ from isop_cli.documents.practice import PracticeEntry
 from isop_cli.documents.report.report import GuidelineEntry, Report
 from isop_cli.formats.docx import Document
 from isop_cli.text.language import _, decimal, percentage
-from isop_cli.text.terms import guideline_outcome, label_outcome, standing
+from isop_cli.text.terms import guideline_outcome_word, label_outcome_word, standing
 
 
 def render(report: Report, templates: Path | None = None, folder: Path | None = None) -> bytes:
@@ -26,7 +26,7 @@ def _opening(document: Document, report: Report) -> None:
     document.heading(report.title, 0)
     about: list[Any] = [telling.place_and_sector(), report.audit, ", ".join(report.auditors)]
     document.paragraph(" · ".join(part for part in about if part))
-    document.paragraph(label_outcome(report.assessment.label.outcome).capitalize(), bold=True)
+    document.paragraph(label_outcome_word(report.assessment.label.outcome).capitalize(), bold=True)
     document.paragraph(" ".join([telling.verdict(), *telling.reasons()]))
     if decision := telling.decision():
         document.paragraph(decision, bold=True)
@@ -38,7 +38,7 @@ def _summary(document: Document, report: Report) -> None:
         [
             f"{entry.result.id} {entry.title}",
             decimal(entry.result.score),
-            guideline_outcome(entry.result.outcome) + (" *" if entry.result.judgement else ""),
+            guideline_outcome_word(entry.result.outcome) + (" *" if entry.result.judgement else ""),
             percentage(entry.result.coverage),
             report.telling.sources(entry.result.sources) or "–",
         ]
@@ -68,7 +68,7 @@ def _guideline(document: Document, report: Report, entry: GuidelineEntry) -> Non
     document.heading(f"{entry.result.id} {entry.title}", 1)
     if entry.text:
         document.paragraph(entry.text)
-    document.paragraph(guideline_outcome(entry.result.outcome).capitalize(), bold=True)
+    document.paragraph(guideline_outcome_word(entry.result.outcome).capitalize(), bold=True)
     document.paragraph(" ".join(entry.why))
     if entry.judgement:
         document.paragraph(entry.judgement, bold=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from isop_cli.documents.report.report import Report
 from isop_cli.formats.xlsx import WORKBOOK_OPTIONS, Share, Sheets
 from isop_cli.text.language import _
-from isop_cli.text.terms import guideline_outcome, standing
+from isop_cli.text.terms import guideline_outcome_word, standing
 
 
 def render(report: Report, templates: Path | None = None, folder: Path | None = None) -> bytes:
@@ -44,8 +44,8 @@ def _guidelines(sheets: Sheets, report: Report) -> None:
             [
                 result.id,
                 entry.title,
-                (result.outcome, guideline_outcome(result.outcome)),
-                guideline_outcome(result.computed),
+                (result.outcome, guideline_outcome_word(result.outcome)),
+                guideline_outcome_word(result.computed),
                 result.score,
                 exact,
                 _share(result.coverage),

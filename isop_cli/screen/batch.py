@@ -1,0 +1,113 @@
+"""Many schools on a terminal: a row each, and what it comes to."""
+
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from isop_cli.batch.batch import Batch, School
+from isop_cli.batch.overview import exact, problem_count
+from isop_cli.batch.summaries.columns import outcome, sector
+from isop_cli.batch.summaries.dashboard import OUTCOMES
+from isop_cli.model.framework import Framework
+from isop_cli.screen.listing import cell, show_listing, table
+from isop_cli.screen.outcomes import styled
+from isop_cli.text.language import _, decimal, ngettext, percentage
+from isop_cli.text.printable import one_line
+from isop_cli.text.terms import MARKS
+
+#: From this width places and levels fit.
+_WIDE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A school as the table shows it: `kind` is its outcome or `error`, `guidelines` are outcomes with their scores."""
+
+    dossier: str
+    school: str
+    city: str
+    sector: str
+    kind: str
+    outcome: str
+    guidelines: Sequence[tuple[str | None, Fraction | None]]
+    balance: Fraction | None
+    problems: int
+
+
+def show_schools(
+    schools: Iterable[School], framework: Framework, sort: str, only: str | None = None, by: str | None = None
+) -> None:
+    """The schools with one outcome, or all; in the order of a column, and grouped `by` place or sector."""
+    rows = [row for school in schools if (row := _row(school, framework)).kind == (only or row.kind)]
+    rows.sort(key=lambda row: _order(row, sort))
+    if by:
+        rows.sort(key=lambda row: _order(row, by))
+    lines = (
+        [row.school, row.city, row.kind, *(found or "-" for found, _score in row.guidelines), percentage(row.balance), str(row.problems)]
+        for row in rows
+    )  # fmt: skip
+    show_listing(lines, lambda screen: _table(rows, framework, by, screen))
+
+
+def _row(school: School, framework: Framework) -> _Row:
+    row = school.row
+    scores = [(row.get("guidelines") or {}).get(g.id, (None, None)) for g in framework.guidelines]
+    return _Row(
+        row["dossier"], one_line(row["school"] or row["dossier"]), one_line(row["city"] or ""), sector(row, framework),
+        "error" if row["status"] >= 3 else row["outcome"] or "error", outcome(row),
+        [(found, exact(score)) for found, score, *_rest in scores], exact(row.get("balance")), problem_count(row),
+    )  # fmt: skip
+
+
+def _order(row: _Row, column: str) -> tuple[object, ...]:
+    """By what the rows are sorted: the best outcome, the highest balance and the most problems go first."""
+    match column:
+        case "outcome":
+            return (OUTCOMES.index(row.kind),)
+        case "balance":
+            return row.balance is None, -(row.balance or 0)
+        case "problems":
+            return (-row.problems,)
+    return (getattr(row, column).casefold(),)
+
+
+def _table(rows: Iterable[_Row], framework: Framework, by: str | None, screen: Console) -> Table:
+    wide = screen.width >= _WIDE
+    found = table()
+    found.add_column(_("School"), ratio=3)
+    if wide:
+        found.add_column(_("Place"), ratio=2)
+    found.add_column(_("Outcome"))
+    for title in (*(guideline.id for guideline in framework.guidelines), _("Balance"), _("Problems")):
+        found.add_column(title, justify="right")
+    group = None
+    for row in rows:
+        if by and getattr(row, by) != group:
+            group = getattr(row, by)
+            found.add_row(Text(group or "–", style="bold underline"))
+        cells = [cell(row.school), *([cell(row.city)] if wide else []), styled(row.kind, row.outcome)]
+        for kind, score in row.guidelines:
+            level = f" {decimal(score)}" if wide and score is not None else ""
+            cells.append(styled(kind, MARKS[kind] + level) if kind else Text())
+        found.add_row(*cells, percentage(row.balance), str(row.problems or ""))
+    return found
+
+
+def show_end(work: Batch) -> None:
+    """What a batch comes to, in one line, and where its dashboard is: beside the result, on standard error."""
+    statuses = work.index.statuses()
+    told = [
+        ngettext("{n} school", "{n} schools", work.found).format(n=work.found),
+        ngettext("{n} awarded", "{n} awarded", statuses.get(0, 0)).format(n=statuses.get(0, 0)),
+        ngettext("{n} not", "{n} not", statuses.get(1, 0)).format(n=statuses.get(1, 0)),
+        ngettext("{n} with errors", "{n} with errors", statuses.get(3, 0)).format(n=statuses.get(3, 0)),
+        ngettext("{n} done now", "{n} done now", work.done).format(n=work.done),
+    ]
+    print(" · ".join(told), file=sys.stderr)
+    where = work.output.local / "index.html" if work.output.local else "index.html"
+    print(_("Dashboard: {file}").format(file=where), file=sys.stderr)
