@@ -15,6 +15,7 @@ from isop_cli.batch.overview import Index, twice
 from isop_cli.batch.storage import Tree, payload, tree_at
 from isop_cli.batch.work import ASSESSMENT, BADGE, CERTIFICATE, DRAFT, ISSUED, REPORT, Job, Order, as_data, refused
 from isop_cli.errors import CommandLineError, MachineError
+from isop_cli.model.school_row import SchoolRow
 from isop_cli.reading.diagnostics import Diagnostic
 from isop_cli.reading.files import remove_unfinished
 from isop_cli.reading.finding import PassedOver, is_companion, look_through
@@ -51,7 +52,7 @@ class School:
     """One school in the end: its folder in the output, and what is known of it."""
 
     home: str
-    row: dict[str, Any]
+    row: SchoolRow
     problems: list[dict[str, Any]]
     files: tuple[str, ...]
 
@@ -181,13 +182,13 @@ class Batch:
             if found is None:  # someone took it away meanwhile
                 continue
             kept, row, problems = found
-            row["dossier"] = shown
+            row = row.named(shown)
             prefix = shown[: -len(name)]
             if prefix:
                 problems = [_with_prefix(problem, prefix) for problem in problems]
             if others := self.index.others(row, shown):
                 problems.append(as_data(twice(row, others)))
-                row |= {"status": 3, "errors": row["errors"] + 1}
+                row = row.with_error()
             issued = [name for name in (CERTIFICATE, DRAFT, BADGE) if self.output.exists(f"{home}/{name}")]
             yield School(home, row, problems, tuple(sorted([*kept.outputs, *issued])))
 

@@ -5,62 +5,22 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal, NotRequired, cast
+from typing import Annotated, Any, cast
 
-from pydantic import AfterValidator, Field, TypeAdapter
+from pydantic import Field, TypeAdapter
 from typing_extensions import TypedDict
 
 from isop_cli.batch.overview import identities
 from isop_cli.batch.storage import LocalTree, Tree, matches
 from isop_cli.batch.work import ASSESSMENT, REPORT, Done, Job, Order, process
 from isop_cli.errors import InputError
-from isop_cli.model.dossier import GuidelineOutcome, LabelOutcome
+from isop_cli.model.school_row import SchoolRow
 from isop_cli.reading.files import EXISTS
 from isop_cli.reading.plain_json import load
 from isop_cli.text.language import _
 
 #: A school's result: a line with what it rests on, a line with its row, and a line with its problems.
 RESULT = "result.jsonl"
-
-
-#: A fraction as text.
-_Exact = Annotated[str, Field(pattern=r"^-?[0-9]{1,400}(/[1-9][0-9]{0,400})?$")]
-_OUTCOME, _LEVEL = TypeAdapter(GuidelineOutcome), TypeAdapter(_Exact)
-
-
-def _found(found: list[str | None]) -> list[str | None]:
-    """A guideline's outcome, level and coverage."""
-    outcome, level, coverage = found
-    _OUTCOME.validate_python(outcome)
-    for number in (coverage,) if level is None else (level, coverage):
-        _LEVEL.validate_python(number)
-    return found
-
-
-class _Row(TypedDict):
-    """A school's row, as isop_cli.batch.work makes it."""
-
-    dossier: str
-    school: str | None
-    brin: str | None
-    lrk: str | None
-    sector: str | None
-    city: str | None
-    postcode: str | None
-    region: str | None
-    audit: NotRequired[str | None]
-    outcome: LabelOutcome | None
-    decided: NotRequired[LabelOutcome | None]
-    errors: int
-    warnings: int
-    notices: int
-    status: Literal[0, 1, 3]
-    balance: NotRequired[_Exact | None]
-    fragile: NotRequired[int]
-    conflicts: NotRequired[int]
-    guidelines: NotRequired[dict[str, Annotated[list[str | None], AfterValidator(_found)]]]
-    indicators: NotRequired[dict[str, _Exact | None]]
-    partnerships: NotRequired[dict[str, _Exact]]
 
 
 class _Place(TypedDict):
@@ -89,7 +49,7 @@ class _Kept(TypedDict):
     outputs: dict[str, int]
 
 
-_ROW, _PROBLEMS, _KEPT = TypeAdapter(_Row), TypeAdapter(list[_Problem]), TypeAdapter(_Kept)
+_PROBLEMS, _KEPT = TypeAdapter(list[_Problem]), TypeAdapter(_Kept)
 
 
 class DamagedError(InputError):
@@ -152,10 +112,11 @@ def written(tree: Tree, home: str, done: Done, order: str) -> Written:
             tree.remove(f"{home}/{name}")
     sizes = {name: len(content) for name, content in done.outputs.items()}
     kept = Kept(
-        done.name, home, order if done.finished else None, done.row["status"], list(identities(done.row)),
+        done.name, home, order if done.finished else None, done.row.status, list(identities(done.row)),
         done.inputs, done.includes, sizes,
     )  # fmt: skip
-    lines = (json.dumps(part, ensure_ascii=False, sort_keys=True) for part in (vars(kept), done.row, done.problems))
+    parts = (vars(kept), done.row.model_dump(mode="json"), done.problems)
+    lines = (json.dumps(part, ensure_ascii=False, sort_keys=True) for part in parts)
     result = "".join(f"{line}\n" for line in lines).encode("utf-8", "surrogatepass")
     tree.write(f"{home}/{RESULT}", result)
     return Written(kept, hashlib.sha256(result).hexdigest())
@@ -172,21 +133,21 @@ def kept_in(content: bytes | None) -> Kept | None:
     return found[0] if found is not None else None
 
 
-def result_in(content: bytes | None) -> tuple[Kept, dict[str, Any], list[dict[str, Any]]] | None:
+def result_in(content: bytes | None) -> tuple[Kept, SchoolRow, list[dict[str, Any]]] | None:
     """What a result rests on, its row and its problems; None when there is none, or one that was damaged."""
     try:
         # By line feeds alone: a school's text may hold what Unicode calls a line break too.
         rests_on, row, problems, end = (content or b"").split(b"\n")
         found = _KEPT.validate_python(load(rests_on, errors="surrogatepass"), strict=True)
-        seen = _ROW.validate_python(load(row, errors="surrogatepass"), strict=True)
+        seen = SchoolRow.model_validate(load(row, errors="surrogatepass"))
         told = _PROBLEMS.validate_python(load(problems, errors="surrogatepass"), strict=True)
     except (ValueError, TypeError):
         return None
-    whole = not end and seen["status"] == found["status"] and (seen["status"] >= 3 or "guidelines" in seen)
-    return (Kept(**found), cast(dict[str, Any], seen), cast(list[dict[str, Any]], told)) if whole else None
+    whole = not end and seen.status == found["status"]
+    return (Kept(**found), seen, cast(list[dict[str, Any]], told)) if whole else None
 
 
-def results_in(output: Tree) -> Iterator[tuple[str, dict[str, Any]]]:
+def results_in(output: Tree) -> Iterator[tuple[str, SchoolRow]]:
     """The folder and the row of each school in the results of a batch. Raises DamagedError."""
     for home in homes_in(output):
         found = result_in(output.read(f"{home}/{RESULT}"))

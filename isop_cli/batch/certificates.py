@@ -88,7 +88,7 @@ class Certificates:
     def _of(self, school: School) -> str | None:
         """Of what a school's certificate is made, in one sum; None when none is due."""
         row = school.row
-        if row["status"] != 0 or row.get("decided") not in (None, "awarded"):
+        if row.status != 0 or row.decided not in (None, "awarded"):
             return None
         digest = self.work.output.digest(f"{school.home}/{ASSESSMENT}")
         parts = [digest, self.lang, self.look.layout, repr(self.look.brand), self.register.shown, self.work.digest]

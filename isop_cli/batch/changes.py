@@ -4,14 +4,27 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from fractions import Fraction
-from typing import Any
+from typing import NamedTuple
 
 from isop_cli.assessing.comparison import turn
 from isop_cli.batch.cache import results_in
 from isop_cli.batch.overview import identities
 from isop_cli.batch.storage import Tree
+from isop_cli.model.dossier import GuidelineOutcome
+from isop_cli.model.school_row import SchoolRow
 
 FORMAT = "isop-batch-comparison/1"
+
+
+class GuidelineChange(NamedTuple):
+    """A guideline's outcome before and after, None where it was not there, and how much its level rose, if known."""
+
+    before: GuidelineOutcome | None
+    after: GuidelineOutcome | None
+    gain: Fraction | None
+
+
+_NOT_THERE = (None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +36,7 @@ class SchoolChange:
     outcome_before: str | None
     outcome_after: str | None
     turn: str
-    guidelines: dict[str, list[str | None]]
+    guidelines: dict[str, GuidelineChange]
 
 
 def is_batch(tree: Tree) -> bool:
@@ -33,7 +46,7 @@ def is_batch(tree: Tree) -> bool:
 
 def changes(old: Tree, new: Tree) -> list[SchoolChange]:
     """What changed for each school that is in either; sorted by name. A school is known by BRIN, or name and place."""
-    before: dict[str, dict[str, Any]] = {}
+    before: dict[str, SchoolRow] = {}
     for row in rows(old):
         for identity in identities(row):
             before.setdefault(identity, row)
@@ -48,26 +61,28 @@ def changes(old: Tree, new: Tree) -> list[SchoolChange]:
     return sorted(found, key=lambda change: ((change.school or "").casefold(), change.city or ""))
 
 
-def rows(tree: Tree) -> Iterator[dict[str, Any]]:
+def rows(tree: Tree) -> Iterator[SchoolRow]:
     """The row of each school in the results of a batch. Raises DamagedError."""
     return (row for _home, row in results_in(tree))
 
 
-def _change(old: dict[str, Any] | None, new: dict[str, Any] | None) -> SchoolChange:
-    shown = new or old or {}
+def _change(old: SchoolRow | None, new: SchoolRow | None) -> SchoolChange:
+    shown = new or old
+    assert shown is not None, "a school is in one of the two"
     guidelines = {}
-    one, other = (old or {}).get("guidelines") or {}, (new or {}).get("guidelines") or {}
+    one, other = old.guidelines if old else {}, new.guidelines if new else {}
     for name in dict.fromkeys([*other, *one]):
-        before, after = one.get(name, [None, None])[:2], other.get(name, [None, None])[:2]
+        before, after = one.get(name, _NOT_THERE)[:2], other.get(name, _NOT_THERE)[:2]
         if before != after:
-            gain = str(Fraction(after[1]) - Fraction(before[1])) if before[1] and after[1] else None
-            guidelines[name] = [before[0], after[0], gain]
-    outcomes = (old or {}).get("outcome"), (new or {}).get("outcome")
+            (was, low), (now, high) = before, after
+            gain = high - low if low is not None and high is not None else None
+            guidelines[name] = GuidelineChange(was, now, gain)
+    outcomes = old.outcome if old else None, new.outcome if new else None
     kind = "new" if old is None else "gone" if new is None else turn(*outcomes)
-    return SchoolChange(shown.get("school"), shown.get("city"), *outcomes, kind, guidelines)
+    return SchoolChange(shown.school, shown.city, *outcomes, kind, guidelines)
 
 
 def as_json(found: list[SchoolChange]) -> bytes:
     """The changes as JSON, every difference exact as text."""
     data = {"format": FORMAT, "schools": [asdict(change) for change in found]}
-    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+    return (json.dumps(data, ensure_ascii=False, indent=1, default=str) + "\n").encode("utf-8", "replace")

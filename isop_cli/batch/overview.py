@@ -1,10 +1,9 @@
-"""What is known of all schools together: who is there twice, and the rows for a table."""
+"""What is known of all schools together: who is there twice."""
 
 import sqlite3
 from collections.abc import Iterator
-from fractions import Fraction
-from typing import Any
 
+from isop_cli.model.school_row import SchoolRow
 from isop_cli.reading.diagnostics import Diagnostic, Place
 from isop_cli.text.language import _, folded
 
@@ -36,7 +35,7 @@ class Index:
         """Each school in order: its dossier, that dossier's name in its tree, its folder, and its result's SHA-256."""
         yield from self._database.execute("SELECT dossier, name, home, result FROM school ORDER BY number")
 
-    def others(self, row: dict[str, Any], dossier: str) -> list[str]:
+    def others(self, row: SchoolRow, dossier: str) -> list[str]:
         """The other dossiers of the same school, sorted."""
         found: set[str] = set()
         for identity in identities(row):
@@ -60,29 +59,19 @@ class Index:
         self._database.close()
 
 
-def identities(row: dict[str, Any]) -> Iterator[str]:
+def identities(row: SchoolRow) -> Iterator[str]:
     """By what a school is known: BRIN with its location, or name and place."""
-    brin = "".join((row.get("brin") or "").split()).upper()
+    brin = "".join((row.brin or "").split()).upper()
     if len(brin) == 6:
         yield f"brin {brin}"
-    name, place = folded(row.get("school") or ""), folded(row.get("city") or "")
+    name, place = folded(row.school or ""), folded(row.city or "")
     if name and place:
         # Without the location a BRIN stands for all schools of a board: then the name tells them apart.
         yield f"name {name} {place}"
 
 
-def twice(row: dict[str, Any], others: list[str]) -> Diagnostic:
+def twice(row: SchoolRow, others: list[str]) -> Diagnostic:
     """The error that a school has another dossier in the batch."""
     message = _("this school has another dossier here: {others}")
     help_ = _("keep the one that counts; compare them with isop compare")
-    return Diagnostic("E710", message.format(others=", ".join(others)), Place(row["dossier"]), help_)
-
-
-def exact(number: str | None) -> Fraction | None:
-    """A number from a row."""
-    return None if number is None else Fraction(number)
-
-
-def problem_count(row: dict[str, Any]) -> int:
-    """Errors and warnings: what deserves a look."""
-    return int(row["errors"]) + int(row["warnings"])
+    return Diagnostic("E710", message.format(others=", ".join(others)), Place(row.dossier), help_)

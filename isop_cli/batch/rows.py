@@ -1,8 +1,8 @@
 """The rows of the schools in a folder: of dossiers, which are assessed, or of a batch that was done before."""
 
-from collections.abc import Callable, Iterator, Mapping
+import datetime
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from isop_cli.batch.batch import MANIFEST
 from isop_cli.batch.cache import results_in
@@ -10,6 +10,7 @@ from isop_cli.batch.overview import identities
 from isop_cli.batch.storage import Tree, payload, tree_at
 from isop_cli.batch.work import Job, Order, framework, process, refused
 from isop_cli.errors import InputError
+from isop_cli.model.school_row import SchoolRow
 from isop_cli.reading.finding import PassedOver, look_through
 from isop_cli.text.language import _
 
@@ -20,9 +21,9 @@ class NoSchoolsError(InputError):
 
 @dataclass
 class Rows:
-    """A row for each school (isop_cli.batch.work), the dossiers with errors, and those of a school that is there twice."""
+    """A row for each school, the dossiers with errors, and those of a school that is there twice."""
 
-    rows: list[Mapping[str, Any]] = field(default_factory=list)
+    rows: list[SchoolRow] = field(default_factory=list)
     with_errors: list[str] = field(default_factory=list)
     twice: list[str] = field(default_factory=list)
     passed: PassedOver = field(default_factory=PassedOver)
@@ -41,25 +42,29 @@ def rows_in(folder: str, order: Order, told: Callable[[int], None] = lambda _num
     every = _kept(tree, order) if tree.exists(MANIFEST) else _assessed(tree, order, found.passed)
     for number_of_rows, row in enumerate(every, start=1):
         told(number_of_rows)
-        if row["status"] >= 3 or row["outcome"] is None:
-            found.with_errors.append(row["dossier"])
+        if row.kind == "error":
+            found.with_errors.append(row.dossier)
             continue
-        known = list(identities(dict(row)))
+        known = list(identities(row))
         number = next((seen[identity] for identity in known if identity in seen), len(found.rows))
         if number == len(found.rows):
             found.rows.append(row)
-        elif (row["audit"] or "") > (found.rows[number]["audit"] or ""):
-            found.twice.append(found.rows[number]["dossier"])
+        elif _audited(row) > _audited(found.rows[number]):
+            found.twice.append(found.rows[number].dossier)
             found.rows[number] = row
         else:
-            found.twice.append(row["dossier"])
+            found.twice.append(row.dossier)
         seen |= dict.fromkeys(known, number)
     if not (found.rows or found.with_errors):
         raise NoSchoolsError(_("there is no dossier in {folders}").format(folders=folder))
     return found
 
 
-def _assessed(tree: Tree, order: Order, passed: PassedOver) -> Iterator[Mapping[str, Any]]:
+def _audited(row: SchoolRow) -> datetime.date:
+    return row.audit or datetime.date.min
+
+
+def _assessed(tree: Tree, order: Order, passed: PassedOver) -> Iterator[SchoolRow]:
     for found in look_through(tree):
         if passed.see(found):
             continue
@@ -75,14 +80,15 @@ def _assessed(tree: Tree, order: Order, passed: PassedOver) -> Iterator[Mapping[
         yield done.row
 
 
-def _kept(tree: Tree, order: Order) -> Iterator[Mapping[str, Any]]:
+def _kept(tree: Tree, order: Order) -> Iterator[SchoolRow]:
     """The rows in the results of a batch. A batch of several folders may have two dossiers of one name."""
     known, names = set(framework(order.criteria).indicators), set()
     for home, row in results_in(tree):
-        if not known.issuperset(row.get("indicators") or ()):
+        if not known.issuperset(row.indicators):
             raise NoSchoolsError(
                 _("{file} was assessed with other criteria; give them with --criteria").format(file=home)
             )
-        row["dossier"] = row["dossier"] if row["dossier"] not in names else home.removeprefix("schools/")
-        names.add(row["dossier"])
+        if row.dossier in names:
+            row = row.named(home.removeprefix("schools/"))
+        names.add(row.dossier)
         yield row

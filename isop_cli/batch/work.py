@@ -4,6 +4,7 @@ import hashlib
 import os
 import tempfile
 import threading
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
@@ -13,8 +14,10 @@ from typing import Any
 
 from isop_cli import __version__
 from isop_cli.model.assessment import Assessment
+from isop_cli.model.dossier import Dossier, School
 from isop_cli.model.framework import Framework
 from isop_cli.model.practice import Practice
+from isop_cli.model.school_row import SchoolRow, results
 from isop_cli.reading.diagnostics import Diagnostic, Place, Severity
 from isop_cli.reading.files import make_folders
 from isop_cli.text.language import in_language
@@ -63,7 +66,7 @@ class Done:
     """What came of one school. `inputs` are the files it rests on with their SHA-256, None for one that is not there."""
 
     name: str
-    row: dict[str, Any]
+    row: SchoolRow
     problems: list[dict[str, Any]]
     outputs: Mapping[str, bytes]
     inputs: dict[str, str | None]
@@ -104,9 +107,7 @@ def _processed(name: str, root: Path, order: Order) -> Done:
 
             report = Report(assessment, practices=practices(order))
             outputs[REPORT] = pdf.render(report, templates_folder(order), examination.folder)
-    row = _row(name, assessment, problems)
-    if examination.assessment is None and examination.dossier is not None:
-        row |= _school(examination.dossier)
+    row = school_row(name, problems, examination.dossier, assessment)
     return Done(name, row, [as_data(p) for p in problems], outputs, dict(sorted(inputs.items())), includes)
 
 
@@ -132,7 +133,7 @@ def given_up(name: str, code: str, message: str) -> Done:
 
 def refused(name: str, problem: Diagnostic) -> Done:
     """A school that is not read, and why. The next run looks again."""
-    return Done(name, _row(name, None, [problem]), [as_data(problem)], {}, {}, {}, finished=False)
+    return Done(name, school_row(name, [problem]), [as_data(problem)], {}, {}, {}, finished=False)
 
 
 @lru_cache(maxsize=4)
@@ -226,45 +227,25 @@ def as_problem(data: Mapping[str, Any]) -> Diagnostic:
     return Diagnostic(data["code"], data["message"], Place(**data["place"]), data["help"])
 
 
-def _row(name: str, assessment: Assessment | None, problems: list[Diagnostic]) -> dict[str, Any]:
-    """What the summary says of a school. Numbers are exact texts, such as "9/4"."""
-    counts = {
-        word: sum(problem.severity is severity for problem in problems)
-        for word, severity in (("errors", Severity.ERROR), ("warnings", Severity.WARNING), ("notices", Severity.NOTICE))
-    }
-    row: dict[str, Any] = {"dossier": name, "school": None, **dict.fromkeys(_SCHOOL), "outcome": None, **counts}
-    if assessment is None:
-        return row | {"status": 3}
-    return (
-        row
-        | _school(assessment.dossier)
-        | {
-            "status": 0 if assessment.label.outcome == "awarded" else 1,
-            "outcome": assessment.label.outcome,
-            "decided": assessment.label.decided,
-            "balance": None if assessment.balance is None else str(assessment.balance),
-            "fragile": len(assessment.robustness.fragile),
-            "conflicts": len(assessment.conflicts),
-            "guidelines": {
-                g.id: [g.outcome, None if g.score is None else str(g.score), str(g.coverage or 0)]
-                for g in assessment.guidelines
-            },
-            "indicators": {
-                i.id: None if i.score is None else str(i.score) for i in assessment.indicators if i.applicable
-            },
-            "partnerships": {p.id: str(p.score) for p in assessment.partnerships},
-        }
+def school_row(
+    name: str, problems: list[Diagnostic], dossier: Dossier | None = None, assessment: Assessment | None = None
+) -> SchoolRow:
+    """What is told of one school beside others: of its dossier if it could be read, and of what follows from it."""
+    counts = Counter(problem.severity for problem in problems)
+    school = dossier.school if dossier is not None else School(name=None)
+    return SchoolRow(
+        dossier=name,
+        status=3 if assessment is None else 0 if assessment.label.outcome == "awarded" else 1,
+        errors=counts[Severity.ERROR],
+        warnings=counts[Severity.WARNING],
+        notices=counts[Severity.NOTICE],
+        school=school.name,
+        brin=school.brin,
+        lrk=school.lrk,
+        sector=school.sector,
+        city=school.city,
+        postcode=school.postcode,
+        region=school.region,
+        audit=dossier.audit.date if dossier is not None else None,
+        **({} if assessment is None else results(assessment)),
     )
-
-
-_SCHOOL = ("brin", "lrk", "sector", "city", "postcode", "region")
-
-
-def _school(dossier: Any) -> dict[str, Any]:
-    school = dossier.school
-    date = dossier.audit.date
-    return {
-        "school": school.name,
-        **{name: getattr(school, name) for name in _SCHOOL},
-        "audit": date.isoformat() if date else None,
-    }

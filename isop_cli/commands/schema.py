@@ -22,6 +22,7 @@ class Kind(StrEnum):
     scan = "scan"
     model = "model"
     assessment = "assessment"
+    batch = "batch"
 
 
 @app.command(cls=Command, help=_("Print the JSON Schema of a file format, for editors and other programs."))

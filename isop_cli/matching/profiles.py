@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from isop_cli.model.framework import Framework, Indicator
+from isop_cli.model.school_row import SchoolRow
 from isop_cli.places import (
     SAME_AREA_KM,
     SAME_PLACE_KM,
@@ -62,25 +62,24 @@ def presses(school: Profile, indicator: Indicator, framework: Framework) -> bool
     return indicator.core or framework.guideline_of[indicator.id].id in school.unmet
 
 
-def profile_of(row: Mapping[str, Any]) -> Profile | None:
-    """A school from a row of a batch (isop_cli.batch.work); None for one that could not be assessed."""
-    if row["status"] >= 3 or row["outcome"] is None:
+def profile_of(row: SchoolRow) -> Profile | None:
+    """A school from a row of a batch; None for one that could not be assessed."""
+    if row.kind == "error":
         return None
-    scores = {name: Fraction(score) for name, score in (row["indicators"] or {}).items() if score is not None}
     return Profile(
-        row["dossier"],
-        row["school"] or row["dossier"],
-        row["sector"],
-        row["city"] or "",
-        row.get("region") or "",
-        area_of(row["postcode"], row["city"]),
-        scores,
-        {name: Fraction(score) for name, score in (row["partnerships"] or {}).items()},
-        frozenset(name for name, (outcome, *_rest) in row["guidelines"].items() if outcome in ("not_met", "partly")),
+        row.dossier,
+        row.school or row.dossier,
+        row.sector,
+        row.city or "",
+        row.region or "",
+        area_of(row.postcode, row.city),
+        {name: score for name, score in row.indicators.items() if score is not None},
+        row.partnerships,
+        frozenset(name for name, found in row.guidelines.items() if found.outcome in ("not_met", "partly")),
     )
 
 
-def profiles_of(rows: Iterable[Mapping[str, Any]]) -> list[Profile]:
+def profiles_of(rows: Iterable[SchoolRow]) -> list[Profile]:
     """The schools that were assessed, in the order of their rows."""
     return [profile for row in rows if (profile := profile_of(row)) is not None]
 

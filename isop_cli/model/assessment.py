@@ -4,22 +4,44 @@ Scores are exact fractions in the framework's scale; a field that ends in `_show
 decimal, half away from zero. An open score is None, never zero.
 """
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Annotated, Literal
+from functools import lru_cache
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from isop_cli.model.dossier import Dossier, GuidelineOutcome, LabelOutcome
 from isop_cli.model.framework import Framework
-from isop_cli.model.values import exact_number
 from isop_cli.text.numbers import tenths
 
 FORMAT = "isop-assessment/1"
 
+#: Means of means of many findings have long denominators; these are longer than any real one.
+_FRACTION = re.compile(r"-?[0-9]{1,400}(?:/[1-9][0-9]{0,399})?")
+
+
+def _number(value: Any) -> Fraction:
+    """What was reckoned, from the text that it is in JSON, such as "9/4"."""
+    if isinstance(value, str):
+        return _fraction(value)
+    if isinstance(value, Fraction):
+        return value
+    raise PydanticCustomError("exact_number", "not a number")
+
+
+@lru_cache(maxsize=4096)  # a batch reads the same few levels over and over
+def _fraction(text: str) -> Fraction:
+    if _FRACTION.fullmatch(text) is None:
+        raise PydanticCustomError("exact_number", "not a number")
+    return Fraction(text)
+
+
 Number = Annotated[
     Fraction,
-    BeforeValidator(exact_number),
+    PlainValidator(_number),
     PlainSerializer(str, return_type=str),
     WithJsonSchema({"type": "string", "pattern": "^-?[0-9]+(/[0-9]+)?$"}),
 ]

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from isop_cli.model.assessment import Assessment
+from isop_cli.model.batch_summary import BatchSummary
 from isop_cli.model.dossier import Dossier
 from isop_cli.model.framework import Framework
 from isop_cli.model.partnerships import ModelTexts
@@ -21,6 +22,7 @@ _TITLES = {
     "scan": "isop-scan/1: a group's answers on how strong each partnership is and should be",
     "model": "isop-model/1: the texts of the model's poster, article and self-scan",
     "assessment": "isop-assessment/1: what follows from a school's evidence",
+    "batch": "isop-batch/1: the summary of a batch, a row for each school",
 }
 #: Read before the model sees the data, so that the model does not know it.
 _INCLUDE = {
@@ -42,6 +44,7 @@ def schemas() -> dict[str, dict[str, Any]]:
         "scan": Scan.model_json_schema(mode="validation"),
         "model": ModelTexts.model_json_schema(mode="validation"),
         "assessment": TypeAdapter(Assessment).json_schema(mode="serialization"),
+        "batch": BatchSummary.model_json_schema(mode="serialization"),
     }
     return {name: {"$schema": _DIALECT, **schema, "title": _TITLES[name]} for name, schema in made.items()}
 

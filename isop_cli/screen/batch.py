@@ -10,10 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from isop_cli.batch.batch import Batch, School
-from isop_cli.batch.overview import exact, problem_count
 from isop_cli.batch.summaries.columns import outcome, sector
 from isop_cli.batch.summaries.dashboard import OUTCOMES
 from isop_cli.model.framework import Framework
+from isop_cli.model.school_row import RowGuideline
 from isop_cli.screen.listing import cell, show_listing, table
 from isop_cli.screen.outcomes import styled
 from isop_cli.text.language import _, decimal, ngettext, percentage
@@ -26,7 +26,7 @@ _WIDE = 100
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A school as the table shows it: `kind` is its outcome or `error`, `guidelines` are outcomes with their scores."""
+    """A school as the table shows it: `kind` is its outcome or `error`, `guidelines` are in the framework's order."""
 
     dossier: str
     school: str
@@ -34,7 +34,7 @@ class _Row:
     sector: str
     kind: str
     outcome: str
-    guidelines: Sequence[tuple[str | None, Fraction | None]]
+    guidelines: Sequence[RowGuideline | None]
     balance: Fraction | None
     problems: int
 
@@ -48,7 +48,7 @@ def show_schools(
     if by:
         rows.sort(key=lambda row: _order(row, by))
     lines = (
-        [row.school, row.city, row.kind, *(found or "-" for found, _score in row.guidelines), percentage(row.balance), str(row.problems)]
+        [row.school, row.city, row.kind, *(found.outcome if found else "-" for found in row.guidelines), percentage(row.balance), str(row.problems)]
         for row in rows
     )  # fmt: skip
     show_listing(lines, lambda screen: _table(rows, framework, by, screen))
@@ -56,11 +56,9 @@ def show_schools(
 
 def _row(school: School, framework: Framework) -> _Row:
     row = school.row
-    scores = [(row.get("guidelines") or {}).get(g.id, (None, None)) for g in framework.guidelines]
     return _Row(
-        row["dossier"], one_line(row["school"] or row["dossier"]), one_line(row["city"] or ""), sector(row, framework),
-        "error" if row["status"] >= 3 else row["outcome"] or "error", outcome(row),
-        [(found, exact(score)) for found, score, *_rest in scores], exact(row.get("balance")), problem_count(row),
+        row.dossier, one_line(row.school or row.dossier), one_line(row.city or ""), sector(row, framework),
+        row.kind, outcome(row), [row.guidelines.get(g.id) for g in framework.guidelines], row.balance, row.problem_count,
     )  # fmt: skip
 
 
@@ -91,9 +89,12 @@ def _table(rows: Iterable[_Row], framework: Framework, by: str | None, screen: C
             group = getattr(row, by)
             found.add_row(Text(group or "–", style="bold underline"))
         cells = [cell(row.school), *([cell(row.city)] if wide else []), styled(row.kind, row.outcome)]
-        for kind, score in row.guidelines:
-            level = f" {decimal(score)}" if wide and score is not None else ""
-            cells.append(styled(kind, MARKS[kind] + level) if kind else Text())
+        for rated in row.guidelines:
+            if rated is None:
+                cells.append(Text())
+            else:
+                level = f" {decimal(rated.score)}" if wide and rated.score is not None else ""
+                cells.append(styled(rated.outcome, MARKS[rated.outcome] + level))
         found.add_row(*cells, percentage(row.balance), str(row.problems or ""))
     return found
 

@@ -13,8 +13,10 @@ import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ElementTree
+from fractions import Fraction
 from pathlib import Path
 
+import jsonschema
 import openpyxl
 import pikepdf
 import psutil
@@ -25,6 +27,8 @@ from benchmarks.schools import make_schools
 from isop_cli.batch.cache import RESULT
 from isop_cli.checking.evidence import examine
 from isop_cli.formats.json import parse
+from isop_cli.model.batch_summary import BatchSummary
+from isop_cli.model.schemas import schemas
 from isop_cli.register.store import Register
 from tests.batch.conftest import files
 from tests.builders import EXAMPLES, HEAD, PASSPHRASE, isop, run
@@ -95,6 +99,27 @@ def test_one_bad_school_never_stops_the_others(tmp_path, schools, batch):
     sarif = json.loads((tmp_path / "out" / "problems.sarif").read_bytes())
     found = {r["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for r in sarif["runs"][0]["results"]}
     assert {"empty.yaml", "broken.yaml", "binary.yaml", "future/school.yaml"} <= found
+
+
+def test_the_summary_is_what_its_schema_says_of_refused_schools_too(tmp_path, schools, batch):
+    (schools / "broken.yaml").write_text("school: [\n")
+    text = (schools / "de-brug.yaml").read_text("utf-8")
+    (schools / "refused.yaml").write_text(text.replace("SO De Brug", "De Overkant").replace("source: ", "source: x"))
+    shutil.copy(schools / "het-nest.yaml", schools / "same.yaml")
+    batch("schools", "--out", "out")
+    content = (tmp_path / "out" / "summary.json").read_bytes()
+    validator = jsonschema.Draft202012Validator(schemas()["batch"], format_checker=jsonschema.FormatChecker())
+    assert [f"{e.json_path} {e.message[:200]}" for e in validator.iter_errors(json.loads(content))] == []
+    rows = {row.dossier: row for row in BatchSummary.model_validate_json(content).schools}
+    assert len(rows) == 14
+    broken, refused, same, brug = (rows[f"{name}.yaml"] for name in ("broken", "refused", "same", "de-brug"))
+    assert (broken.kind, broken.errors, broken.school, broken.audit, broken.guidelines) == ("error", 1, None, None, {})
+    assert (refused.kind, refused.school, refused.audit) == ("error", "De Overkant", datetime.date(2026, 3, 17))
+    assert (refused.outcome, refused.balance, refused.indicators, refused.files) == (None, None, {}, ())
+    # It was assessed, and is there twice.
+    assert (same.kind, same.outcome, same.status, same.problems[-1].code) == ("error", "awarded", 3, "E710")
+    assert same.guidelines == rows["het-nest.yaml"].guidelines
+    assert (brug.kind, brug.guidelines["4"]) == ("deferred", ("partly", Fraction(9, 5), Fraction(1)))
 
 
 def test_a_text_may_hold_what_unicode_calls_a_line_break(tmp_path, schools, batch):

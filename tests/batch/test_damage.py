@@ -1,6 +1,8 @@
 """A folder of a batch that was damaged: the results are made again, or the damage is named. Never a bug."""
 
 import json
+from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
@@ -36,13 +38,26 @@ def test_a_result_that_is_whole_is_read(result):
     assert result_in(result) is not None
 
 
+def test_a_number_is_exact_however_long(tmp_path):
+    long = Fraction(10**80 + 1, 3**160)
+    done = process(
+        Job("de-brug.yaml", "x", root=str(EXAMPLES)), Order("en", (ROOT / "criteria" / "isop.yaml").read_bytes())
+    )
+    row = done.row.model_copy(update={"balance": long})
+    output = LocalTree(tmp_path)
+    written(output, "x", replace(done, row=row), "an order")
+    assert json.loads(output.read("x/result.jsonl").splitlines()[1])["balance"] == f"{10**80 + 1}/{3**160}"
+    assert result_in(output.read("x/result.jsonl"))[1] == row
+
+
 @pytest.mark.parametrize(
     ("line", "parts"),
     [
         (0, {"inputs": []}), (0, {"includes": {"a": 1}}), (0, {"outputs": {"assessment.json": "big"}}),
         (1, {"outcome": "great"}), (1, {"balance": "1/0"}), (1, {"balance": "x"}), (1, {"status": 70}), (1, {"status": 0}),
         (1, {"guidelines": {"1": ["met"]}}), (1, {"guidelines": {"1": ["met", "1/0", "1"]}}), (1, {"guidelines": None}),
-        (1, {"errors": "many"}), (1, {"school": ["x"]}), (1, {"partnerships": {"formal": "-"}}),
+        (1, {"errors": "many"}), (1, {"school": ["x"]}), (1, {"partnerships": {"formal": "-"}}), (1, {"guidelines": {}}),
+        (1, {"outcome": None}), (1, {"audit": "2026-02-30"}), (1, {"balance": 1}), (1, {"colour": "blue"}),
     ],
 )  # fmt: skip
 def test_a_damaged_result_is_no_result(result, line, parts):

@@ -18,6 +18,7 @@ from isop_cli.batch.summaries import dashboard, network
 from isop_cli.batch.work import Order
 from isop_cli.matching.pairing import pair_up, topics
 from isop_cli.matching.profiles import bars_of, profiles_of
+from isop_cli.model.school_row import SchoolRow
 from isop_cli.partnerships.texts import sector_groups
 from tests.builders import EXAMPLES, ROOT, isop, run
 from tests.publishing.conftest import browser, on_a_telephone  # noqa: F401
@@ -158,7 +159,7 @@ def test_the_map_is_readable_on_a_telephone_and_on_a_screen(opened, width):
         assert Axe().run(opened)["violations"] == []
 
 
-def summed_up(rows: list[dict], path: Path) -> str:
+def summed_up(rows: list[SchoolRow], path: Path) -> str:
     with path.open("w+b") as file:
         summary = dashboard.Summary(isop(), file)
         for number, row in enumerate(rows):
@@ -169,7 +170,9 @@ def summed_up(rows: list[dict], path: Path) -> str:
 
 def test_schools_of_which_no_place_is_known_stand_in_a_round(browser, page, tmp_path):  # noqa: F811
     rows = rows_in(str(page.parent), Order("en", (ROOT / "criteria" / "isop.yaml").read_bytes())).rows
-    summed_up([dict(row) | {"city": None, "postcode": None, "region": None} for row in rows], tmp_path / "i.html")
+    summed_up(
+        [row.model_copy(update=dict.fromkeys(("city", "postcode", "region"))) for row in rows], tmp_path / "i.html"
+    )
     browser.get((tmp_path / "i.html").as_uri())
     settled(browser)
     at = browser.execute_script("return shownPupils.map(s => places.get(s))")
@@ -180,9 +183,7 @@ def test_schools_of_which_no_place_is_known_stand_in_a_round(browser, page, tmp_
 
 
 def test_a_country_of_schools_has_no_map_and_says_so(page, tmp_path, monkeypatch):
-    rows = [
-        dict(row) for row in rows_in(str(page.parent), Order("en", (ROOT / "criteria" / "isop.yaml").read_bytes())).rows
-    ]
+    rows = rows_in(str(page.parent), Order("en", (ROOT / "criteria" / "isop.yaml").read_bytes())).rows
     monkeypatch.setattr(network, "MOST_SCHOOLS", 5)
     many = summed_up(rows, tmp_path / "many.html")
     assert "With so many schools there is no map" in many and 'id="network-map"' not in many
@@ -191,13 +192,11 @@ def test_a_country_of_schools_has_no_map_and_says_so(page, tmp_path, monkeypatch
 
 
 def test_what_the_page_gets_names_no_school_and_cannot_end_its_element(page):
-    rows = [
-        dict(row) for row in rows_in(str(page.parent), Order("en", (ROOT / "criteria" / "isop.yaml").read_bytes())).rows
-    ]
+    rows = rows_in(str(page.parent), Order("en", (ROOT / "criteria" / "isop.yaml").read_bytes())).rows
     made = network.Network(isop())
     for row in rows:
-        made.add(row | {"city": "</script><script>alert(1)", "region": "</script>"})
-    made.add(rows[0] | {"status": 3})
+        made.add(row.model_copy(update={"city": "</script><script>alert(1)", "region": "</script>"}))
+    made.add(rows[0].with_error())
     settings, schools = made.finish()
     assert "<" not in settings + schools
     data = json.load(io.StringIO(schools))

@@ -6,6 +6,8 @@ import re
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
+from fractions import Fraction
 
 import docx
 import jsonschema
@@ -45,6 +47,13 @@ def test_json_fits_its_schema_and_comes_back_the_same(name):
     (again,) = parse(content)
     assert again == assessment
     assert check_assessment(again, "x.json") == []
+
+
+def test_a_number_in_json_is_exact_however_long():
+    # A balance over many findings: the parts of both numbers have more digits than a dossier may write.
+    long = Fraction(10**80 + 1, 3**160)
+    assessment = replace(assessment_of("de-brug.yaml"), balance=long)
+    assert parse(render([assessment], "json"))[0].balance == long
 
 
 def test_json_has_the_shape_that_others_rely_on():

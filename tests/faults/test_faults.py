@@ -179,15 +179,15 @@ def test_a_file_that_changes_while_it_is_read_is_never_vouched_for(tmp_path, sch
     changer.start()
     import hashlib
 
-    known = {hashlib.sha256(content).hexdigest(): None for content in (one, other)}
+    known: dict[str, object] = {hashlib.sha256(content).hexdigest(): None for content in (one, other)}
     order = Order("en", CRITERIA)
     try:
         for _turn in range(60):
             done = process(Job("000/school-000000.yaml", "x", root=str(schools)), order)
             (digest,) = done.inputs.values()
             found = known[digest]
-            assert found in (None, done.row["guidelines"])
-            known[digest] = done.row["guidelines"]
+            assert found in (None, done.row.guidelines)
+            known[digest] = done.row.guidelines
     finally:
         stop.set()
         changer.join()

@@ -33,6 +33,7 @@ from isop_cli.formats.registry import FormatError
 from isop_cli.formats.templating import environment, render_template
 from isop_cli.matching.meeting import plan_meeting
 from isop_cli.matching.pairing import pair_up
+from isop_cli.model.school_row import SchoolRow
 from isop_cli.model.values import Record
 from isop_cli.partnerships.scan import combine
 from isop_cli.partnerships.texts import load_texts
@@ -112,7 +113,7 @@ def handed(monkeypatch, tmp_path, known_keys, secret_keys) -> dict:
         site = Site(isop(), Brand(), known_keys, secret_keys.statement, None, datetime.date(2026, 11, 24))
         site.publish(tmp_path / "site", register)
     dashboard = Summary(isop(), io.BytesIO())
-    row = {"status": 0, "outcome": None, "school": "Een", "city": None, "dossier": "een.yaml", "sector": "po"}
+    row = SchoolRow(dossier="een.yaml", school="Een", sector="po", status=3, errors=1, warnings=0, notices=0)
     dashboard.add(School("een", row, [], ()))
     dashboard.finish()
     return found

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from isop_cli.matching.pairing import pair_up, topics
 from isop_cli.matching.profiles import bars_of, profile_of, profiles_of
+from isop_cli.model.school_row import RowGuideline, SchoolRow
 from isop_cli.partnerships.texts import sector_groups
 from tests.builders import isop, small_framework
 from tests.matching.conftest import a_school, names
@@ -148,15 +149,19 @@ def test_it_works_for_a_label_with_other_indicators_and_no_partnerships():
     assert [topic.id for topic in pair.learns_one] == [first]
 
 
-ROW = {
-    "dossier": "x.yaml", "school": "X", "sector": "po", "city": "Zwolle", "postcode": None, "status": 1, "outcome": "deferred",
-    "indicators": {"1.1": "9/4", "1.2": None}, "partnerships": {"informal": "2"},
-    "guidelines": {"1": ["met", "2", "1"], "2": ["partly", "1", "1"], "3": ["insufficient", None, "0"]},
-}  # fmt: skip
+ROW = SchoolRow(
+    dossier="x.yaml", school="X", sector="po", city="Zwolle", status=1, errors=0, warnings=0, notices=0, outcome="deferred",
+    indicators={"1.1": Fraction(9, 4), "1.2": None}, partnerships={"informal": Fraction(2)},
+    guidelines={
+        "1": RowGuideline("met", Fraction(2), Fraction(1)), "2": RowGuideline("partly", Fraction(1), Fraction(1)),
+        "3": RowGuideline("insufficient", None, Fraction(0)),
+    },
+)  # fmt: skip
+REFUSED = SchoolRow(dossier="y.yaml", status=3, errors=1, warnings=0, notices=0)
 
 
 def test_a_profile_is_what_the_row_of_a_batch_says():
     school = profile_of(ROW)
     assert school.indicators == {"1.1": Fraction(9, 4)} and school.partnerships == {"informal": 2}
     assert school.unmet == {"2"} and school.area == 80 and school.region == ""
-    assert profiles_of([ROW | {"status": 3}, ROW | {"outcome": None}]) == []
+    assert profiles_of([REFUSED, ROW.with_error()]) == []

@@ -133,7 +133,7 @@ def test_check_batch_and_connect_find_the_same(tmp_path, capsys):
         **{"A.YAML": DOSSIER, "b.yaml.txt": DOSSIER, "los.yaml": b"evidence: []\n", "milk.yaml": b"a: 1\n"},
     )
     rows = rows_in(str(tmp_path / "in"), Order("en", (ROOT / "criteria" / "isop.yaml").read_bytes()))
-    assert {row["dossier"] for row in rows.rows} == {"A.YAML", "de-regenboog/school.yaml"}
+    assert {row.dossier for row in rows.rows} == {"A.YAML", "de-regenboog/school.yaml"}
     assert rows.with_errors == ["b.yaml.txt"]
     status = carry_out(["check", str(tmp_path / "in")])
     said = capsys.readouterr()

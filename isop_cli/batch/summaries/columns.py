@@ -1,12 +1,11 @@
 """The columns that the tables of a summary share."""
 
 from fractions import Fraction
-from typing import Any
 
 from isop_cli.batch.batch import School
-from isop_cli.batch.overview import exact
 from isop_cli.batch.work import REPORT
 from isop_cli.model.framework import Framework
+from isop_cli.model.school_row import SchoolRow
 from isop_cli.text.language import _, text_in
 from isop_cli.text.printable import one_line
 from isop_cli.text.terms import guideline_outcome_word, label_outcome_word
@@ -26,26 +25,25 @@ def titles(framework: Framework) -> list[str]:
 def values(school: School, framework: Framework) -> list[str | int | Fraction | None]:
     """The value in each column. Fractions are levels; the balance is a share of one."""
     row = school.row
-    guidelines = row.get("guidelines") or {}
     cells: list[str | int | Fraction | None] = [
-        one_line(row["school"] or ""), one_line(row["city"] or ""), sector(row, framework), one_line(row["brin"] or ""),
-        row.get("audit"), outcome(row), label_outcome_word(row["decided"]) if row.get("decided") else None,
+        one_line(row.school or ""), one_line(row.city or ""), sector(row, framework), one_line(row.brin or ""),
+        row.audit.isoformat() if row.audit else None, outcome(row), label_outcome_word(row.decided) if row.decided else None,
     ]  # fmt: skip
     for guideline in framework.guidelines:
-        found = guidelines.get(guideline.id)
-        cells += [guideline_outcome_word(found[0]), exact(found[1])] if found else [None, None]
+        found = row.guidelines.get(guideline.id)
+        cells += [guideline_outcome_word(found.outcome), found.score] if found else [None, None]
     return [
-        *cells, exact(row.get("balance")), row.get("fragile"), row.get("conflicts"), row["errors"], row["warnings"],
-        row["dossier"], f"{school.home}/{REPORT}" if REPORT in school.files else None,
+        *cells, row.balance, row.fragile, row.conflicts, row.errors, row.warnings,
+        row.dossier, f"{school.home}/{REPORT}" if REPORT in school.files else None,
     ]  # fmt: skip
 
 
-def outcome(row: dict[str, Any]) -> str:
+def outcome(row: SchoolRow) -> str:
     """The label's outcome, or that the dossier has errors."""
-    return label_outcome_word(row["outcome"]) if row["outcome"] and row["status"] < 3 else _("errors in the dossier")
+    return _("errors in the dossier") if row.kind == "error" else label_outcome_word(row.kind)
 
 
-def sector(row: dict[str, Any], framework: Framework) -> str:
+def sector(row: SchoolRow, framework: Framework) -> str:
     """The sector's name, or as it was written."""
-    given = row["sector"]
-    return next((text_in(s.name) for s in framework.sectors if s.id == given), one_line(given or ""))
+    names = (text_in(s.name) for s in framework.sectors if s.id == row.sector)
+    return next(names, one_line(row.sector or ""))

@@ -13,6 +13,7 @@ from isop_cli.batch.summaries.network import Network
 from isop_cli.batch.work import CERTIFICATE, REPORT, as_problem
 from isop_cli.formats.templating import environment, for_page, render_template
 from isop_cli.model.framework import Framework
+from isop_cli.model.school_row import RowGuideline, SchoolRow
 from isop_cli.reading.diagnostics import Severity
 from isop_cli.text.language import _, decimal, language, text_in
 from isop_cli.text.numbers import tenths
@@ -47,11 +48,9 @@ class Summary:
     def add(self, school: School) -> None:
         """Take the next school."""
         row = school.row
-        kind = "error" if row["status"] >= 3 or row["outcome"] is None else row["outcome"]
-        self.outcomes[kind] += 1
-        guidelines = row.get("guidelines") or {}
-        if row["outcome"] is not None:
-            self._sum(row, guidelines)
+        self.outcomes[row.kind] += 1
+        if row.outcome is not None:
+            self._sum(row)
         link = next((name for name in (REPORT,) if name in school.files), None)
         told = [
             f"{problem.code} {one_line(problem.message)}"
@@ -59,29 +58,28 @@ class Summary:
             if problem.severity > Severity.NOTICE
         ]
         cells: list[Any] = [
-            one_line(row["school"] or row["dossier"]), one_line(row["city"] or ""), sector(row, self.framework), kind,
-            [_cell(guidelines.get(g.id)) for g in self.framework.guidelines], _tenth(row.get("balance"), 1000),
-            told[:_MOST_PROBLEMS], len(told), f"{school.home}/{link}" if link else "", one_line(row["dossier"]),
+            one_line(row.school or row.dossier), one_line(row.city or ""), sector(row, self.framework), row.kind,
+            [_cell(row.guidelines.get(g.id)) for g in self.framework.guidelines], _tenth(row.balance, 1000),
+            told[:_MOST_PROBLEMS], len(told), f"{school.home}/{link}" if link else "", one_line(row.dossier),
             f"{school.home}/{CERTIFICATE}" if CERTIFICATE in school.files else "",
         ]  # fmt: skip
         self.rows.write(((",\n" if self.total else "") + for_page(cells)).encode("utf-8", "replace"))
         self.total += 1
         self.network.add(row)
 
-    def _sum(self, row: dict[str, Any], guidelines: dict[str, Any]) -> None:
+    def _sum(self, row: SchoolRow) -> None:
         self.assessed += 1
-        for name, (found, _score, _coverage) in guidelines.items():
+        for name, found in row.guidelines.items():
             counts = self.guidelines[name]
-            counts[found] = counts.get(found, 0) + 1
-        for name, score in (row.get("indicators") or {}).items():
+            counts[found.outcome] = counts.get(found.outcome, 0) + 1
+        for name, score in row.indicators.items():
             if score is None:
                 self.levels[name]["open"] += 1
             else:
-                value = Fraction(score)
-                self.levels[name][int(value)] += 1
-                self.sums[name] += value
-        for name, score in (row.get("partnerships") or {}).items():
-            self.partnerships[name] += Fraction(score)
+                self.levels[name][int(score)] += 1
+                self.sums[name] += score
+        for name, level in row.partnerships.items():
+            self.partnerships[name] += level
 
     def finish(self) -> BinaryIO:
         """The file."""
@@ -167,10 +165,10 @@ class Summary:
         }
 
 
-def _cell(found: Any) -> list[Any] | None:
+def _cell(found: RowGuideline | None) -> list[Any] | None:
     """A guideline's outcome, and its level in tenths."""
-    return None if found is None else [found[0], _tenth(found[1], 10)]
+    return None if found is None else [found.outcome, _tenth(found.score, 10)]
 
 
-def _tenth(score: str | None, times: int) -> int | None:
-    return None if score is None else tenths(Fraction(score) * times / 10)
+def _tenth(score: Fraction | None, times: int) -> int | None:
+    return None if score is None else tenths(score * times / 10)

@@ -1,4 +1,4 @@
-"""The summary as JSON, every number exact."""
+"""The summary as JSON, every number exact: its schema is criteria/batch.schema.json."""
 
 import json
 from typing import BinaryIO
@@ -22,7 +22,11 @@ class Summary:
 
     def add(self, school: School) -> None:
         """Take the next school."""
-        data = school.row | {"folder": school.home, "files": school.files, "problems": school.problems}
+        data = school.row.model_dump(mode="json") | {
+            "folder": school.home,
+            "files": school.files,
+            "problems": school.problems,
+        }
         self._write(f"{self.before}\n" + json.dumps(data, ensure_ascii=False, sort_keys=True))
         self.before = ","
 

@@ -26,17 +26,17 @@ class Summary:
     def add(self, school: School) -> None:
         """Take the next school."""
         row = school.row
-        name, told = one_line(row["school"] or row["dossier"]), outcome(row)
+        name, told = one_line(row.school or row.dossier), outcome(row)
         inside = ""
-        if row["status"] >= 3:
+        if row.status >= 3:
             self.errors += 1
             worst = [p for p in map(as_problem, school.problems) if p.severity is Severity.ERROR]
             inside = f"<error message={quoteattr(told)}>{escape(_plain(render(worst)))}</error>"
-        elif row["status"]:
+        elif row.status:
             self.failures += 1
             inside = f"<failure message={quoteattr(told)}/>"
         self.tests += 1
-        where = quoteattr(_plain(row["dossier"]))
+        where = quoteattr(_plain(row.dossier))
         case = f"<testcase classname={where} name={quoteattr(name)}>{inside}</testcase>\n"
         self.cases.write(case.encode("utf-8", "replace"))
 

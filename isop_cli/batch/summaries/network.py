@@ -4,7 +4,6 @@ The page itself reckons (templates/batch/network.js), as isop_cli.matching.pairi
 filters, and so that a batch in which nothing changed stays fast.
 """
 
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -14,6 +13,7 @@ from isop_cli.formats.templating import for_page
 from isop_cli.matching import pairing
 from isop_cli.matching.profiles import PRESSING, bars_of, profile_of
 from isop_cli.model.framework import Framework
+from isop_cli.model.school_row import SchoolRow
 from isop_cli.partnerships.texts import sector_groups
 from isop_cli.text.language import folded
 
@@ -35,7 +35,7 @@ class Network:
         """Whether the schools are few enough for a map."""
         return self.total <= MOST_SCHOOLS
 
-    def add(self, row: Mapping[str, Any]) -> None:
+    def add(self, row: SchoolRow) -> None:
         """Take the next school; one that was not assessed has no place on the map."""
         self.total += 1
         if not self.fits:

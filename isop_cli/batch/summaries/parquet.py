@@ -1,11 +1,10 @@
 """The summary as Parquet, for who computes with it: a row for each school, levels as numbers."""
 
-import datetime
 import importlib
+from fractions import Fraction
 from typing import Any, BinaryIO
 
 from isop_cli.batch.batch import School
-from isop_cli.batch.overview import exact
 from isop_cli.model.framework import Framework
 
 _TEXTS = ("dossier", "school", "brin", "lrk", "sector", "city", "postcode", "outcome", "decided")
@@ -39,14 +38,12 @@ class Summary:
     def add(self, school: School) -> None:
         """Take the next school."""
         row = school.row
-        guidelines = row.get("guidelines") or {}
-        flat: dict[str, Any] = {name: _text(row.get(name)) for name in _TEXTS}
-        flat["audit"] = datetime.date.fromisoformat(row["audit"]) if row.get("audit") else None
-        flat |= {name: row.get(name) for name in _COUNTS} | {"balance": _level(row.get("balance"))}
-        for name, (outcome, score, _coverage) in guidelines.items():
-            flat |= {f"guideline_{name}_outcome": outcome, f"guideline_{name}_level": _level(score)}
-        flat |= {f"indicator_{name}": _level(score) for name, score in (row.get("indicators") or {}).items()}
-        flat |= {f"partnership_{name}": _level(score) for name, score in (row.get("partnerships") or {}).items()}
+        flat: dict[str, Any] = {name: _text(getattr(row, name)) for name in _TEXTS}
+        flat |= {name: getattr(row, name) for name in _COUNTS} | {"audit": row.audit, "balance": _level(row.balance)}
+        for name, found in row.guidelines.items():
+            flat |= {f"guideline_{name}_outcome": found.outcome, f"guideline_{name}_level": _level(found.score)}
+        flat |= {f"indicator_{name}": _level(score) for name, score in row.indicators.items()}
+        flat |= {f"partnership_{name}": _level(score) for name, score in row.partnerships.items()}
         self.rows.append(flat)
         if len(self.rows) >= _GROUP:
             self._write()
@@ -66,6 +63,5 @@ def _text(value: str | None) -> str | None:
     return None if value is None else value.encode("utf-8", "replace").decode("utf-8")
 
 
-def _level(text: str | None) -> float | None:
-    value = exact(text)
+def _level(value: Fraction | None) -> float | None:
     return None if value is None else float(value)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any, BinaryIO
 
 from isop_cli.batch.batch import School
-from isop_cli.batch.overview import exact
 from isop_cli.batch.summaries.columns import outcome, titles, values
 from isop_cli.batch.work import as_problem
 from isop_cli.formats.problems.text import severity_word
@@ -49,21 +48,18 @@ class Summary:
         """Take the next school."""
         row, framework = school.row, self.framework
         cells = _with_share(values(school, framework), len(framework.guidelines))
-        if row.get("outcome"):
-            cells[5] = (_FILL.get(row["outcome"], "not_applicable"), outcome(row))
+        if row.outcome:
+            cells[5] = (_FILL.get(row.outcome, "not_applicable"), outcome(row))
         self.schools.row(cells)
-        head = [row["school"] or "", row["city"] or ""]
-        guidelines, indicators = row.get("guidelines") or {}, row.get("indicators") or {}
-        found = [guidelines.get(g.id) for g in framework.guidelines]
-        self.guidelines.row([*head, *((f[0], guideline_outcome_word(f[0])) if f else None for f in found)])
-        self.indicators.row([*head, *(exact(indicators.get(name)) for name in framework.indicators)])
-        partnerships = row.get("partnerships") or {}
-        balance = exact(row.get("balance"))
+        head = [row.school or "", row.city or ""]
+        found = [row.guidelines.get(g.id) for g in framework.guidelines]
+        self.guidelines.row([*head, *((f.outcome, guideline_outcome_word(f.outcome)) if f else None for f in found)])
+        self.indicators.row([*head, *(row.indicators.get(name) for name in framework.indicators)])
         self.partnerships.row(
             [
                 *head,
-                *(exact(partnerships.get(p.id)) for p in framework.partnerships),
-                Share(balance) if balance is not None else None,
+                *(row.partnerships.get(p.id) for p in framework.partnerships),
+                Share(row.balance) if row.balance is not None else None,
             ]
         )
         for problem in map(as_problem, school.problems):
