@@ -129,17 +129,18 @@ def page() -> tuple:
     warnings.simplefilter("ignore")
     from isop_cli.checking.criteria import check_framework
     from isop_cli.checking.evidence import examine
-    from isop_cli.documents.certificate import Certificate, Look, Printed, certificate_page, certificate_style
+    from isop_cli.documents.certificate import Certificate, Look, certificate_page, certificate_style
     from isop_cli.formats import pdf
     from isop_cli.formats.brand import Brand
+    from isop_cli.model.award import Claim
 
     weasyprint = pdf._weasyprint()
     framework = check_framework(ROOT / "criteria" / "isop.yaml").framework
     assessment = examine(ROOT / "examples" / "schools" / "de-klimroos.yaml", framework).assessment
     address = "https://www.actiefouderschap.nl/isop/verify.html#" + "x" * 180
-    printed = Printed("ISOP-2026-0001", "2026-03-02", "2029-03-02", "Commissie", None, address)
+    claim = Claim("ISOP-2026-0001", assessment.dossier.school.name, "2026-03-02", "2029-03-02")
     look = Look(Brand())
-    return weasyprint, certificate_page(Certificate(assessment, printed, look), look), certificate_style(look)
+    return weasyprint, certificate_page(Certificate(assessment, look, claim, address), look), certificate_style(look)
 
 
 if __name__ == "__main__":

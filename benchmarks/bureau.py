@@ -36,7 +36,7 @@ def certificates(folder: Path) -> None:
     """A certificate against a bare WeasyPrint call on the same page, and how fast is signed and verified."""
     from isop_cli.certifying import statement
     from isop_cli.certifying.badge import signed_badge
-    from isop_cli.certifying.issuing import badge_claim, issue
+    from isop_cli.certifying.issuing import achievement, issue
     from isop_cli.certifying.keys import new_keys, public_keys, signing_keys
     from isop_cli.certifying.signing import sign_pdf
     from isop_cli.certifying.verification import Verifier
@@ -45,7 +45,6 @@ def certificates(folder: Path) -> None:
     from isop_cli.documents.certificate import (
         Certificate,
         Look,
-        Printed,
         certificate_page,
         certificate_style,
         render_certificate,
@@ -64,12 +63,9 @@ def certificates(folder: Path) -> None:
     with in_language("nl"), Register(str(folder / "one.db"), create=True) as book:
         look = Look(Brand())
         issued = issue(assessment, look, keys, book, "x", now)
-        said = statement.Statement(issued.label.number, "12AB00", "2026-06-01", "2029-06-01", issued.label.school)
-        printed = Printed(
-            issued.label.number, "2026-06-01", "2029-06-01", "A. Bakker", "labelcommissie",
-            f"https://www.actiefouderschap.nl/isop/verify.html#{statement.sign(said, keys.statement)}",
-        )  # fmt: skip
-        page = certificate_page(Certificate(assessment, printed, look), look)
+        claim = issued.label.claim
+        address = f"https://www.actiefouderschap.nl/isop/verify.html#{statement.sign(claim, keys.statement)}"
+        page = certificate_page(Certificate(assessment, look, claim, address), look)
         style = certificate_style(look)
 
         def bare_call() -> object:
@@ -78,18 +74,19 @@ def certificates(folder: Path) -> None:
 
         bare = median(bare_call, 15)
         line("bare WeasyPrint, a certificate's page", bare)
-        unsigned = render_certificate(assessment, printed, look)
-        line("certificate, unsigned", median(lambda: render_certificate(assessment, printed, look), 15), bare, "bare")
+        unsigned = render_certificate(assessment, look, claim, address)
+        rendering = median(lambda: render_certificate(assessment, look, claim, address), 15)
+        line("certificate, unsigned", rendering, bare, "bare")
         whole = median(lambda: issue(assessment, look, keys, book, "x", now), 15)
         line("certificate: numbered, signed, with badge", whole, bare, "bare", "aim 1.25")
         rate("signing a PDF", median(lambda: sign_pdf(unsigned, keys, "x", None, now), 15))
-        rate("signing a statement", median(lambda: statement.sign(said, keys.statement), 101))
-        claim = badge_claim(issued.label, assessment, look.brand, "nl")
-        rate("signing a badge", median(lambda: signed_badge(claim, keys.statement), 101))
+        rate("signing a statement", median(lambda: statement.sign(claim, keys.statement), 101))
+        about = achievement(framework, look.brand)
+        rate("signing a badge", median(lambda: signed_badge(issued.label, about, keys.statement), 101))
         verifier = Verifier(known, datetime.date(2026, 11, 24), book.find)
         for what, content, rounds in (
             ("verifying a PDF, judgement included", issued.pdf, 15),
-            ("verifying a statement", printed.address.encode(), 101),
+            ("verifying a statement", address.encode(), 101),
             ("verifying a badge", issued.badge.encode(), 101),
         ):
             assert verifier.verify(content).good
@@ -101,15 +98,15 @@ def register(folder: Path) -> None:
     from isop_cli.certifying.keys import public_keys, signing_keys
     from isop_cli.checking.criteria import check_framework
     from isop_cli.formats.brand import Brand
+    from isop_cli.model.award import Award
     from isop_cli.publishing.site import Site
-    from isop_cli.register.entries import Award
     from isop_cli.register.store import Register
 
     chance, today = random.Random(1), datetime.date(2026, 11, 24)
     awards = [
         Award(
-            "isop", f"{chance.choice(NAMES)} {number}", f"{2020 + number % 7}-03-01", f"{2023 + number % 7}-03-01",
-            "A. Bakker", brin=f"{number % 90 + 10}AB", place=chance.choice(PLACES), sector="po",
+            label="isop", school=f"{chance.choice(NAMES)} {number}", decided=f"{2020 + number % 7}-03-01",
+            valid_until=f"{2023 + number % 7}-03-01", decided_by="A. Bakker", brin=f"{number % 90 + 10}AB", place=chance.choice(PLACES), sector="po",
         )
         for number in range(LABELS)
     ]  # fmt: skip
@@ -127,7 +124,9 @@ def register(folder: Path) -> None:
         book.take_in(awards, "x", "the old list")
         told(f"taking in {LABELS:,} labels", start)
         del awards
-        one = Award("isop", "Nieuw", "2026-06-01", "2029-06-01", "A. Bakker")
+        one = Award(
+            label="isop", school="Nieuw", decided="2026-06-01", valid_until="2029-06-01", decided_by="A. Bakker"
+        )
         start = time.perf_counter()
         book.enter(one, "x", "y", "issued")
         told("issuing one more number", start)

@@ -33,12 +33,12 @@ from isop_cli.formats.brand import Brand
 from isop_cli.matching.meeting import plan_meeting
 from isop_cli.matching.pairing import pair_up
 from isop_cli.matching.profiles import profiles_of
+from isop_cli.model.award import Award
 from isop_cli.model.framework import Framework
 from isop_cli.partnerships.texts import load_texts, sector_groups
 from isop_cli.practices.library import load_library
 from isop_cli.practices.sharing import ordinary_words
 from isop_cli.publishing.site import Site
-from isop_cli.register.entries import Award
 from isop_cli.register.store import Register
 from isop_cli.screen.verdict import print_assessment
 from isop_cli.text.language import in_language
@@ -110,9 +110,11 @@ def bureau(folder: Path, framework: Framework) -> None:
         beside([pages_of(issued.pdf) for issued in both], 24).quantize(128).save(PICTURES / "certificate.png")
         for school, place, sector, decided in OTHERS:
             until = f"{int(decided[:4]) + 3}{decided[4:]}"
-            book.enter(
-                Award("isop", school, decided, until, "A. Bakker", place=place, sector=sector), "x", "y", "issued"
-            )
+            award = Award(
+                label="isop", school=school, decided=decided, valid_until=until, decided_by="A. Bakker",
+                place=place, sector=sector,
+            )  # fmt: skip
+            book.enter(award, "x", "y", "issued")
         book.suspend("ISOP-2025-0001", "x", "y")
         Site(framework, Brand(), known, keys.statement, None, datetime.date.today()).publish(folder / "site", book)
     with pymupdf.open(stream=both[0].pdf) as document:

@@ -16,9 +16,9 @@ import pytest
 from isop_cli.assessing import assess
 from isop_cli.checking.criteria import check_framework
 from isop_cli.checking.evidence import Examination, examine
+from isop_cli.model.award import Award, Label
 from isop_cli.model.dossier import Dossier
 from isop_cli.model.framework import Framework
-from isop_cli.register.entries import Award
 from tests import warm
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -160,6 +160,12 @@ def run(
         out.seek(0)
         err.seek(0)
         return subprocess.CompletedProcess(["isop", *words], status, out.read(), err.read())
+
+
+def a_label(school: str = "De Regenboog", **parts) -> Label:
+    """A label as a register holds it; `parts` replace its fields."""
+    award = an_award(school, number="ISOP-2026-0001")
+    return Label(**{**dict(award), "fingerprint": "0" * 64, "status_index": 7, **parts})
 
 
 def an_award(school: str = "De Regenboog", **parts) -> Award:

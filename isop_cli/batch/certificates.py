@@ -9,13 +9,14 @@ from typing import Any
 
 from isop_cli.batch.batch import Batch, School
 from isop_cli.batch.work import ASSESSMENT, BADGE, CERTIFICATE, DRAFT, ISSUED
-from isop_cli.certifying.issuing import Prepared, WithdrawnError, finish, prepare
+from isop_cli.certifying.issuing import WithdrawnError, certificate_and_badge, enter, statement_address
 from isop_cli.certifying.keys import SigningKeys
-from isop_cli.documents.certificate import Look, Printed, refuse_what_does_not_fit
+from isop_cli.documents.certificate import Look, refuse_what_does_not_fit
 from isop_cli.documents.fitting import UnprintableError
 from isop_cli.formats import json as assessments
 from isop_cli.formats.registry import FormatError
 from isop_cli.model.assessment import Assessment
+from isop_cli.model.award import Label
 from isop_cli.reading.plain_json import load
 from isop_cli.register.store import DoubtfulError, Register
 from isop_cli.text.language import _
@@ -57,14 +58,14 @@ class Certificates:
         told(len(due), 0)
         if not due:
             return whole.hexdigest()
-        under_way: deque[tuple[str, str, Assessment, Prepared | None]] = deque()
+        under_way: deque[tuple[str, str, Assessment, Label | None]] = deque()
 
         def tasks() -> Iterator[tuple[Any, ...]]:
             for home, of in due:
                 content = self.work.output.read(f"{home}/{ASSESSMENT}") or b""
                 try:
                     assessment = assessments.parse(content)[0]
-                    ready = self._prepared(assessment)
+                    label = self._entered(assessment)
                 except assessments.NotAnAssessmentError as problem:
                     told = _("{file} holds no assessment: {problem}")
                     self.refused.append(told.format(file=f"{home}/{ASSESSMENT}", problem=problem))
@@ -73,13 +74,17 @@ class Certificates:
                     self._remove(home, (CERTIFICATE, DRAFT, BADGE, ISSUED))
                     self.refused.append(f"{home}: {problem}")
                     continue
-                under_way.append((home, of, assessment, ready))
-                yield content, ready.printed if ready else Printed(), self.look
+                under_way.append((home, of, assessment, label))
+                if label is None:
+                    yield content, self.look, None, None
+                else:
+                    address = statement_address(label, self.look.brand, assessment.criteria, self.keys.statement)
+                    yield content, self.look, label.claim, address
 
         for number, page in enumerate(workers().certificates(tasks()), start=1):
-            home, of, assessment, ready = under_way.popleft()
+            home, of, assessment, label = under_way.popleft()
             if isinstance(page, bytes):
-                self._write(home, of, assessment, ready, page)
+                self._write(home, of, assessment, label, page)
             else:
                 self.refused.append(f"{home}: {page}")
             told(len(due), number)
@@ -103,27 +108,27 @@ class Certificates:
         except (ValueError, AttributeError):
             return False
 
-    def _prepared(self, assessment: Assessment) -> Prepared | None:
-        """The number and what is printed; None for a draft.
+    def _entered(self, assessment: Assessment) -> Label | None:
+        """The label that the register has of it now; None for a draft.
 
         Raises UnprintableError and FormatError before a number is taken.
         """
         refuse_what_does_not_fit(assessment, self.look)
         if assessment.dossier.decision is None:
             return None
-        return prepare(assessment, self.look.brand, self.keys, self.register, self.who)
+        return enter(self.register, assessment, self.who)[0]
 
-    def _write(self, home: str, of: str, assessment: Assessment, ready: Prepared | None, page: bytes) -> None:
-        if ready is None:
+    def _write(self, home: str, of: str, assessment: Assessment, label: Label | None, page: bytes) -> None:
+        if label is None:
             files = {DRAFT: page}
         else:
-            issued = finish(assessment, self.look.brand, self.keys, ready, page, self.now)
-            files = {CERTIFICATE: issued.pdf, BADGE: (issued.badge + "\n").encode("ascii")}
+            pdf, badge = certificate_and_badge(assessment, self.look.brand, self.keys, label, page, self.now)
+            files = {CERTIFICATE: pdf, BADGE: (badge + "\n").encode("ascii")}
         self._remove(home, tuple(name for name in (CERTIFICATE, DRAFT, BADGE) if name not in files))
         for name, content in files.items():
             self.work.output.write(f"{home}/{name}", content)
         sums = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-        number = ready.label.number if ready is not None else None
+        number = label.number if label is not None else None
         held = {"of": of, "number": number, "files": sums}
         self.work.output.write(f"{home}/{ISSUED}", (json.dumps(held, indent=1, sort_keys=True) + "\n").encode())
 

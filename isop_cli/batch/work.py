@@ -14,6 +14,7 @@ from typing import Any
 
 from isop_cli import __version__
 from isop_cli.model.assessment import Assessment
+from isop_cli.model.award import Claim
 from isop_cli.model.dossier import Dossier, School
 from isop_cli.model.framework import Framework
 from isop_cli.model.practice import Practice
@@ -111,7 +112,7 @@ def _processed(name: str, root: Path, order: Order) -> Done:
     return Done(name, row, [as_data(p) for p in problems], outputs, dict(sorted(inputs.items())), includes)
 
 
-def certificate(assessment: bytes, printed: Any, look: Any, order: Order) -> bytes | str:
+def certificate(assessment: bytes, look: Any, claim: Claim | None, address: str | None, order: Order) -> bytes | str:
     """The page of a certificate, unsigned, or why there is none. Keys stay where the batch was started."""
     from isop_cli.documents.certificate import render_certificate
     from isop_cli.documents.fitting import UnprintableError
@@ -121,7 +122,7 @@ def certificate(assessment: bytes, printed: Any, look: Any, order: Order) -> byt
     with _one_at_a_time, in_language(order.lang):
         here = replace(look, templates=templates_folder(order))
         try:
-            return render_certificate(json.parse(assessment)[0], printed, here)
+            return render_certificate(json.parse(assessment)[0], here, claim, address)
         except (UnprintableError, FormatError) as problem:
             return str(problem)
 

@@ -18,7 +18,9 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519
 
 from isop_cli.certifying.pem import unmarked
+from isop_cli.model.award import Claim, Label
 from isop_cli.reading.plain_json import load
+from isop_cli.text.printable import one_line
 
 CONTEXTS = [
     "https://www.w3.org/ns/credentials/v2",
@@ -42,25 +44,20 @@ class NoBadgeError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class BadgeClaim:
-    """What a badge says of a school. Dates are `YYYY-MM-DD`; `site` is the published register's address.
+class Achievement:
+    """What every school with a label achieved, and who says so: the part of a badge that is the same in all of them.
 
-    `label` is the label's name in the language of the badge, `label_id` the same in every language.
+    `name` is the label's in the language of the badge, `id` the same in every language; `narrative` says what it takes.
+    `site` is the published register's address.
     """
 
-    number: str
-    school: str
-    place: str | None
-    decided: str
-    valid_until: str
-    label: str
-    label_id: str
+    id: str
+    name: str
     description: str
     narrative: str
     issuer: str
     issuer_url: str | None
     site: str
-    status_index: int
     lang: str
 
 
@@ -91,53 +88,53 @@ def did_key(key: ed25519.Ed25519PublicKey) -> str:
     return f"did:key:z{text}"
 
 
-def credential(claim: BadgeClaim, issuer: str) -> dict[str, Any]:
-    """The credential that says what the claim says, issued by the identifier `issuer`."""
-    profile: dict[str, Any] = {"id": issuer, "type": ["Profile"], "name": claim.issuer}
-    if claim.issuer_url:
-        profile["url"] = claim.issuer_url
-    achievement = {
-        "id": f"{claim.site}#{quote(claim.label_id)}",
-        "type": ["Achievement"],
-        "achievementType": "Certification",
-        "name": claim.label,
-        "description": claim.description,
-        "criteria": {"narrative": claim.narrative},
-        "inLanguage": claim.lang,
-    }
+def credential(label: Label, achievement: Achievement, issuer: str) -> dict[str, Any]:
+    """The credential of a label, issued by the identifier `issuer`."""
+    claim, site = label.claim, achievement.site
+    profile: dict[str, Any] = {"id": issuer, "type": ["Profile"], "name": achievement.issuer}
+    if achievement.issuer_url:
+        profile["url"] = achievement.issuer_url
     return {
         "@context": CONTEXTS,
-        "id": f"{claim.site}label/{claim.number}.html",
+        "id": f"{site}label/{claim.number}.html",
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
         "issuer": profile,
         "validFrom": f"{claim.decided}T00:00:00Z",
         "validUntil": f"{claim.valid_until}T23:59:59Z",
-        "name": f"{claim.label}: {claim.school}",
+        "name": f"{achievement.name}: {claim.school}",
         "credentialSubject": {
-            "id": f"{claim.site}label/{claim.number}.html#school",
+            "id": f"{site}label/{claim.number}.html#school",
             "type": ["AchievementSubject"],
             "identifier": [
                 {"type": "IdentityObject", "identityHash": claim.school, "identityType": "name", "hashed": False}
             ],
-            "achievement": achievement,
+            "achievement": {
+                "id": f"{site}#{quote(achievement.id)}",
+                "type": ["Achievement"],
+                "achievementType": "Certification",
+                "name": achievement.name,
+                "description": achievement.description,
+                "criteria": {"narrative": achievement.narrative},
+                "inLanguage": achievement.lang,
+            },
         },
         "credentialStatus": [
             {
-                "id": f"{claim.site}{file}#{claim.status_index}",
+                "id": f"{site}{file}#{label.status_index}",
                 "type": "BitstringStatusListEntry",
                 "statusPurpose": purpose,
-                "statusListIndex": str(claim.status_index),
-                "statusListCredential": f"{claim.site}{file}",
+                "statusListIndex": str(label.status_index),
+                "statusListCredential": f"{site}{file}",
             }
             for purpose, file in PURPOSES.items()
         ],
     }
 
 
-def signed_badge(claim: BadgeClaim, key: ed25519.Ed25519PrivateKey) -> str:
-    """The claim as a VC-JWT that carries its issuer's key in the issuer's identifier."""
+def signed_badge(label: Label, achievement: Achievement, key: ed25519.Ed25519PrivateKey) -> str:
+    """The credential of a label as a VC-JWT that carries its issuer's key in the issuer's identifier."""
     issuer = did_key(key.public_key())
-    body = credential(claim, issuer)
+    body = credential(label, achievement, issuer)
     times = {"nbf": _seconds(body["validFrom"]), "exp": _seconds(body["validUntil"])}
     return _sign(
         {**body, "iss": issuer, "jti": body["id"], "sub": body["credentialSubject"]["id"], **times}, key, issuer
@@ -171,6 +168,17 @@ def read_badge(token: str, keys: Mapping[str, ed25519.Ed25519PublicKey]) -> tupl
     Validity is not judged here. Raises NoBadgeError.
     """
     return _read_token(token, keys, "OpenBadgeCredential")
+
+
+def claim_in(payload: Mapping[str, Any]) -> Claim:
+    """What a badge says of its label, on one line each. Raises NoBadgeError."""
+    try:
+        number = str(payload["id"]).rpartition("/")[2].removesuffix(".html")
+        school = str(payload["credentialSubject"]["identifier"][0]["identityHash"])
+        dates = (str(payload[name])[:10] for name in ("validFrom", "validUntil"))
+        return Claim(*map(one_line, (number, school, *dates)))
+    except (KeyError, IndexError, TypeError) as problem:
+        raise NoBadgeError from problem
 
 
 def _read_token(

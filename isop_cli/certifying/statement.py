@@ -10,6 +10,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ed25519
 
 from isop_cli.certifying.keys import key_id
+from isop_cli.model.award import Claim
+from isop_cli.text.printable import one_line
 
 _VERSION = "1"
 _SEPARATOR = "\x1f"
@@ -24,22 +26,6 @@ class NoStatementError(ValueError):
     """A text that holds no statement."""
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """What a certificate claims. Dates are `YYYY-MM-DD`; `brin` may be empty."""
-
-    number: str
-    brin: str
-    decided: str
-    valid_until: str
-    school: str
-
-    def payload(self) -> bytes:
-        """The statement as bytes, the same for the same statement."""
-        parts = (_VERSION, self.number, self.brin, self.decided, self.valid_until, shortened(self.school))
-        return _SEPARATOR.join(" ".join(part.split()) for part in parts).encode("utf-8")
-
-
 def shortened(school: str) -> str:
     """A school's name as the statement has it: composed, on one line, and not too long."""
     school = " ".join(unicodedata.normalize("NFC", school).split())
@@ -48,9 +34,9 @@ def shortened(school: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A statement with the key that it names and the signature."""
+    """A claim with the bytes that were signed, the key that it names and the signature."""
 
-    statement: Statement
+    claim: Claim
     key: str
     payload: bytes
     signature: bytes
@@ -67,9 +53,10 @@ class Signed:
         return True
 
 
-def sign(statement: Statement, key: ed25519.Ed25519PrivateKey) -> str:
-    """The statement as text for an address's fragment: `payload.key.signature`, base64url."""
-    payload = statement.payload()
+def sign(claim: Claim, key: ed25519.Ed25519PrivateKey) -> str:
+    """The statement of a claim, as text for an address's fragment: `payload.key.signature`, base64url."""
+    parts = (_VERSION, claim.number, claim.brin, claim.decided, claim.valid_until, shortened(claim.school))
+    payload = _SEPARATOR.join(" ".join(part.split()) for part in parts).encode("utf-8")
     return ".".join((_encode(payload), key_id(key.public_key()), _encode(key.sign(payload))))
 
 
@@ -87,7 +74,7 @@ def read(text: str) -> Signed:
     well_formed = _NUMBER.fullmatch(number) and _DATE.fullmatch(decided) and _DATE.fullmatch(valid_until)
     if version != _VERSION or not well_formed:
         raise NoStatementError
-    return Signed(Statement(number, brin, decided, valid_until, school), parts[1], payload, signature)
+    return Signed(Claim(number, one_line(school), decided, valid_until, brin), parts[1], payload, signature)
 
 
 def _encode(content: bytes) -> str:

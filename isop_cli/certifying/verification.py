@@ -11,7 +11,8 @@ from isop_cli.certifying.keys import PublicKeys
 from isop_cli.certifying.pem import unmarked
 from isop_cli.checking.assessment import check_assessment
 from isop_cli.model.assessment import Assessment
-from isop_cli.register.entries import Label, same_brin, same_name, state_word
+from isop_cli.model.award import Claim, Label
+from isop_cli.register.entries import same_brin, same_name, state_word
 from isop_cli.text.language import _
 from isop_cli.text.printable import one_line
 from isop_cli.text.terms import label_outcome_word
@@ -48,16 +49,6 @@ class Check:
     told: str
     needed: bool = False
     doubt: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """What the thing says of itself, before it is believed."""
-
-    number: str
-    school: str
-    decided: str
-    valid_until: str
 
 
 @dataclass(frozen=True)
@@ -116,14 +107,13 @@ class Verifier:
         looked_into = file.signature is not None and file.signature.holds
         if signed is None or (assessment is None and looked_into):
             raise UnreadableError(_("this PDF is no certificate: it carries no assessment or no number"))
-        claim = _claim(signed.statement)
         return Verdict(
-            claim,
+            signed.claim,
             [
                 *_signature_checks(file.signature, self.keys, self.today),
                 _judgement_check(assessment),
                 self._code_check(signed, assessment),
-                *self._standing(claim),
+                *self._standing(signed.claim),
             ],
         )
 
@@ -135,18 +125,12 @@ class Verifier:
     def _statement(self, content: bytes) -> Verdict:
         signed = statement.read(unmarked(content).decode("utf-8"))
         self._refuse_lists()
-        claim = _claim(signed.statement)
-        return Verdict(claim, [_signed_by_known_key(signed.is_genuine(self.keys.statements)), *self._standing(claim)])
+        genuine = signed.is_genuine(self.keys.statements)
+        return Verdict(signed.claim, [_signed_by_known_key(genuine), *self._standing(signed.claim)])
 
     def _badge(self, content: bytes) -> Verdict:
         payload, genuine = badge.read_badge(badge.token_in(content), self.keys.statements)
-        try:
-            number = str(payload["id"]).rpartition("/")[2].removesuffix(".html")
-            school = str(payload["credentialSubject"]["identifier"][0]["identityHash"])
-            dates = one_line(str(payload["validFrom"])[:10]), one_line(str(payload["validUntil"])[:10])
-        except (KeyError, IndexError, TypeError) as problem:
-            raise badge.NoBadgeError from problem
-        claim = Claim(one_line(number), one_line(school), *dates)
+        claim = badge.claim_in(payload)
         period, in_register = self._standing(claim)
         checks = [_signed_by_known_key(genuine), period, in_register]
         if self.status_lists:
@@ -162,10 +146,9 @@ class Verifier:
         """Whether it is valid on the day, and what the register says. A label that was renewed is valid longer."""
         label = self.find(claim.number) if self.find else None
         in_register = self._register_check(claim, label)
-        until = claim.valid_until
         if label is not None and in_register.answer == "yes":
-            until = label.valid_until
-        return _period(claim.decided, until, self.today), in_register
+            claim = label.claim
+        return _period(claim, self.today), in_register
 
     def _register_check(self, claim: Claim, label: Label | None) -> Check:
         question = _("In the register")
@@ -174,7 +157,9 @@ class Verifier:
             return Check(question, "unknown", told, doubt=True)
         if label is None:
             return Check(question, "no", _("there is no label {number} in the register").format(number=claim.number))
-        if (label.decided, statement.shortened(label.school)) != (claim.decided, statement.shortened(claim.school)):
+        if label.claim.decided != claim.decided or statement.shortened(label.school) != statement.shortened(
+            claim.school
+        ):
             return Check(question, "no", _("the register says something else of {number}").format(number=claim.number))
         standing = label.standing(self.today)
         return Check(question, "yes" if standing == "valid" else "no", state_word(standing))
@@ -182,7 +167,7 @@ class Verifier:
     def _code_check(self, signed: statement.Signed, assessment: Assessment | None) -> Check:
         """Whether the code on the page is the label bureau's, and about this school and decision."""
         question = _("The code on it")
-        if assessment is not None and not _is_of(signed.statement, assessment):
+        if assessment is not None and not _is_of(signed.claim, assessment):
             return Check(question, "no", _("it is of another school or decision"))
         genuine = signed.is_genuine(self.keys.statements)
         if genuine is None:
@@ -231,33 +216,29 @@ class Verifier:
         return Check(question, "unknown", told, doubt=True)
 
 
-def _is_of(said: statement.Statement, assessment: Assessment) -> bool:
-    """Whether a statement is about the school and the decision of an assessment."""
+def _is_of(claim: Claim, assessment: Assessment) -> bool:
+    """Whether a claim is about the school and the decision of an assessment."""
     school, decision = assessment.dossier.school, assessment.dossier.decision
     return (
         decision is not None
-        and said.decided == decision.date.isoformat()
+        and claim.decided == decision.date.isoformat()
         # The register keeps the first spelling, and the BRIN that a later dossier may lack.
-        and same_brin(said.brin, school.brin)
-        and same_name(said.school, statement.shortened(one_line(school.name or "")))
+        and same_brin(claim.brin, school.brin)
+        and same_name(claim.school, statement.shortened(one_line(school.name or "")))
     )
 
 
-def _claim(said: statement.Statement) -> Claim:
-    return Claim(said.number, one_line(said.school), said.decided, said.valid_until)
-
-
-def _period(decided: str, valid_until: str, today: datetime.date) -> Check:
+def _period(claim: Claim, today: datetime.date) -> Check:
     question = _("Valid today")
     try:
-        start, end = datetime.date.fromisoformat(decided), datetime.date.fromisoformat(valid_until)
+        start, end = (datetime.date.fromisoformat(day) for day in (claim.decided, claim.valid_until))
     except ValueError:
         return Check(question, "no", _("it has no dates that can be read"))
     if today < start:
-        return Check(question, "no", _("not before {date}").format(date=decided))
+        return Check(question, "no", _("not before {date}").format(date=start))
     if today > end:
-        return Check(question, "no", _("expired on {date}").format(date=valid_until))
-    return Check(question, "yes", _("until {date}").format(date=valid_until))
+        return Check(question, "no", _("expired on {date}").format(date=end))
+    return Check(question, "yes", _("until {date}").format(date=end))
 
 
 def _signed_by_known_key(genuine: bool | None) -> Check:

@@ -74,7 +74,7 @@ def certificate(
     quiet: QuietOption = False,
 ) -> None:
     from isop_cli.checking.evidence import examine
-    from isop_cli.documents.certificate import Look, Printed, render_certificate
+    from isop_cli.documents.certificate import Look, render_certificate
 
     output = output or _("certificate") + ".pdf"
     chosen_suffix(output, (".pdf",), ".pdf")
@@ -92,7 +92,7 @@ def certificate(
     if assessment.dossier.decision is None:
         if badge:
             fail(_("a badge needs a decision in the dossier"), EXIT_OTHER_OUTCOME)
-        draft = render_certificate(assessment, Printed(), look)
+        draft = render_certificate(assessment, look)
         write_output(draft, output, quiet)
         _tell(_("This is a draft: the dossier has no decision yet. It has no number and no signature."), quiet)
         return

@@ -40,7 +40,8 @@ from isop_cli.commands.common import (
 )
 from isop_cli.commands.completion import sectors
 from isop_cli.commands.shell import Command, Group
-from isop_cli.register.entries import STANDINGS, Award, Label, Standing
+from isop_cli.model.award import STANDINGS, Award, Label, Standing
+from isop_cli.register.validation import InvalidError, validated
 from isop_cli.text.language import _, ngettext
 from isop_cli.text.printable import one_line
 
@@ -120,12 +121,14 @@ def add(
     who: WhoOption = None,
     register: RegisterOption = DEFAULT_REGISTER,
 ) -> None:  # fmt: skip
-    if day(until) < day(decided):
+    first, last = day(decided), day(until)
+    if last < first:
         fail(_("the label would end before it begins"))
-    award = Award(
-        label=label, school=one_line(school), decided=decided, valid_until=until, decided_by=decided_by, brin=brin,
-        place=place, sector=sector, number=number,
-    )  # fmt: skip
+    values = {
+        "label": label, "school": one_line(school), "decided": first, "valid_until": last, "decided_by": decided_by,
+        "brin": brin, "place": place, "sector": sector, "number": number and number.upper(),
+    }  # fmt: skip
+    award = validated(Award, values)
     with opened(register) as book:
         entered, is_new = book.enter(award, who_is_at_work(who), why, "added")
         if not is_new:
@@ -143,9 +146,9 @@ def renew(
     who: WhoOption = None,
     register: RegisterOption = DEFAULT_REGISTER,
 ) -> None:
-    day(until)
+    last = day(until)
     with opened(register) as book:
-        _show([book.renew(number, until, who_is_at_work(who), why)])
+        _show([book.renew(number, last, who_is_at_work(who), why)])
 
 
 @app.command("suspend", cls=Command, help=_("Take a label's validity away for a while."))
@@ -231,7 +234,7 @@ def import_(
     who: WhoOption = None,
     register: RegisterOption = DEFAULT_REGISTER,
 ) -> None:
-    from isop_cli.register.exchange import MAX_BYTES, ImportProblemError, from_csv, from_json
+    from isop_cli.register.exchange import MAX_BYTES, from_csv, from_json
 
     content = content_or_leave(file, MAX_BYTES)
     try:
@@ -246,7 +249,7 @@ def import_(
                 fail(_("say why: --why"))
             with opened(register) as book:
                 number = book.take_in(awards, who_is_at_work(who), why)
-    except ImportProblemError as problem:
+    except InvalidError as problem:
         fail(f"{file}: {problem}", EXIT_INPUT)
     typer.echo(ngettext("{number} label taken in.", "{number} labels taken in.", number).format(number=number))
 

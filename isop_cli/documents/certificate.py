@@ -14,6 +14,8 @@ from isop_cli.formats.brand import Brand, Colours
 from isop_cli.formats.pdf import write_pdf
 from isop_cli.formats.templating import environment, render_template
 from isop_cli.model.assessment import Assessment
+from isop_cli.model.award import Claim
+from isop_cli.model.dossier import DecisionMaker
 from isop_cli.text.drawable import drawable
 from isop_cli.text.language import _, date_in_words, in_words, ngettext, text_in
 
@@ -25,18 +27,6 @@ SIGNATURE_FIELD = "Label"
 _SIZES = (("large", 26), ("medium", 44), ("small", 70), ("tiny", 150), ("fine", 230), ("least", 1_000))
 #: Characters of guidelines that surely fit on a page.
 _ORDINARY = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """What a certificate prints of an award. A draft has no number and no address to check it at."""
-
-    number: str | None = None
-    decided: str | None = None
-    valid_until: str | None = None
-    decided_by: str | None = None
-    role: str | None = None
-    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +49,24 @@ class Satisfied:
 
 
 class Certificate:
-    """A certificate, in the language in force."""
+    """A certificate, in the language in force. A draft claims nothing yet, and has no address to check it at."""
 
     for_templates: ClassVar = (
-        "assessment", "award", "because", "brand", "code", "date", "framework", "guidelines", "issuer", "layout",
-        "motto", "name_size", "telling", "title",
+        "address", "assessment", "because", "brand", "claim", "code", "date", "framework", "guidelines", "issuer", "layout",
+        "motto", "name_size", "signatory", "telling", "title",
     )  # fmt: skip
 
-    def __init__(self, assessment: Assessment, award: Printed, look: Look, smaller: int = 0) -> None:
+    def __init__(
+        self,
+        assessment: Assessment,
+        look: Look,
+        claim: Claim | None = None,
+        address: str | None = None,
+        smaller: int = 0,
+    ) -> None:
         """`smaller` is how many sizes smaller than its length suggests the school's name is set."""
-        self.smaller = smaller
-        self.assessment, self.award, self.brand, self.layout = assessment, award, look.brand, look.layout
+        self.claim, self.address, self.smaller = claim, address, smaller
+        self.assessment, self.brand, self.layout = assessment, look.brand, look.layout
         self.telling = Telling(assessment, date_in_words)
         self.framework = assessment.criteria
 
@@ -110,6 +107,12 @@ class Certificate:
         return self.brand.issuer or _owner(self.assessment)
 
     @property
+    def signatory(self) -> DecisionMaker | None:
+        """Who took the decision; None while there is none."""
+        decision = self.assessment.dossier.decision
+        return decision.by if decision else None
+
+    @property
     def name_size(self) -> str:
         """How large the school's name is set: one of the names in _SIZES."""
         length = len(self.telling.school)
@@ -123,11 +126,11 @@ class Certificate:
     @property
     def code(self) -> Markup:
         """The QR code as SVG, with what it is in words; nothing for a draft."""
-        if self.award.address is None:
+        if self.address is None:
             return Markup("")
         import segno
 
-        code = segno.make_qr(self.award.address, error="m", boost_error=False)
+        code = segno.make_qr(self.address, error="m", boost_error=False)
         drawn = code.svg_inline(
             title=_("QR code: an address at which this certificate can be checked"),
             border=4,
@@ -137,7 +140,9 @@ class Certificate:
         return Markup(drawn)
 
 
-def render_certificate(assessment: Assessment, award: Printed, look: Look) -> bytes:
+def render_certificate(
+    assessment: Assessment, look: Look, claim: Claim | None = None, address: str | None = None
+) -> bytes:
     """The certificate as PDF, unsigned: PDF/A-3a and PDF/UA-1, with the assessment attached.
 
     Raises FormatError for a wrong template, UnprintableError for a text that no certificate can print, MachineError when WeasyPrint's native libraries are missing.
@@ -148,7 +153,7 @@ def render_certificate(assessment: Assessment, award: Printed, look: Look) -> by
     date, attached = assessment.dossier.audit.date, data_behind(assessment)
     cut = ""
     for smaller in range(len(_SIZES)):
-        certificate = Certificate(assessment, award, look, smaller)
+        certificate = Certificate(assessment, look, claim, address, smaller)
         page = certificate_page(certificate, look)
         try:
             return write_pdf(
@@ -157,7 +162,7 @@ def render_certificate(assessment: Assessment, award: Printed, look: Look) -> by
                 look.templates,
                 look.folder,
                 attached,
-                field if award.number else None,
+                field if claim else None,
                 style,
                 partial(_whole, certificate),
             )
@@ -192,7 +197,7 @@ def refuse_what_does_not_fit(assessment: Assessment, look: Look) -> None:
     ):
         return
     day = decision.date.isoformat()
-    render_certificate(assessment, Printed("XXXX-0000-0000", day, day, decision.by.name, decision.by.role), look)
+    render_certificate(assessment, look, Claim("XXXX-0000-0000", school.name or "", day, day))
 
 
 def _has_its_own_page(templates: Path | None) -> bool:

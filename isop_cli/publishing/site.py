@@ -20,12 +20,14 @@ from isop_cli.certifying.keys import PublicKeys, fingerprint, public_files
 from isop_cli.formats.brand import Brand
 from isop_cli.formats.registry import FormatError
 from isop_cli.formats.templating import environment, for_page, render_template
+from isop_cli.model.award import STANDINGS, Label
 from isop_cli.model.framework import Framework
 from isop_cli.publishing.colours import site_colours
 from isop_cli.reading.files import OutsideError, below, content_of, remove_unfinished, write_whole
-from isop_cli.register.entries import STANDINGS, Label, label_values, state_word
+from isop_cli.register.entries import state_word
 from isop_cli.register.exchange import PUBLIC_FIELDS, as_csv
-from isop_cli.register.store import Register, RegisterError
+from isop_cli.register.store import Register
+from isop_cli.register.validation import RegisterError
 from isop_cli.resources import resource
 from isop_cli.text.language import LANGUAGES, _, date_in_words, in_language, language, text_in
 from isop_cli.text.printable import printable
@@ -120,7 +122,7 @@ class Site:
             page = render_template(
                 made,
                 template,
-                label={name: value for name, value in label_values(label).items() if name in PUBLIC_FIELDS},
+                label=label.model_dump(mode="json", include=set(PUBLIC_FIELDS)),
                 standing=label.standing(self.today),
                 page=f"label/{label.number}.html",
                 **shared,
@@ -236,7 +238,8 @@ def _up(lang: str) -> str:
 
 
 def _row(label: Label) -> list[str | None]:
-    return [label.number, label.school, label.place, label.sector, label.state, label.decided, label.valid_until]
+    claim = label.claim
+    return [claim.number, claim.school, label.place, label.sector, label.state, claim.decided, claim.valid_until]
 
 
 def _shards(labels: Iterable[Label]) -> dict[str, list[Label]]:

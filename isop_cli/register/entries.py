@@ -1,134 +1,74 @@
-"""What the register holds: labels, and the history of what was done with them."""
+"""The history of what was done with labels, and when two awards are one."""
 
 import datetime
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
-from typing import Any, Literal, get_args
+from typing import Annotated, Any
 
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
+
+from isop_cli.model.award import ACTIONS, Action, Award, Label, Name, Number, Sum, clean
+from isop_cli.model.values import Record
+from isop_cli.register.validation import InvalidError, validated
 from isop_cli.text.language import _, folded
 
-#: `valid` turns into expired by the calendar alone; the others are set by a person.
-State = Literal["valid", "suspended", "revoked"]
-Action = Literal["issued", "reissued", "added", "imported", "renewed", "suspended", "reinstated", "revoked"]
-Standing = Literal["valid", "expired", "suspended", "revoked"]
-
-STATES: tuple[State, ...] = get_args(State)
-ACTIONS: tuple[Action, ...] = get_args(Action)
-STANDINGS: tuple[Standing, ...] = get_args(Standing)
 GENESIS = "0" * 64
 
 
-@dataclass(frozen=True, slots=True)
-class Award:
-    """An award that is to be entered. Dates are `YYYY-MM-DD`; without a number it gets the next one.
-
-    `assessment` is the SHA-256 of the assessment that it rests on, `evidence` that of the evidence alone.
-    """
-
-    label: str
-    school: str
-    decided: str
-    valid_until: str
-    decided_by: str
-    brin: str | None = None
-    place: str | None = None
-    sector: str | None = None
-    number: str | None = None
-    assessment: str | None = None
-    state: State = "valid"
-    evidence: str | None = None
-
-    @property
-    def series(self) -> str:
-        """What its number starts with, such as ISOP-2026."""
-        return f"{re.sub('[^A-Z0-9]+', '-', self.label.upper())[:20].strip('-')}-{self.decided[:4]}"
+def _moment(text: str) -> str:
+    try:
+        datetime.datetime.fromisoformat(clean(text))
+    except ValueError:
+        raise PydanticCustomError("no_moment", "no moment") from None
+    return text
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
-    """An issued label. Dates are `YYYY-MM-DD`; `status_index` is its place in the published status lists."""
-
-    number: str
-    fingerprint: str
-    school: str
-    brin: str | None
-    place: str | None
-    sector: str | None
-    label: str
-    decided: str
-    valid_until: str
-    decided_by: str
-    state: State
-    status_index: int
-    assessment: str | None
-    evidence: str | None = None
-
-    def standing(self, today: datetime.date) -> str:
-        """Valid, expired, suspended or revoked on a day."""
-        if self.state == "valid" and today > datetime.date.fromisoformat(self.valid_until):
-            return "expired"
-        return self.state
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Record):
     """One change: by whom, when and why, the label as it became, and the hash of the entry before."""
 
-    sequence: int
-    at: str
-    who: str
+    sequence: Annotated[int, Field(ge=1, lt=2**31)]
+    at: Annotated[str, Field(max_length=32), AfterValidator(_moment)]
+    who: Name
     what: Action
-    number: str
-    why: str
-    label: str
-    previous: str
-    hash: str
+    number: Number
+    why: Annotated[str, Field(max_length=10_000)]
+    label: Annotated[str, Field(max_length=20_000)]
+    previous: Sum
+    hash: Sum
 
 
-_LABEL_FIELDS, _ENTRY_FIELDS = (tuple(field.name for field in fields(kind)) for kind in (Label, Entry))
-_label_values, _entry_values = attrgetter(*_LABEL_FIELDS), attrgetter(*_ENTRY_FIELDS)
 _NEITHER_LETTER_NOR_DIGIT = re.compile(r"[\W_]+")
 _SORTED = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _PLAIN = json.JSONEncoder(ensure_ascii=False)
+_hashed = attrgetter("sequence", "at", "who", "what", "number", "why", "label", "previous")
 
 
-def label_values(label: Label) -> dict[str, Any]:
-    """A label's values by their names."""
-    return dict(zip(_LABEL_FIELDS, _label_values(label), strict=True))
-
-
-def entry_values(entry: Entry) -> dict[str, Any]:
-    """An entry's values by their names."""
-    return dict(zip(_ENTRY_FIELDS, _entry_values(entry), strict=True))
-
-
-def snapshot(label: Label) -> str:
-    """A label as text in which equal labels are equal."""
-    held = label_values(label)
+def snapshot(label: Mapping[str, Any]) -> str:
+    """A label's values as text in which equal labels are equal."""
     # Entries from before labels had it do not name it.
-    if held["evidence"] is None:
-        del held["evidence"]
+    held = {name: value for name, value in label.items() if name != "evidence" or value is not None}
     return _SORTED.encode(held)
 
 
 def chained(sequence: int, at: str, who: str, what: Action, why: str, label: Label, previous: str) -> Entry:
-    """The entry that follows on `previous`; its hash covers everything in it."""
-    content = snapshot(label)
-    digest = _hash_of((sequence, at, who, what, label.number, why, content, previous))
-    return Entry(sequence, at, who, what, label.number, why, content, previous, digest)
+    """The entry that follows on `previous`; its hash covers everything in it. Raises InvalidError."""
+    values: dict[str, int | str] = {
+        "sequence": sequence, "at": at, "who": who, "what": what, "number": label.number, "why": why,
+        "label": snapshot(label.model_dump(mode="json")), "previous": previous,
+    }  # fmt: skip
+    return validated(Entry, {**values, "hash": entry_hash(list(values.values()))})
 
 
-def chain_problems(history: Iterable[Entry], labels: Iterable[Label], head: str | None = None) -> list[str]:
+def chain_problems(history: Iterable[Entry], labels: Iterable[Mapping[str, Any]], head: str | None = None) -> list[str]:
     """What shows that a register was tampered with; nothing when the chain and the labels agree.
 
-    `head` is a hash that was kept: with it, entries cut off at the end show too. The history is read before the labels.
+    Neither is believed: `labels` are their values by name. `head` is a hash that was kept: with it, entries cut off at
+    the end show too. The history is read before the labels.
     """
-    from isop_cli.register.records import label_problem
-
     found: list[str] = []
     previous, now = GENESIS, {}
     known = head in (None, GENESIS)
@@ -147,11 +87,15 @@ def chain_problems(history: Iterable[Entry], labels: Iterable[Label], head: str 
         known = known or previous == head
         now[entry.number] = entry.label
     for label in labels:
-        said, wrong = now.pop(label.number, None), label_problem(label_values(label))
-        if wrong:
-            found.append(_("label {number}: {problem}").format(number=label.number, problem=wrong))
-        elif said != snapshot(label):
-            found.append(_("label {number} differs from its history").format(number=label.number))
+        number = label["number"]
+        said = now.pop(number, None)
+        try:
+            validated(Label, label)
+        except InvalidError as problem:
+            found.append(_("label {number}: {problem}").format(number=number, problem=problem))
+        else:
+            if said != snapshot(label):
+                found.append(_("label {number} differs from its history").format(number=number))
     found += [_("label {number} differs from its history").format(number=number) for number in sorted(now)]
     if not known:
         found.append(_("the history does not hold the entry {hash}").format(hash=head))
@@ -161,13 +105,13 @@ def chain_problems(history: Iterable[Entry], labels: Iterable[Label], head: str 
 def _is_whole(entry: Entry) -> bool:
     """Whether an entry's hash is that of what is in it."""
     try:
-        return _hash_of(_entry_values(entry)[:-1]) == entry.hash
+        return entry_hash(_hashed(entry)) == entry.hash
     except (TypeError, ValueError):  # what isop never writes there
         return False
 
 
-def _hash_of(parts: Sequence[int | str]) -> str:
-    """SHA-256 over the parts of an entry, as JSON."""
+def entry_hash(parts: Sequence[int | str]) -> str:
+    """SHA-256 over the parts of an entry but its own hash, in their order, as JSON."""
     return hashlib.sha256(_PLAIN.encode(parts).encode("utf-8")).hexdigest()
 
 
@@ -175,7 +119,7 @@ def fingerprint(award: Award) -> str:
     """What makes an award this one. Two awards that `same_award` holds for may have two: who writes differs."""
     # Two schools of one name are told apart by their place, where no number does so.
     whose = (award.brin or "").upper() or folded(award.place or "")
-    parts = [award.label, name_key(award.school), whose, award.decided, "2"]
+    parts = [award.label, name_key(award.school), whose, award.decided.isoformat(), "2"]
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode("utf-8")).hexdigest()
 
 
@@ -199,7 +143,7 @@ def same_brin(one: str | None, other: str | None) -> bool:
     return mine.startswith(theirs) or theirs.startswith(mine)
 
 
-def same_award(one: Award | Label, other: Award | Label) -> bool:
+def same_award(one: Award, other: Award) -> bool:
     """Whether two are one award: of the same label and day, to a school of the same name and number.
 
     Where a number lacks, the places must not differ.

@@ -7,13 +7,14 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Literal
 
-from pydantic import FailFast, ValidationError
+from pydantic import FailFast
 
 from isop_cli.formats.cells import defused, restored
+from isop_cli.model.award import STANDINGS, STATES, Award, Label
 from isop_cli.model.values import Record
 from isop_cli.reading.plain_json import TooMuchError, is_too_much, load
-from isop_cli.register.entries import STANDINGS, STATES, Award, Entry, Label, entry_values, label_values
-from isop_cli.register.records import AwardRecord, EntryRecord, LabelRecord, is_number, told
+from isop_cli.register.entries import Entry
+from isop_cli.register.validation import InvalidError, validated
 from isop_cli.text.language import _, folded
 from isop_cli.text.printable import one_line
 
@@ -22,6 +23,11 @@ FIELDS = (
 )  # fmt: skip
 #: What everyone may know: who decided is between the school and the foundation.
 PUBLIC_FIELDS = tuple(field for field in FIELDS if field != "decided_by")
+#: A label in JSON.
+_LABEL_FIELDS = (
+    "number", "fingerprint", "school", "brin", "place", "sector", "label", "decided", "valid_until", "decided_by", "state",
+    "status_index", "assessment", "evidence",
+)  # fmt: skip
 _NEEDED = ("school", "decided", "valid_until")
 #: A heading may be in Dutch.
 _DUTCH = {
@@ -35,16 +41,12 @@ MAX_BYTES = 96 * 1024 * 1024
 MAX_PARTS, MAX_VALUES = 2 * MAX_ROWS, 20 * MAX_ROWS
 
 
-class ImportProblemError(ValueError):
-    """A file that cannot be taken in. The message names the line and is for the user."""
-
-
 class _File(Record):
     """What `as_json` writes."""
 
     format: Literal["isop-register/1"]
-    labels: Annotated[list[LabelRecord], FailFast()]
-    history: Annotated[list[EntryRecord], FailFast()]
+    labels: Annotated[list[Label], FailFast()]
+    history: Annotated[list[Entry], FailFast()]
 
 
 def as_csv(labels: Iterable[Label], today: datetime.date, fields: Sequence[str] = FIELDS) -> bytes:
@@ -56,17 +58,18 @@ def as_csv(labels: Iterable[Label], today: datetime.date, fields: Sequence[str] 
     writer = csv.writer(target, delimiter=";")
     writer.writerow(fields)
     for label in labels:
-        held = {**label_values(label), "state": label.standing(today), "as_of": today.isoformat()}
+        held = {**label.model_dump(mode="json"), "state": label.standing(today), "as_of": today.isoformat()}
         writer.writerow([defused(held[field] or "") for field in fields])
     return target.getvalue().encode("utf-8-sig", "replace")
 
 
 def as_json(labels: Iterable[Label], history: Iterable[Entry]) -> bytes:
     """The labels and their history."""
+    values = (label.model_dump(mode="json") for label in labels)
     held = {
         "format": "isop-register/1",
-        "labels": [label_values(label) for label in labels],
-        "history": [entry_values(entry) for entry in history],
+        "labels": [{name: label[name] for name in _LABEL_FIELDS} for label in values],
+        "history": [dict(entry) for entry in history],
     }
     return (json.dumps(held, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
@@ -77,50 +80,47 @@ def is_taken_in_again(content: bytes) -> bool:
 
 
 def from_json(content: bytes) -> tuple[list[Label], list[Entry]]:
-    """The labels and the history in what `as_json` wrote. Raises ImportProblemError."""
+    """The labels and the history in what `as_json` wrote. Raises InvalidError."""
     try:
         held = load(content, parts=MAX_PARTS, values=MAX_VALUES)
         if not isinstance(held, dict) or held.get("format") != "isop-register/1":
             raise ValueError
     except TooMuchError as problem:
         message = _("it holds more labels and history than are taken in; move the database itself instead")
-        raise ImportProblemError(message) from problem
+        raise InvalidError(message) from problem
     except (ValueError, RecursionError) as problem:
-        raise ImportProblemError(_("this is not the JSON that isop register export writes")) from problem
-    try:
-        file = _File.model_validate(held)
-    except ValidationError as problem:
-        raise ImportProblemError(told(problem)) from problem
-    labels = [Label(**record.model_dump()) for record in file.labels]
+        raise InvalidError(_("this is not the JSON that isop register export writes")) from problem
+    file = validated(_File, held)
+    labels, history = file.labels, file.history
     for field in ("number", "fingerprint", "status_index"):
         if len({getattr(label, field) for label in labels}) < len(labels):
-            raise ImportProblemError(_("two labels have the same {field}").format(field=field))
+            raise InvalidError(_("two labels have the same {field}").format(field=field))
     # A status list has a place for each label, and no more.
     if any(label.status_index >= len(labels) for label in labels):
-        raise ImportProblemError(_("{field} holds what does not fit there").format(field="status_index"))
-    history = [Entry(**record.model_dump()) for record in file.history]
+        raise InvalidError(_("{field} holds what does not fit there").format(field="status_index"))
     for number, entry in enumerate(history, start=1):
         _check_snapshot(entry, number)
     return labels, history
 
 
 def _check_snapshot(entry: Entry, number: int) -> None:
-    """Raise ImportProblemError when an entry does not hold the label that it is about."""
+    """Raise InvalidError when an entry does not hold the label that it is about."""
+    message = _("entry {number} of the history does not hold a label").format(number=number)
     try:
-        about = LabelRecord.model_validate(json.loads(entry.label))
-    except (ValueError, RecursionError) as problem:
-        reason = told(problem) if isinstance(problem, ValidationError) else ""
-        message = _("entry {number} of the history does not hold a label").format(number=number)
-        raise ImportProblemError(f"{message}: {reason}".rstrip(": ")) from problem
+        about = validated(Label, json.loads(entry.label))
+    except InvalidError as problem:
+        raise InvalidError(f"{message}: {problem}") from problem
+    except (ValueError, TypeError, RecursionError) as problem:
+        raise InvalidError(message) from problem
     if about.number != entry.number:
-        raise ImportProblemError(_("entry {number} of the history does not hold a label").format(number=number))
+        raise InvalidError(message)
 
 
 def from_csv(content: bytes, today: datetime.date) -> list[Award]:
     """The labels in a CSV file with a heading, as spreadsheets write it. Lines without anything are passed over.
 
     Semicolons, commas or tabs; UTF-8, UTF-16 or Windows' own letters; with or without a first line `sep=;`.
-    Raises ImportProblemError.
+    Raises InvalidError.
     """
     text, skipped = _decoded(content), 0
     first, _end, rest = text.partition("\n")
@@ -130,7 +130,7 @@ def from_csv(content: bytes, today: datetime.date) -> list[Award]:
     heading = text.lstrip("\r\n").partition("\n")[0]
     delimiter = said[4:] if skipped and said[4:] else max(";,\t", key=heading.count)
     if text.count(delimiter) > MAX_VALUES:
-        raise ImportProblemError(_("it has more than {limit} values").format(limit=MAX_VALUES))
+        raise InvalidError(_("it has more than {limit} values").format(limit=MAX_VALUES))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[Award] = []
     names: list[str] | None = None
@@ -143,7 +143,7 @@ def from_csv(content: bytes, today: datetime.date) -> list[Award]:
                 continue
             rows.append(_award(names, cells, reader.line_num + skipped, today))
             if len(rows) > MAX_ROWS:
-                raise ImportProblemError(_("more than {number} rows").format(number=MAX_ROWS))
+                raise InvalidError(_("more than {number} rows").format(number=MAX_ROWS))
     except csv.Error as problem:
         raise _at(reader.line_num + skipped, str(problem)) from problem
     _names(names or [])
@@ -160,7 +160,7 @@ def _decoded(content: bytes) -> str:
             continue
         if "\0" not in text:
             return text
-    raise ImportProblemError(_("this file is no text that a spreadsheet writes; save it as CSV in UTF-8"))
+    raise InvalidError(_("this file is no text that a spreadsheet writes; save it as CSV in UTF-8"))
 
 
 def _names(heading: Sequence[str]) -> list[str]:
@@ -168,18 +168,18 @@ def _names(heading: Sequence[str]) -> list[str]:
     plain = ["_".join(folded(name).replace("_", " ").replace("-", " ").split()) for name in heading]
     names = [_DUTCH.get(name, name) for name in plain]
     if missing := [field for field in _NEEDED if field not in names]:
-        raise ImportProblemError(_("the heading lacks: {fields}").format(fields=", ".join(missing)))
+        raise InvalidError(_("the heading lacks: {fields}").format(fields=", ".join(missing)))
     if twice := sorted({name for name in names if name in FIELDS and names.count(name) > 1}):
-        raise ImportProblemError(_("the heading names twice: {fields}").format(fields=", ".join(twice)))
+        raise InvalidError(_("the heading names twice: {fields}").format(fields=", ".join(twice)))
     return names
 
 
-def _at(line: int, problem: str) -> ImportProblemError:
-    return ImportProblemError(_("line {line}: {problem}").format(line=line, problem=problem))
+def _at(line: int, problem: str) -> InvalidError:
+    return InvalidError(_("line {line}: {problem}").format(line=line, problem=problem))
 
 
 def _award(names: Sequence[str], cells: Sequence[str], line: int, today: datetime.date) -> Award:
-    """The award in a row. Raises ImportProblemError."""
+    """The award in a row. Raises InvalidError."""
     if any(cell.strip() for cell in cells[len(names) :]):
         # A name with the separator in it and no quotes would move everything after it.
         raise _at(line, _("there are more cells than the heading has"))
@@ -188,19 +188,17 @@ def _award(names: Sequence[str], cells: Sequence[str], line: int, today: datetim
     number = (held.get("number") or "").upper() or None
     if state not in STANDINGS:
         raise _at(line, _("the state is one of: {states}").format(states=", ".join(STATES)))
-    if number and not is_number(number):
-        raise _at(line, _("a number has at most 40 letters, digits and dashes"))
     values = {
         "label": held.get("label") or "isop", "school": held.get("school") or "", "brin": held.get("brin"),
         "place": held.get("place"), "sector": held.get("sector"), "decided": held.get("decided") or "",
         "valid_until": held.get("valid_until") or "", "decided_by": held.get("decided_by") or "–",
         # Only the calendar makes a label expire.
-        "state": "valid" if state == "expired" else state, "assessment": None,
+        "state": "valid" if state == "expired" else state, "number": number,
     }  # fmt: skip
     try:
-        record = AwardRecord.model_validate(values)
-    except ValidationError as problem:
-        raise _at(line, told(problem)) from problem
-    if state == "expired" and record.valid_until >= today.isoformat():
-        raise _at(line, _("the state is expired, and the label is valid until {date}").format(date=record.valid_until))
-    return Award(**record.model_dump(), number=number)
+        award = validated(Award, values)
+    except InvalidError as problem:
+        raise _at(line, str(problem)) from problem
+    if state == "expired" and award.valid_until >= today:
+        raise _at(line, _("the state is expired, and the label is valid until {date}").format(date=award.valid_until))
+    return award

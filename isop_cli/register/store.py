@@ -4,33 +4,25 @@ import datetime
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, inspect, select, text, update
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from isop_cli.errors import InputError, MachineError
+from isop_cli.errors import MachineError
+from isop_cli.model.award import Action, Award, Label, State
 from isop_cli.register.entries import (
     GENESIS,
-    Action,
-    Award,
     Entry,
-    Label,
-    State,
     chain_problems,
     chained,
-    entry_values,
     fingerprint,
-    label_values,
     name_key,
     same_award,
     state_word,
 )
-from isop_cli.register.records import is_number, label_problem
 from isop_cli.register.tables import (
     LABEL_COLUMNS,
     MIGRATIONS,
@@ -46,14 +38,11 @@ from isop_cli.register.tables import (
     version,
     without_secrets,
 )
+from isop_cli.register.validation import InvalidError, RegisterError, validated
 from isop_cli.text.language import _, folded
 from isop_cli.text.printable import one_line
 
 _SERIES = re.compile(r"(.+-\d{4})-(\d{4,9})")
-
-
-class RegisterError(InputError):
-    """The register cannot do what is asked. The message is for the user."""
 
 
 class DoubtfulError(RegisterError):
@@ -118,16 +107,14 @@ class Register:
         for word in folded(words).split():
             question = question.where(labels.c.words.contains(word, autoescape=True))
         with self._reading() as connection:
-            return [_held(row) for row in connection.execute(question)]
+            return [_held(row) for row in connection.execute(question).mappings()]
 
     def expiring(self, first: datetime.date, last: datetime.date) -> list[Label]:
         """The valid labels whose last day lies between two days, those that end first first."""
         within = labels.c.valid_until.between(first.isoformat(), last.isoformat()) & (labels.c.state == "valid")
         with self._reading() as connection:
-            rows = connection.execute(
-                select(*LABEL_COLUMNS).where(within).order_by(labels.c.valid_until, labels.c.number)
-            )
-            return [_held(row) for row in rows]
+            question = select(*LABEL_COLUMNS).where(within).order_by(labels.c.valid_until, labels.c.number)
+            return [_held(row) for row in connection.execute(question).mappings()]
 
     def find(self, number: str) -> Label | None:
         """The label with a number."""
@@ -140,7 +127,7 @@ class Register:
         if number is not None:
             question = question.where(history.c.number == number.upper())
         with self._reading() as connection:
-            return [Entry(*row) for row in connection.execute(question)]
+            return [Entry.model_construct(**row) for row in connection.execute(question).mappings()]
 
     def head(self) -> tuple[int, str]:
         """How many entries the history has, and the hash of the last.
@@ -171,34 +158,34 @@ class Register:
 
         Two processes that enter at once get different numbers; one that is killed leaves the award entered or not.
         """
-        with self._writing() as connection:
+        with self._transaction() as connection:
             return _enter(connection, award, who, why, what)
 
     def take_in(self, awards: Sequence[Award], who: str, why: str) -> int:
         """Enter awards from elsewhere, all of them or none; tells how many were new."""
-        with self._writing() as connection:
+        with self._transaction() as connection:
             return _take_in(connection, awards, who, why)
 
     def restore(self, held: Sequence[Label], entries: Sequence[Entry]) -> None:
         """Take over another register with its whole history. Raises RegisterError unless this one is empty."""
-        if problems := chain_problems(entries, held):
+        if problems := chain_problems(entries, [label.model_dump(mode="json") for label in held]):
             raise RegisterError(problems[0])
-        with self._writing() as connection:
+        with self._transaction() as connection:
             if _head(connection)[0]:
                 raise RegisterError(_("a history is taken over by an empty register only: isop register new"))
             if held:
                 connection.execute(insert(labels), [_row(label) for label in held])
-                connection.execute(insert(history), [entry_values(entry) for entry in entries])
+                connection.execute(insert(history), [dict(entry) for entry in entries])
 
     def change(self, number: str, what: Action, who: str, why: str, **changes: Any) -> Label:
         """Change a label, with who and why. Raises RegisterError when there is no such label or nothing changes."""
-        with self._writing() as connection:
+        with self._transaction() as connection:
             label = _find(connection, number)
             if label is None:
                 raise RegisterError(_("there is no label {number} in the register").format(number=number))
             _allowed(label, what)
-            until = changes.get("valid_until", "")
-            if until and until <= label.valid_until:
+            until = changes.get("valid_until")
+            if until is not None and until <= label.valid_until:
                 message = _("{number} is already valid until {date}")
                 raise RegisterError(message.format(number=label.number, date=label.valid_until))
             return _change(connection, label, what, who, why, **changes)
@@ -215,7 +202,7 @@ class Register:
         """Take a label's validity away for good."""
         return self.change(number, "revoked", who, why, state="revoked")
 
-    def renew(self, number: str, valid_until: str, who: str, why: str) -> Label:
+    def renew(self, number: str, valid_until: datetime.date, who: str, why: str) -> Label:
         """Let a label be valid until a later day."""
         return self.change(number, "renewed", who, why, valid_until=valid_until)
 
@@ -226,7 +213,7 @@ class Register:
         if not inspect(self._engine).has_table(version.name):
             if not create:
                 raise UnreachableError(_("{where} is no register").format(where=shown(self.where)))
-            with self._writing() as connection:
+            with self._transaction() as connection:
                 # Another process may have made them since.
                 if not inspect(connection).has_table(version.name):
                     create_tables(connection)
@@ -235,7 +222,7 @@ class Register:
         if found > VERSION:
             raise UnreachableError(_("{where} was made by a newer isop; update isop").format(where=shown(self.where)))
         if found < VERSION:
-            with self._writing() as connection:
+            with self._transaction() as connection:
                 # Another process may have brought it up to date since.
                 for step in MIGRATIONS[connection.execute(select(version.c.version)).scalar_one() - 1 :]:
                     step(connection)
@@ -250,7 +237,7 @@ class Register:
             raise UnreachableError(_unreachable(self.where, problem)) from problem
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
+    def _transaction(self) -> Iterator[Connection]:
         """A transaction that no other writer can overtake."""
         try:
             connection = self._engine.connect().execution_options(**{WRITES: True})
@@ -284,8 +271,10 @@ def _enter(connection: Connection, award: Award, who: str, why: str, what: Actio
 
 def _known(connection: Connection, award: Award) -> Label | None:
     """The label that the register has of an award, however its school was written. Raises DoubtfulError."""
-    of_that_day = select(*LABEL_COLUMNS).where((labels.c.label == award.label) & (labels.c.decided == award.decided))
-    found = [label for label in map(_held, connection.execute(of_that_day)) if same_award(label, award)]
+    of_that_day = select(*LABEL_COLUMNS).where(
+        (labels.c.label == award.label) & (labels.c.decided == award.decided.isoformat())
+    )
+    found = [label for label in map(_held, connection.execute(of_that_day).mappings()) if same_award(label, award)]
     return _only(award, found)
 
 
@@ -304,7 +293,7 @@ def _refuse_known_evidence(connection: Connection, award: Award) -> None:
     of_it = select(*LABEL_COLUMNS).where(
         (labels.c.evidence == award.evidence) & (labels.c.label == award.label) & (labels.c.state != "revoked")
     )
-    for label in map(_held, connection.execute(of_it)):
+    for label in map(_held, connection.execute(of_it).mappings()):
         if not (award.brin and label.brin):
             told = _(
                 "the evidence is that of label {number}, awarded to {school} on {date}: if this is the same award, write "
@@ -317,8 +306,8 @@ def _refuse_known_evidence(connection: Connection, award: Award) -> None:
 
 def _take_in(connection: Connection, awards: Sequence[Award], who: str, why: str) -> int:
     """Enter many awards inside a transaction, with a few statements for all of them."""
-    known: defaultdict[tuple[str, str, str], list[Label]] = defaultdict(list)
-    for row in connection.execute(select(*LABEL_COLUMNS)):
+    known: defaultdict[tuple[str, datetime.date, str], list[Label]] = defaultdict(list)
+    for row in connection.execute(select(*LABEL_COLUMNS)).mappings():
         known[_kin(held := _held(row))].append(held)
     numbers = set(connection.execute(select(labels.c.number)).scalars())
     of_series = select(labels.c.series, func.max(labels.c.serial)).where(labels.c.series.is_not(None))
@@ -346,21 +335,18 @@ def _take_in(connection: Connection, awards: Sequence[Award], who: str, why: str
         entries.append(entry)
     if entered:
         connection.execute(insert(labels), [_row(label) for label in entered])
-        connection.execute(insert(history), [entry_values(entry) for entry in entries])
+        connection.execute(insert(history), [dict(entry) for entry in entries])
     return len(entered)
 
 
-def _kin(award: Award | Label) -> tuple[str, str, str]:
+def _kin(award: Award) -> tuple[str, datetime.date, str]:
     """What awards have in common that may be one."""
     return award.label, award.decided, name_key(award.school)
 
 
 def _number_for(award: Award, last: int) -> str:
-    """The award's own number, or the one after `last`. Raises RegisterError."""
-    number = award.number.upper() if award.number else f"{award.series}-{last + 1:04d}"
-    if not is_number(number):
-        raise RegisterError(_("a number has at most 40 letters, digits and dashes"))
-    return number
+    """The award's own number, or the one after `last`."""
+    return award.number or f"{award.series}-{last + 1:04d}"
 
 
 def _taken(number: str) -> RegisterError:
@@ -368,25 +354,20 @@ def _taken(number: str) -> RegisterError:
 
 
 def _label(award: Award, number: str, place: int) -> Label:
-    """The label of an award. Raises RegisterError for what no label can hold."""
-    composed = partial(unicodedata.normalize, "NFC")
-    label = Label(
-        number, fingerprint(award), composed(award.school), award.brin, award.place and composed(award.place),
-        award.sector, award.label, award.decided, award.valid_until, award.decided_by, award.state, place,
-        award.assessment, award.evidence,
-    )  # fmt: skip
-    if problem := label_problem(label_values(label)):
-        raise RegisterError(problem)
-    return label
+    """The label of an award. Raises InvalidError for a number that none can have."""
+    entered = {"number": number, "fingerprint": fingerprint(award), "status_index": place}
+    spelled = {"school": award.school, "place": award.place}
+    composed = {name: text and unicodedata.normalize("NFC", text) for name, text in spelled.items()}
+    return validated(Label, {**dict(award), **composed, **entered})
 
 
-def _held(row: Sequence[Any]) -> Label:
+def _held(row: Mapping[Any, Any]) -> Label:
     """The label in a row. Raises TamperedError for what no label can hold."""
-    label = Label(*row)
-    if problem := label_problem(label_values(label)):
+    try:
+        return validated(Label, row)
+    except InvalidError as problem:
         told = _("the register holds what isop did not write: label {number}: {problem}")
-        raise TamperedError(told.format(number=one_line(str(label.number)), problem=problem))
-    return label
+        raise TamperedError(told.format(number=one_line(str(row["number"])), problem=problem)) from problem
 
 
 def _problems(connection: Connection, head: str | None) -> list[str]:
@@ -399,18 +380,19 @@ def _problems(connection: Connection, head: str | None) -> list[str]:
         wrong.append(_("the database no longer refuses changes to the history: its triggers were changed"))
     streamed = connection.execution_options(yield_per=1000)
 
-    def held() -> Iterator[Label]:
-        for row in rows:
-            label = Label(*row[: -len(_BESIDE)])
+    def held() -> Iterator[dict[str, Any]]:
+        for row in rows.mappings():
+            label = {column.name: row[column] for column in LABEL_COLUMNS}
             yield label
-            if row[-len(_BESIDE) :] != _beside(label):
-                wrong.append(_("label {number} is not found by what it holds").format(number=label.number))
+            if {name: row[name] for name in _BESIDE} != _beside(label):
+                wrong.append(_("label {number} is not found by what it holds").format(number=label["number"]))
 
     with (
         streamed.execute(select(*history.columns).order_by(history.c.sequence)) as entries,
         streamed.execute(select(*LABEL_COLUMNS, *(labels.c[name] for name in _BESIDE))) as rows,
     ):
-        return [*chain_problems((Entry(*row) for row in entries), held(), head), *wrong]
+        chain = (Entry.model_construct(**row) for row in entries.mappings())
+        return [*chain_problems(chain, held(), head), *wrong]
 
 
 def _next_place(connection: Connection) -> int:
@@ -426,27 +408,29 @@ def _place_in_series(number: str) -> tuple[str, int] | tuple[None, None]:
 
 def _row(label: Label) -> dict[str, Any]:
     """A label as a row of its table."""
-    return {**label_values(label), **dict(zip(_BESIDE, _beside(label), strict=True))}
+    values = label.model_dump(mode="json")
+    return {**values, **_beside(values)}
 
 
 #: The columns that say again what a label holds, for the database to number and to search by.
 _BESIDE = ("series", "serial", "words")
 
 
-def _beside(label: Label) -> tuple[str | None, int | None, str]:
-    told = (label.number, label.school, label.brin, label.place)
-    return *_place_in_series(str(label.number)), folded(" ".join(str(part) for part in told if part))
+def _beside(label: Mapping[str, Any]) -> dict[str, Any]:
+    words = [str(label[name]) for name in ("number", "school", "brin", "place") if label[name]]
+    return dict(zip(_BESIDE, (*_place_in_series(str(label["number"])), folded(" ".join(words))), strict=True))
 
 
 def _change(connection: Connection, label: Label, what: Action, who: str, why: str, **changes: Any) -> Label:
-    changed = replace(label, **changes)
-    connection.execute(update(labels).where(labels.c.number == label.number).values(**changes))
+    changed = validated(Label, {**dict(label), **changes})
+    values = changed.model_dump(mode="json", include=set(changes))
+    connection.execute(update(labels).where(labels.c.number == label.number).values(**values))
     _append(connection, who, what, why, changed)
     return changed
 
 
 def _find(connection: Connection, number: str) -> Label | None:
-    row = connection.execute(select(*LABEL_COLUMNS).where(labels.c.number == number.upper())).first()
+    row = connection.execute(select(*LABEL_COLUMNS).where(labels.c.number == number.upper())).mappings().first()
     return None if row is None else _held(row)
 
 
@@ -460,7 +444,7 @@ def _head(connection: Connection) -> tuple[int, str]:
 def _append(connection: Connection, who: str, what: Action, why: str, label: Label) -> None:
     sequence, previous = _head(connection)
     entry = chained(sequence + 1, _now(), who, what, why, label, previous)
-    connection.execute(insert(history).values(**entry_values(entry)))
+    connection.execute(insert(history).values(**dict(entry)))
 
 
 def _now() -> str:

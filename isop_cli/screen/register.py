@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from rich.console import Console
 from rich.table import Table
 
-from isop_cli.register.entries import Entry, Label, action_word, state_word
+from isop_cli.model.award import Label
+from isop_cli.register.entries import Entry, action_word, state_word
 from isop_cli.screen.listing import cell, show_listing, table
 from isop_cli.screen.outcomes import say, styled
 from isop_cli.text.language import _, ngettext
@@ -15,7 +16,9 @@ from isop_cli.text.printable import one_line
 
 def show_labels(labels: Sequence[Label], today: datetime.date) -> None:
     """Labels, a row each, and how each of them stands today."""
-    rows = [(label.number, label.school, label.place or "", label.decided, label.valid_until) for label in labels]
+    rows = [
+        (label.number, label.school, label.place or "", str(label.decided), str(label.valid_until)) for label in labels
+    ]
     standings = [label.standing(today) for label in labels]
 
     def drawn(_screen: Console) -> Table:

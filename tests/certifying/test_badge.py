@@ -6,6 +6,7 @@ import datetime
 import gzip
 import json
 import re
+from dataclasses import replace
 
 import jwt
 import pytest
@@ -17,7 +18,7 @@ from pyld import jsonld
 
 from isop_cli.certifying.badge import (
     PURPOSES,
-    BadgeClaim,
+    Achievement,
     NoBadgeError,
     did_key,
     encoded_list,
@@ -28,21 +29,22 @@ from isop_cli.certifying.badge import (
     status_list,
     token_in,
 )
+from tests.builders import a_label
 
 SITE = "https://label.example/register/"
 TODAY = datetime.date.today()
 
 
-def a_claim(**parts) -> BadgeClaim:
-    claim: dict = {
-        "number": "ISOP-2026-0001", "school": "De Regenboog", "place": "Almere",
-        "decided": (TODAY - datetime.timedelta(days=30)).isoformat(),
-        "valid_until": (TODAY + datetime.timedelta(days=1000)).isoformat(),
-        "label": "ISOP-label", "label_id": "isop", "description": "Innovatie, School, Ouders, Partnerschap", "narrative": "1. Welkom.",
-        "issuer": "Stichting Actief Ouderschap", "issuer_url": "https://www.actiefouderschap.nl", "site": SITE,
-        "status_index": 7, "lang": "nl",
-    }  # fmt: skip
-    return BadgeClaim(**(claim | parts))
+ISOP = Achievement(
+    id="isop", name="ISOP-label", description="Innovatie, School, Ouders, Partnerschap", narrative="1. Welkom.",
+    issuer="Stichting Actief Ouderschap", issuer_url="https://www.actiefouderschap.nl", site=SITE, lang="nl",
+)  # fmt: skip
+
+
+def a_badge(key, achievement: Achievement = ISOP, **parts) -> str:
+    """The badge of a label that has been valid for a month; `parts` replace the label's fields."""
+    days = {"decided": TODAY - datetime.timedelta(days=30), "valid_until": TODAY + datetime.timedelta(days=1000)}
+    return signed_badge(a_label(**(days | parts)), achievement, key)
 
 
 @pytest.fixture
@@ -67,7 +69,7 @@ def published(key, revoked=(), suspended=()):
 
 
 def test_openbadgeslib_accepts_it(key, other):
-    credential = other.verify(signed_badge(a_claim(), key))
+    credential = other.verify(a_badge(key))
     assert credential.achievement.name == "ISOP-label"
     assert credential.issuer.name == "Stichting Actief Ouderschap"
     other.check_status(credential, download=published(key, revoked=[1, 6, 8], suspended=[0]))
@@ -76,9 +78,8 @@ def test_openbadgeslib_accepts_it(key, other):
 @pytest.mark.parametrize("label", ["ISOP-label", "ISOP label"])
 def test_its_meaning_is_whole_for_a_reader_of_linked_data(key, label):
     """Every property is known, every identifier is an IRI, and the achievement's is one in every language."""
-    said = jwt.decode(
-        signed_badge(a_claim(label=label, label_id="Het label"), key), options={"verify_signature": False}
-    )
+    token = a_badge(key, replace(ISOP, name=label, id="Het label"))
+    said = jwt.decode(token, options={"verify_signature": False})
     credential = {name: value for name, value in said.items() if name not in ("iss", "jti", "sub", "nbf", "exp", "iat")}
     dropped: list[object] = []
     expanded = jsonld.expand(credential, {"documentLoader": document_loader()}, on_property_dropped=dropped.append)
@@ -105,22 +106,21 @@ def identifiers_in(expanded: object):
 
 @pytest.mark.parametrize("state", ["revoked", "suspended"])
 def test_openbadgeslib_sees_what_was_withdrawn(key, other, state):
-    credential = other.verify(signed_badge(a_claim(), key))
+    credential = other.verify(a_badge(key))
     with pytest.raises(OB3VerificationError):
         other.check_status(credential, download=published(key, **{state: [7]}))
 
 
 def test_openbadgeslib_rejects_what_was_changed_forged_or_has_expired(key, other):
-    token = signed_badge(a_claim(), key)
+    token = a_badge(key)
     header, payload, signature = token.split(".")
     said = json.loads(base64.urlsafe_b64decode(payload + "=="))
     said["name"] = "Another"
     changed = base64.urlsafe_b64encode(json.dumps(said).encode()).rstrip(b"=").decode()
-    past = a_claim(decided="2020-01-01", valid_until="2023-01-01")
     for wrong in (
         f"{header}.{changed}.{signature}",
-        signed_badge(a_claim(), ed25519.Ed25519PrivateKey.generate()),
-        signed_badge(past, key),
+        a_badge(ed25519.Ed25519PrivateKey.generate()),
+        a_badge(key, decided="2020-01-01", valid_until="2023-01-01"),
     ):
         with pytest.raises(OB3VerificationError):
             other.verify(wrong)
@@ -141,11 +141,11 @@ def test_a_list_holds_the_places_that_were_set_and_no_others():
 
 def test_lists_and_badges_are_the_same_bytes_each_time(key):
     assert len({status_list("revocation", [3], 9, SITE, key, TODAY) for _turn in range(2)}) == 1
-    assert len({signed_badge(a_claim(), key) for _turn in range(2)}) == 1
+    assert len({a_badge(key) for _turn in range(2)}) == 1
 
 
 def test_a_badge_and_a_list_are_not_taken_for_each_other(key, known_keys):
-    badge, listed = signed_badge(a_claim(), key), status_list("revocation", [3], 9, SITE, key, TODAY)
+    badge, listed = a_badge(key), status_list("revocation", [3], 9, SITE, key, TODAY)
     assert read_badge(badge, known_keys.statements)[1] is True
     found = read_status(listed, known_keys.statements)
     assert (found.is_set(3), found.is_set(4), found.is_set(10**9), found.is_set(-1)) == (True, False, None, None)
@@ -165,14 +165,14 @@ def test_a_list_that_someone_else_signed_is_none(known_keys):
 @pytest.mark.parametrize("algorithm", ["none", "HS256"])
 def test_another_algorithm_is_no_signature(key, known_keys, algorithm):
     """The classic attacks on tokens: no signature at all, and the public key taken for a shared secret."""
-    payload = jwt.decode(signed_badge(a_claim(), key), options={"verify_signature": False})
+    payload = jwt.decode(a_badge(key), options={"verify_signature": False})
     secret = None if algorithm == "none" else key.public_key().public_bytes_raw() * 2
     forged = jwt.encode(payload, secret, algorithm=algorithm)
     assert read_badge(forged, known_keys.statements)[1] is False
 
 
 def test_the_envelope_holds_the_token(key):
-    token = signed_badge(a_claim(), key)
+    token = a_badge(key)
     assert token_in(enveloped(token)) == token
     assert json.loads(enveloped(token))["type"] == "EnvelopedVerifiableCredential"
 

@@ -4,6 +4,7 @@ import io
 import re
 import subprocess
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -14,18 +15,19 @@ from pyzbar.pyzbar import decode
 
 from isop_cli.certifying import statement
 from isop_cli.certifying.issuing import issue
-from isop_cli.certifying.statement import Statement
 from isop_cli.checking.evidence import examine
-from isop_cli.documents.certificate import Look, Printed, render_certificate
+from isop_cli.documents.certificate import Look, render_certificate
 from isop_cli.documents.fitting import UnprintableError
 from isop_cli.formats.brand import Brand, read_brand
 from isop_cli.formats.json import parse
+from isop_cli.model.award import Claim
 from isop_cli.register.store import Register
 from isop_cli.text.language import in_language
 from tests.builders import EXAMPLES, assessed, everywhere, isop, small_framework
 from tests.formats.test_pdf import errors_in
 
 DECISION = {"outcome": "awarded", "date": "2026-06-01", "by": {"name": "A. Bakker", "role": "labelcommissie"}}
+CLAIM = Claim("ISOP-2026-0001", "De Regenboog", "2026-06-01", "2029-06-01")
 SIZES = {"portrait": (210, 297), "landscape": (297, 210)}
 
 
@@ -101,7 +103,7 @@ def test_outloud_and_pdfua_find_no_error_after_signing_either(tmp_path, issued, 
     with in_language(lang):
         path.write_bytes(issued(awarded(), layout=layout).pdf)
         assert errors_in(path) == []
-        path.write_bytes(render_certificate(assessed(everywhere(3)), Printed(), Look(Brand(), layout)))
+        path.write_bytes(render_certificate(assessed(everywhere(3)), Look(Brand(), layout)))
         assert errors_in(path) == []
 
 
@@ -119,24 +121,20 @@ def test_it_is_pdf_a_3a_and_pdf_ua_1_with_the_assessment_attached(issued):
 
 
 def test_the_same_award_gives_the_same_bytes_before_signing():
-    printed = Printed(
-        "ISOP-2026-0001", "2026-06-01", "2029-06-01", "A. Bakker", "labelcommissie", "https://x.nl/#a.b.c"
-    )
-    pages = {render_certificate(awarded(), printed, Look(Brand())) for _number in range(2)}
+    pages = {render_certificate(awarded(), Look(Brand()), CLAIM, "https://x.nl/#a.b.c") for _number in range(2)}
     assert len(pages) == 1
 
 
 def test_the_signature_only_adds_to_the_bytes(secret_keys, now):
     from isop_cli.certifying.signing import sign_pdf
 
-    printed = Printed("ISOP-2026-0001", "2026-06-01", "2029-06-01", "A. Bakker", None, "https://x.nl/#a.b.c")
-    page = render_certificate(awarded(), printed, Look(Brand()))
+    page = render_certificate(awarded(), Look(Brand()), CLAIM, "https://x.nl/#a.b.c")
     assert sign_pdf(page, secret_keys, "award", None, now).startswith(page)
 
 
 def test_without_a_decision_it_is_a_draft_that_cannot_be_taken_for_a_certificate():
     with in_language("nl"):
-        content = render_certificate(assessed(everywhere(3)), Printed(), Look(Brand()))
+        content = render_certificate(assessed(everywhere(3)), Look(Brand()))
     text = text_of(content)
     assert "CONCEPT" in text
     assert "ISOP-2026" not in text
@@ -159,9 +157,7 @@ def test_a_phone_reads_the_code_at_25_mm(issued, known_keys, layout, name):
     assert smaller.data == code.data
     signed = statement.read(code.data.decode())
     assert signed.is_genuine(known_keys.statements)
-    assert signed.statement == Statement(
-        "ISOP-2026-0001", "12AB00", "2026-06-01", "2029-06-01", statement.shortened(name)
-    )
+    assert signed.claim == replace(CLAIM, school=statement.shortened(name), brin="12AB00")
 
 
 def test_the_code_and_the_link_lead_to_the_same_address(issued):
@@ -196,10 +192,8 @@ LONG = (
     ],
 )
 def test_any_name_that_the_fonts_have_is_whole_on_the_page(name, layout):
-    printed = Printed(
-        "ISOP-2026-0001", "2026-06-01", "2029-06-01", "A. Bakker", "labelcommissie", "https://x.nl/#" + "x" * 180
-    )
-    content = render_certificate(awarded(school={"name": name, "sector": "po"}), printed, Look(Brand(), layout))
+    assessment = awarded(school={"name": name, "sector": "po"})
+    content = render_certificate(assessment, Look(Brand(), layout), CLAIM, "https://x.nl/#" + "x" * 180)
     with pymupdf.open(stream=content) as document:
         assert len(document) == 1
         page, text = document[0], document[0].get_text()
@@ -215,7 +209,7 @@ def test_any_name_that_the_fonts_have_is_whole_on_the_page(name, layout):
 
 @pytest.mark.parametrize("name", ["مدرسة النور", "בית ספר שלום"])
 def test_a_name_from_right_to_left_is_drawn_with_the_shipped_fonts(name):
-    content = render_certificate(awarded(school={"name": name, "sector": "po"}), Printed(), Look(Brand()))
+    content = render_certificate(awarded(school={"name": name, "sector": "po"}), Look(Brand()))
     assert "U+" not in text_of(content) and "\ufffd" not in text_of(content)
 
 
@@ -322,7 +316,7 @@ def test_a_logo_outside_the_folder_is_not_loaded(tmp_path, branded):
     Image.new("RGB", (10, 10), (1, 2, 3)).save(branded.parent / "secret.png")
     assert read_brand(branded).brand is None
     brand = Brand(logo="../secret.png")
-    content = render_certificate(assessed(everywhere(3)), Printed(), Look(brand, templates=branded))
+    content = render_certificate(assessed(everywhere(3)), Look(brand, templates=branded))
     with pymupdf.open(stream=content) as document:
         assert document[0].get_images() == []
 

@@ -33,6 +33,7 @@ from isop_cli.certifying.signing import sign_pdf
 from isop_cli.certifying.verification import NoListError, UnreadableError, Verifier
 from isop_cli.documents.certificate import Look
 from isop_cli.formats.brand import Brand
+from isop_cli.model.award import Claim
 from isop_cli.register.store import Register
 from tests.builders import PASSPHRASE
 from tests.certifying.test_certificate import awarded
@@ -109,7 +110,7 @@ def test_without_a_register_it_says_so(label, verifier):
 def test_what_the_register_says_counts(label, known_keys, book, kind, change, told):
     content = {"pdf": label.pdf, "badge": label.badge.encode(), "qr": qr(label)}[kind]
     if change == "renew":
-        book.renew("ISOP-2026-0001", "2032-01-01", "jw", "renewal audit")
+        book.renew("ISOP-2026-0001", datetime.date(2032, 1, 1), "jw", "renewal audit")
     elif change:
         getattr(book, change)("ISOP-2026-0001", "jw", "complaint")
     day = DAY if change in ("suspend", "revoke") else datetime.date(2029, 6, 2)
@@ -120,7 +121,7 @@ def test_what_the_register_says_counts(label, known_keys, book, kind, change, to
 
 
 def test_a_number_that_the_register_gave_to_another_school_fails(label, known_keys, book):
-    other = replace(book.find("ISOP-2026-0001"), school="De Brug")
+    other = book.find("ISOP-2026-0001").model_copy(update={"school": "De Brug"})
     verdict = Verifier(known_keys, DAY, lambda _number: other).verify(label.pdf)
     assert answers(verdict)["In the register"] == "no"
     assert answers(Verifier(known_keys, DAY, lambda _n: None).verify(qr(label)))["In the register"] == "no"
@@ -286,7 +287,7 @@ def test_a_judgement_that_does_not_follow_from_its_evidence_is_noticed(tmp_path,
 
 def test_the_code_of_another_school_on_the_page_is_noticed(label, secret_keys, known_keys, tmp_path, now):
     """A page whose link was exchanged before the bureau signed it."""
-    other = statement.Statement("ISOP-2026-0001", "", "2026-06-01", "2029-06-01", "De Brug")
+    other = Claim("ISOP-2026-0001", "De Brug", "2026-06-01", "2029-06-01")
     with pikepdf.open(io.BytesIO(forged(tmp_path, now, keys=secret_keys).pdf)) as document:
         for annotation in document.pages[0].Annots:
             if "/A" in annotation:

@@ -18,7 +18,7 @@ from isop_cli.batch.batch import School
 from isop_cli.batch.summaries.dashboard import Summary
 from isop_cli.checking.evidence import examine
 from isop_cli.documents.article import Article, render_article
-from isop_cli.documents.certificate import Certificate, Look, Printed, certificate_page, certificate_style
+from isop_cli.documents.certificate import Certificate, Look, certificate_page, certificate_style
 from isop_cli.documents.letters import Letter, render_letter
 from isop_cli.documents.plan.files import render_plan
 from isop_cli.documents.plan.plan import Plan
@@ -42,7 +42,7 @@ from isop_cli.publishing.site import Site
 from isop_cli.register.store import Register
 from isop_cli.text.drawable import drawable
 from isop_cli.text.printable import printable
-from tests.builders import EXAMPLES, ROOT, an_award, assessed, everywhere, isop
+from tests.builders import EXAMPLES, ROOT, a_label, an_award, assessed, everywhere, isop
 from tests.matching.conftest import a_school
 from tests.partnerships.test_scan import a_scan, scans
 
@@ -89,11 +89,10 @@ def handed(monkeypatch, tmp_path, known_keys, secret_keys) -> dict:
     render_result(combined, isop(), ".md")
     pair_of = [a_school("Een", {"1.1": 3, "2.1": 0}, unmet=["2"]), a_school("Twee", {"1.1": 0, "2.1": 3}, unmet=["1"])]
     pair = pair_up(pair_of, isop()).pairs[0]
-    printed = Printed("ISOP-2026-0001", "2026-06-01", "2029-06-01", "A. Bakker", None, "https://x.nl/#a.b.c")
-    look = Look(Brand())
+    look, address = Look(Brand()), "https://x.nl/#a.b.c"
     certificate_style(look)
     for only in (
-        lambda: certificate_page(Certificate(assessed(everywhere(3)), printed, look), look),
+        lambda: certificate_page(Certificate(school, look, a_label().claim, address), look),
         lambda: render_poster(Poster(texts, isop(), school), "a3"),
         lambda: render_form(ScanForm(texts, isop())),
         lambda: render_result(combined, isop(), ".pdf"),

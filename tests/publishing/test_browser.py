@@ -11,12 +11,12 @@ from selenium.webdriver.support.expected_conditions import text_to_be_present_in
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from isop_cli.certifying import statement
-from isop_cli.certifying.badge import enveloped, signed_badge
-from isop_cli.certifying.statement import Statement
-from tests.certifying.test_badge import a_claim
+from isop_cli.certifying.badge import enveloped
+from isop_cli.model.award import Claim
+from tests.certifying.test_badge import ISOP, a_badge
 from tests.publishing.conftest import on_a_telephone
 
-AWARDED = Statement("ISOP-2026-0001", "12AB00", "2026-06-01", "2029-06-01", "Basisschool De Regenboog")
+AWARDED = Claim("ISOP-2026-0001", "Basisschool De Regenboog", "2026-06-01", "2029-06-01", "12AB00")
 GOOD, BAD = "This certificate is real and valid", "This certificate is not valid"
 
 
@@ -57,7 +57,7 @@ def verdict(browser) -> str:
     return browser.find_element(By.ID, "verdict").text
 
 
-def said(key, said: Statement = AWARDED) -> str:
+def said(key, said: Claim = AWARDED) -> str:
     return statement.sign(said, key)
 
 
@@ -203,13 +203,14 @@ def test_pasting_a_changed_text_is_told_to_be_forged(visit, secret_keys):
 
 
 def test_a_badge_is_verified_from_its_file(visit, tmp_path, secret_keys):
-    claim = a_claim(school=AWARDED.school, decided=AWARDED.decided, valid_until=AWARDED.valid_until)
+    days = {"decided": AWARDED.decided, "valid_until": AWARDED.valid_until}
+    token = a_badge(secret_keys.statement, ISOP, school=AWARDED.school, **days)
     path = tmp_path / "badge.json"
-    path.write_bytes(enveloped(signed_badge(claim, secret_keys.statement)))
+    path.write_bytes(enveloped(token))
     browser = visit("en/verify.html")
     browser.find_element(By.ID, "file").send_keys(str(path))
     assert GOOD in verdict(browser)
-    path.write_bytes(enveloped(signed_badge(claim, secret_keys.statement)[:-4] + "AAAA"))
+    path.write_bytes(enveloped(token[:-4] + "AAAA"))
     browser = visit("en/verify.html")
     browser.find_element(By.ID, "file").send_keys(str(path))
     assert BAD in verdict(browser)

@@ -20,7 +20,8 @@ from isop_cli.certifying.badge import read_status
 from isop_cli.certifying.keys import PublicKeys, public_keys
 from isop_cli.formats.brand import Brand, Colours
 from isop_cli.publishing.site import SHARDS
-from isop_cli.register.store import Register, RegisterError
+from isop_cli.register.store import Register
+from isop_cli.register.validation import RegisterError
 from tests.builders import an_award
 
 

@@ -8,8 +8,9 @@ import json
 import pytest
 
 from isop_cli.register import exchange
-from isop_cli.register.exchange import ImportProblemError, as_csv, as_json, from_csv, from_json, is_taken_in_again
+from isop_cli.register.exchange import as_csv, as_json, from_csv, from_json, is_taken_in_again
 from isop_cli.register.store import Register
+from isop_cli.register.validation import InvalidError
 from tests.builders import an_award
 
 TODAY = datetime.date(2026, 11, 24)
@@ -53,7 +54,7 @@ def test_what_is_too_much_to_take_in_is_told_when_it_is_written(book, monkeypatc
     monkeypatch.setattr(exchange, limit, most)
     assert not is_taken_in_again(content)
     if limit != "MAX_BYTES":  # that one is told before the file is read
-        with pytest.raises(ImportProblemError, match="more labels and history than are taken in"):
+        with pytest.raises(InvalidError, match="more labels and history than are taken in"):
             from_json(content)
 
 
@@ -61,16 +62,16 @@ def test_what_is_too_much_to_take_in_is_told_when_it_is_written(book, monkeypatc
 def test_a_name_of_which_nothing_can_be_seen_is_none(book, name):
     held = json.loads(as_json(book.labels(), book.history()))
     held["labels"][0]["school"] = name
-    with pytest.raises(ImportProblemError, match="there is no school"):
+    with pytest.raises(InvalidError, match="there is no school"):
         from_json(json.dumps(held).encode())
-    with pytest.raises(ImportProblemError, match="there is no school"):
+    with pytest.raises(InvalidError, match="there is no school"):
         from_csv(f"{HEAD}{name};2024-01-10;2027-01-10\n".encode(), TODAY)
 
 
 def test_commas_and_windows_lines_are_read_too():
     (award,) = from_csv(b"school,decided,valid_until,brin\r\nDe Brug,2024-01-10,2027-01-10,12AB\r\n", TODAY)
     assert (award.school, award.decided, award.valid_until, award.brin) == (
-        "De Brug", "2024-01-10", "2027-01-10", "12AB",
+        "De Brug", datetime.date(2024, 1, 10), datetime.date(2027, 1, 10), "12AB",
     )  # fmt: skip
 
 
@@ -98,7 +99,7 @@ def test_commas_and_windows_lines_are_read_too():
     ],
 )
 def test_a_wrong_csv_tells_where_and_what(content, told):
-    with pytest.raises(ImportProblemError, match=told):
+    with pytest.raises(InvalidError, match=told):
         from_csv(content, TODAY)
 
 
@@ -121,7 +122,7 @@ LABELS = "Nummer; SCHOOL ;Geldig tot;Plaats;Decided\r\noud-7;Café de Brug;2027-
 def test_what_spreadsheets_make_of_a_csv_is_read(content):
     (award,) = from_csv(content, TODAY)
     assert (award.number, award.school, award.place, award.decided, award.valid_until) == (
-        "OUD-7", "Café de Brug", "Zwolle", "2024-01-10", "2027-01-10",
+        "OUD-7", "Café de Brug", "Zwolle", datetime.date(2024, 1, 10), datetime.date(2027, 1, 10),
     )  # fmt: skip
 
 
@@ -146,7 +147,7 @@ def test_csv_says_how_a_label_stands_on_the_day_that_it_names(book):
 def test_a_wrong_json_is_refused(book, change):
     held = json.loads(as_json(book.labels(), book.history()))
     held["labels"][0] |= change
-    with pytest.raises(ImportProblemError):
+    with pytest.raises(InvalidError):
         from_json(json.dumps(held).encode())
 
 
@@ -166,11 +167,11 @@ def test_a_wrong_json_is_refused(book, change):
 def test_a_wrong_history_in_json_tells_where_and_what(book, change, told):
     held = json.loads(as_json(book.labels(), book.history()))
     held["history"][1] |= change
-    with pytest.raises(ImportProblemError, match=told):
+    with pytest.raises(InvalidError, match=told):
         from_json(json.dumps(held).encode())
 
 
 @pytest.mark.parametrize("content", [b"{", b"[]", b'{"format": "isop-register/2"}', b'{"a":' * 100_000, b"\xff"])
 def test_what_is_no_register_is_refused(content):
-    with pytest.raises(ImportProblemError, match="not the JSON"):
+    with pytest.raises(InvalidError, match="not the JSON"):
         from_json(content)

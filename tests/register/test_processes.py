@@ -14,13 +14,14 @@ from isop_cli.register.store import Register
 #: Enters awards one after the other and prints each number when it is certain.
 WRITER = """
 import sys
-from isop_cli.register.entries import Award
+from isop_cli.model.award import Award
 from isop_cli.register.store import Register
 where, name, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
 with Register(where) as book:
     print("ready", flush=True)
     for number in range(count):
-        award = Award("isop", f"{name} {number}", "2026-06-01", "2029-06-01", "A. Bakker")
+        days = {"decided": "2026-06-01", "valid_until": "2029-06-01"}
+        award = Award(label="isop", school=f"{name} {number}", decided_by="A. Bakker", **days)
         print(book.enter(award, name, "decision", "issued")[0].number, flush=True)
 """
 
@@ -70,7 +71,7 @@ def test_what_was_promised_outlives_a_kill_and_the_rest_never_was(where):
 
 
 def test_readers_go_on_while_a_writer_writes(where):
-    with Register(where) as one, Register(where) as other, one._writing() as connection:
+    with Register(where) as one, Register(where) as other, one._transaction() as connection:
         assert connection is not None
         assert other.labels() == []
 
