@@ -5,7 +5,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -13,7 +13,7 @@ from isop_cli import __version__
 from isop_cli.batch.cache import RESULT, Written, home_of, homes_in, kept_in, result_in, still_holds, written
 from isop_cli.batch.overview import Index, twice
 from isop_cli.batch.storage import Tree, payload, tree_at
-from isop_cli.batch.work import ASSESSMENT, BADGE, CERTIFICATE, DRAFT, ISSUED, REPORT, Job, Order, as_data, refused
+from isop_cli.batch.work import ASSESSMENT, BADGE, CERTIFICATE, DRAFT, ISSUED, REPORT, Job, Order, refused
 from isop_cli.errors import CommandLineError, MachineError
 from isop_cli.model.school_row import SchoolRow
 from isop_cli.reading.diagnostics import Diagnostic
@@ -53,7 +53,7 @@ class School:
 
     home: str
     row: SchoolRow
-    problems: list[dict[str, Any]]
+    problems: list[Diagnostic]
     files: tuple[str, ...]
 
 
@@ -185,9 +185,9 @@ class Batch:
             row = row.named(shown)
             prefix = shown[: -len(name)]
             if prefix:
-                problems = [_with_prefix(problem, prefix) for problem in problems]
+                problems = [p.at(replace(p.place, file=prefix + p.place.file)) for p in problems]
             if others := self.index.others(row, shown):
-                problems.append(as_data(twice(row, others)))
+                problems.append(twice(row, others))
                 row = row.with_error()
             issued = [name for name in (CERTIFICATE, DRAFT, BADGE) if self.output.exists(f"{home}/{name}")]
             yield School(home, row, problems, tuple(sorted([*kept.outputs, *issued])))
@@ -225,10 +225,6 @@ class Batch:
         """Write the manifest: of what the summary was made, and the sums of its files."""
         manifest = {"format": "isop-batch-manifest/1", "program": __version__, "of": digest, "files": files}
         self.output.write(MANIFEST, (json.dumps(manifest, indent=1, sort_keys=True) + "\n").encode())
-
-
-def _with_prefix(problem: dict[str, Any], prefix: str) -> dict[str, Any]:
-    return problem | {"place": problem["place"] | {"file": prefix + problem["place"]["file"]}}
 
 
 def _prefixes(folders: list[str]) -> dict[str, str]:

@@ -5,16 +5,18 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import Any
 
-from pydantic import Field, TypeAdapter
+from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
 from isop_cli.batch.overview import identities
 from isop_cli.batch.storage import LocalTree, Tree, matches
-from isop_cli.batch.work import ASSESSMENT, REPORT, Done, Job, Order, process
+from isop_cli.batch.work import ASSESSMENT, REPORT, Done, Job, Order, as_data, as_problem, process
 from isop_cli.errors import InputError
+from isop_cli.formats.problems.wording import in_words
 from isop_cli.model.school_row import SchoolRow
+from isop_cli.reading.diagnostics import Diagnostic
 from isop_cli.reading.files import EXISTS
 from isop_cli.reading.plain_json import load
 from isop_cli.text.language import _
@@ -32,10 +34,10 @@ class _Place(TypedDict):
 
 
 class _Problem(TypedDict):
-    code: Annotated[str, Field(pattern=r"^[EWN][0-9]{3}$")]
-    message: str
+    code: str
     place: _Place
-    help: str
+    case: str
+    arguments: dict[str, Any]
 
 
 class _Kept(TypedDict):
@@ -115,7 +117,7 @@ def written(tree: Tree, home: str, done: Done, order: str) -> Written:
         done.name, home, order if done.finished else None, done.row.status, list(identities(done.row)),
         done.inputs, done.includes, sizes,
     )  # fmt: skip
-    parts = (vars(kept), done.row.model_dump(mode="json"), done.problems)
+    parts = (vars(kept), done.row.model_dump(mode="json"), [as_data(problem) for problem in done.problems])
     lines = (json.dumps(part, ensure_ascii=False, sort_keys=True) for part in parts)
     result = "".join(f"{line}\n" for line in lines).encode("utf-8", "surrogatepass")
     tree.write(f"{home}/{RESULT}", result)
@@ -133,18 +135,20 @@ def kept_in(content: bytes | None) -> Kept | None:
     return found[0] if found is not None else None
 
 
-def result_in(content: bytes | None) -> tuple[Kept, SchoolRow, list[dict[str, Any]]] | None:
+def result_in(content: bytes | None) -> tuple[Kept, SchoolRow, list[Diagnostic]] | None:
     """What a result rests on, its row and its problems; None when there is none, or one that was damaged."""
     try:
         # By line feeds alone: a school's text may hold what Unicode calls a line break too.
         rests_on, row, problems, end = (content or b"").split(b"\n")
         found = _KEPT.validate_python(load(rests_on, errors="surrogatepass"), strict=True)
         seen = SchoolRow.model_validate(load(row, errors="surrogatepass"))
-        told = _PROBLEMS.validate_python(load(problems, errors="surrogatepass"), strict=True)
-    except (ValueError, TypeError):
+        told = [as_problem(p) for p in _PROBLEMS.validate_python(load(problems, errors="surrogatepass"), strict=True)]
+        for problem in told:
+            in_words(problem)  # one that has no words was damaged
+    except (ValueError, TypeError, LookupError, AttributeError):
         return None
     whole = not end and seen.status == found["status"]
-    return (Kept(**found), seen, cast(list[dict[str, Any]], told)) if whole else None
+    return (Kept(**found), seen, told) if whole else None
 
 
 def results_in(output: Tree) -> Iterator[tuple[str, SchoolRow]]:

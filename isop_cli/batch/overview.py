@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from isop_cli.model.school_row import SchoolRow
 from isop_cli.reading.diagnostics import Diagnostic, Place
-from isop_cli.text.language import _, folded
+from isop_cli.text.language import folded
 
 
 class Index:
@@ -72,6 +72,4 @@ def identities(row: SchoolRow) -> Iterator[str]:
 
 def twice(row: SchoolRow, others: list[str]) -> Diagnostic:
     """The error that a school has another dossier in the batch."""
-    message = _("this school has another dossier here: {others}")
-    help_ = _("keep the one that counts; compare them with isop compare")
-    return Diagnostic("E710", message.format(others=", ".join(others)), Place(row.dossier), help_)
+    return Diagnostic("E710", Place(row.dossier), others=others)

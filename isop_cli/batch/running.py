@@ -6,16 +6,17 @@ import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
 from typing import Any
 
 from isop_cli import __version__
 from isop_cli.batch.cache import Written, work_and_write, written
 from isop_cli.batch.storage import Tree
-from isop_cli.batch.work import Job, Order, certificate, given_up, process
+from isop_cli.batch.work import Job, Order, certificate, process, refused
 from isop_cli.errors import MachineError
+from isop_cli.formats.problems.wording import in_words
 from isop_cli.installation import command_for
 from isop_cli.quiet import silence_libraries
+from isop_cli.reading.diagnostics import Diagnostic, Place
 from isop_cli.text.language import _
 
 #: How many jobs for each worker are under way at once: enough to keep them busy while one takes long.
@@ -50,13 +51,14 @@ class LocalWorkers:
         if output.local is not None:
             work, more = work_and_write, (self.order, digest, str(output.local))
         for job, future in self._scheduled(jobs, lambda job: (work, (job, *more))):
-            came = self._outcome(future, partial(given_up, job.name))
+            came = _or_refused(job, self._outcome(future, job.name))
             yield came if isinstance(came, Written) else written(output, job.home, came, digest)
 
     def certificates(self, tasks: Iterable[tuple[Any, ...]]) -> Iterator[bytes | str]:
         """The page of each certificate, or why there is none."""
         for _task, future in self._scheduled(tasks, lambda task: (certificate, (*task, self.order))):
-            yield self._outcome(future, lambda _code, told: told)
+            page = self._outcome(future, "")
+            yield in_words(page).message if isinstance(page, Diagnostic) else page
 
     def _scheduled(self, tasks: Iterable[Any], call: Callable[[Any], tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
         def start(task: Any) -> Any:
@@ -65,20 +67,20 @@ class LocalWorkers:
 
         return _in_order(tasks, start, self.number * _AHEAD)
 
-    def _outcome(self, future: Any, lost: Callable[[str, str], Any]) -> Any:
-        """What came of a task. The machine's own failures, such as a full disk, are raised."""
+    def _outcome(self, future: Any, name: str) -> Any:
+        """What came of a task, or why nothing did. The machine's own failures, such as a full disk, are raised."""
         from pebble import ProcessExpired
 
         try:
             return future.result()
         except TimeoutError:
-            return lost("E701", _too_long(self.timeout))
+            return _too_long(name, self.timeout)
         except ProcessExpired:
-            return lost("E702", _("its worker process died"))
+            return Diagnostic("E702", Place(name))
         except OSError:
             raise
         except Exception as problem:
-            return lost("E703", _a_bug(problem))
+            return _a_bug(name, problem)
 
     def stop(self) -> None:
         """End the workers at once, whatever they do."""
@@ -138,13 +140,13 @@ class Cluster:
     def results(self, jobs: Iterable[Job], output: Tree, digest: str) -> Iterator[Written]:
         """Do each job, and write here what comes of it. A job whose worker is lost is done again by another."""
         for job, future in self._scheduled(jobs, lambda job: (process, (job, self.order))):
-            came = self._outcome(future, partial(given_up, job.name))
-            yield written(output, job.home, came, digest)
+            yield written(output, job.home, _or_refused(job, self._outcome(future, job.name)), digest)
 
     def certificates(self, tasks: Iterable[tuple[Any, ...]]) -> Iterator[bytes | str]:
         """The page of each certificate, or why there is none."""
         for _task, future in self._scheduled(tasks, lambda task: (certificate, (*task, self.order))):
-            yield self._outcome(future, lambda _code, told: told)
+            page = self._outcome(future, "")
+            yield in_words(page).message if isinstance(page, Diagnostic) else page
 
     def _scheduled(self, tasks: Iterable[Any], call: Callable[[Any], tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
         def start(task: Any) -> Any:
@@ -153,7 +155,7 @@ class Cluster:
 
         return _in_order(tasks, start, self.number * _AHEAD)
 
-    def _outcome(self, future: Any, lost: Callable[[str, str], Any]) -> Any:
+    def _outcome(self, future: Any, name: str) -> Any:
         from distributed import TimeoutError as DaskTimeoutError
         from distributed.scheduler import KilledWorker
 
@@ -161,11 +163,11 @@ class Cluster:
             return future.result(timeout=self.timeout)
         except (TimeoutError, DaskTimeoutError):
             future.cancel()
-            return lost("E701", _too_long(self.timeout))
+            return _too_long(name, self.timeout)
         except KilledWorker:
-            return lost("E702", _("its worker process died"))
+            return Diagnostic("E702", Place(name))
         except Exception as problem:
-            return lost("E703", _a_bug(problem))
+            return _a_bug(name, problem)
 
     def stop(self) -> None:
         """Leave the cluster; what is under way there is dropped."""
@@ -199,12 +201,16 @@ def _in_order(tasks: Iterable[Any], start: Callable[[Any], Any], most: int) -> I
         yield under_way.popleft()
 
 
-def _too_long(seconds: float) -> str:
-    return _("given up after {seconds} seconds").format(seconds=f"{seconds:g}")
+def _or_refused(job: Job, came: Any) -> Any:
+    return refused(job.name, came) if isinstance(came, Diagnostic) else came
 
 
-def _a_bug(problem: Exception) -> str:
-    return _("a bug in the program ({problem})").format(problem=f"{type(problem).__name__}: {problem}")
+def _too_long(name: str, seconds: float) -> Diagnostic:
+    return Diagnostic("E701", Place(name), seconds=f"{seconds:g}")
+
+
+def _a_bug(name: str, problem: Exception) -> Diagnostic:
+    return Diagnostic("E703", Place(name), problem=f"{type(problem).__name__}: {problem}")
 
 
 def _version() -> str:

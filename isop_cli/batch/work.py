@@ -68,7 +68,7 @@ class Done:
 
     name: str
     row: SchoolRow
-    problems: list[dict[str, Any]]
+    problems: list[Diagnostic]
     outputs: Mapping[str, bytes]
     inputs: dict[str, str | None]
     includes: dict[str, list[str]]
@@ -109,7 +109,7 @@ def _processed(name: str, root: Path, order: Order) -> Done:
             report = Report(assessment, practices=practices(order))
             outputs[REPORT] = pdf.render(report, templates_folder(order), examination.folder)
     row = school_row(name, problems, examination.dossier, assessment)
-    return Done(name, row, [as_data(p) for p in problems], outputs, dict(sorted(inputs.items())), includes)
+    return Done(name, row, problems, outputs, dict(sorted(inputs.items())), includes)
 
 
 def certificate(assessment: bytes, look: Any, claim: Claim | None, address: str | None, order: Order) -> bytes | str:
@@ -127,14 +127,9 @@ def certificate(assessment: bytes, look: Any, claim: Claim | None, address: str 
             return str(problem)
 
 
-def given_up(name: str, code: str, message: str) -> Done:
-    """A school of which nothing came: its worker died, or took too long. The next run tries it again."""
-    return refused(name, Diagnostic(code, message, Place(name)))
-
-
 def refused(name: str, problem: Diagnostic) -> Done:
-    """A school that is not read, and why. The next run looks again."""
-    return Done(name, school_row(name, [problem]), [as_data(problem)], {}, {}, {}, finished=False)
+    """A school of which nothing came, and why: it is not read, its worker died. The next run looks again."""
+    return Done(name, school_row(name, [problem]), [problem], {}, {}, {}, finished=False)
 
 
 @lru_cache(maxsize=4)
@@ -208,14 +203,7 @@ def _below(path: str, home: str, root: Path) -> str:
 
 def _relabelled(problem: Diagnostic, root: Path) -> Diagnostic:
     """A diagnostic whose file is seen from the root, wherever that is."""
-    place = problem.place
-    name = _below(place.file, os.path.realpath(root), root)
-    return Diagnostic(
-        problem.code,
-        problem.message,
-        Place(name, place.line, place.column, place.length, place.source_line),
-        problem.help,
-    )
+    return problem.at(replace(problem.place, file=_below(problem.place.file, os.path.realpath(root), root)))
 
 
 def as_data(problem: Diagnostic) -> dict[str, Any]:
@@ -225,7 +213,7 @@ def as_data(problem: Diagnostic) -> dict[str, Any]:
 
 def as_problem(data: Mapping[str, Any]) -> Diagnostic:
     """A diagnostic from plain data."""
-    return Diagnostic(data["code"], data["message"], Place(**data["place"]), data["help"])
+    return Diagnostic(data["code"], Place(**data["place"]), data["case"], **data["arguments"])
 
 
 def school_row(

@@ -10,6 +10,7 @@ from isop_cli.certifying.inspecting import CertificateFile, HostileError, Signat
 from isop_cli.certifying.keys import PublicKeys
 from isop_cli.certifying.pem import unmarked
 from isop_cli.checking.assessment import check_assessment
+from isop_cli.formats.problems.wording import in_words
 from isop_cli.model.assessment import Assessment
 from isop_cli.model.award import Claim, Label
 from isop_cli.register.entries import same_brin, same_name, state_word
@@ -259,7 +260,7 @@ def _judgement_check(assessment: Assessment | None) -> Check:
         return Check(question, "unknown", _("not looked at, because the signature does not hold"))
     problems = check_assessment(assessment, "assessment.json")
     if problems:
-        return Check(question, "no", one_line(problems[0].message))
+        return Check(question, "no", one_line(in_words(problems[0]).message))
     if assessment.label.decided != "awarded":
         return Check(question, "no", label_outcome_word(assessment.label.outcome))
     return Check(

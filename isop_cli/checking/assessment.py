@@ -7,7 +7,6 @@ from isop_cli.checking.criteria import framework_problems
 from isop_cli.checking.evidence import dossier_problems
 from isop_cli.model.assessment import Assessment
 from isop_cli.reading.diagnostics import Diagnostic, Place, has_errors
-from isop_cli.text.language import _
 
 
 def check_assessment(assessment: Assessment, name: str) -> list[Diagnostic]:
@@ -21,15 +20,7 @@ def check_assessment(assessment: Assessment, name: str) -> list[Diagnostic]:
     if not has_errors(problems) and _without_places(assessment) != _without_places(
         assess(assessment.dossier, assessment.criteria)
     ):
-        message = _("the results in this file do not follow from the evidence in it ({program})")
-        problems.append(
-            Diagnostic(
-                "E307",
-                message.format(program=assessment.program),
-                Place(name),
-                _("make it anew: isop assess school.yaml -o {file}").format(file="assessment.json"),
-            )
-        )
+        problems.append(Diagnostic("E307", Place(name), program=assessment.program))
     return problems
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from isop_cli.reading.diagnostics import Diagnostic
 from isop_cli.reading.document import Document, dropped_texts
-from isop_cli.text.language import _
 
 #: So much of what is dropped is shown.
 _SHOWN = 60
@@ -14,11 +13,7 @@ def dropped(document: Document) -> Iterator[Diagnostic]:
     """A warning for each text of which YAML takes the end for a comment, or a `!` in front for a tag."""
     for what, place in dropped_texts(document):
         if what == "!":
-            message = _("the ! at the start of this text is dropped")
+            yield Diagnostic("W421", place, "mark")
         else:
             shown = what if len(what) <= _SHOWN else what[: _SHOWN - 1] + "…"
-            message = _("this is not part of the text: {dropped}; a # after a space starts a comment").format(
-                dropped=shown
-            )
-        help_ = _("does it belong to the text? Put the whole text between double quotes")
-        yield Diagnostic("W421", message, place, help_)
+            yield Diagnostic("W421", place, dropped=shown)

@@ -3,7 +3,7 @@
 import datetime
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from isop_cli.assessing import assess
 from isop_cli.assessing.calendar import months_before
 from isop_cli.checking.dropped import dropped
-from isop_cli.checking.forms import form_problems, words
+from isop_cli.checking.forms import form_problems
 from isop_cli.checking.personal import personal_data
 from isop_cli.checking.printing import obstacles
 from isop_cli.checking.references import duplicate_ids
@@ -24,8 +24,6 @@ from isop_cli.reading.diagnostics import Diagnostic, Place, has_errors, in_readi
 from isop_cli.reading.document import Document
 from isop_cli.reading.files import EXISTS, note_read, sum_of
 from isop_cli.reading.gathering import Gathered, gather
-from isop_cli.text.language import _, ngettext, text_in
-from isop_cli.text.terms import label_outcome_word
 
 #: Warnings and notices of one dossier: a large one of which nothing is right yet has a few hundred.
 _MAX_REMARKS = 2000
@@ -131,15 +129,14 @@ class _DossierCheck:
         yield from duplicate_ids([(e.id, ("evidence", n, "id")) for n, e in enumerate(dossier.evidence)], self.place)
         sectors = [sector.id for sector in framework.sectors]
         if sectors and dossier.school.sector is not None and dossier.school.sector not in sectors:
-            message = _("there is no sector {given}").format(given=dossier.school.sector)
-            yield Diagnostic("E208", message, self.place("school", "sector"), nearest(dossier.school.sector, sectors))
+            given = dossier.school.sector
+            yield Diagnostic("E208", self.place("school", "sector"), given=given, **nearest(given, sectors))
         sources, partnerships = framework.source_ids, set(framework.partnership_ids)
         indicators, levels = framework.indicators, framework.levels
         for number, evidence in enumerate(dossier.evidence):
             if evidence.source not in sources:
-                message = _("there is no source type {given}").format(given=evidence.source)
                 place = self.place("evidence", number, "source")
-                yield Diagnostic("E206", message, place, nearest(evidence.source, sources))
+                yield Diagnostic("E206", place, given=evidence.source, **nearest(evidence.source, sources))
             if evidence.by is not None and evidence.by not in auditors:
                 yield self._unknown_auditor(evidence.by, "evidence", number, "by")
             if self.documents and evidence.document is not None:
@@ -153,37 +150,31 @@ class _DossierCheck:
                     yield self._unknown_auditor(finding.by, "evidence", number, "findings", index, "by")
                 for order, partnership in enumerate(finding.partnerships or ()):
                     if partnership not in partnerships:
-                        message = _("there is no partnership {given}").format(given=partnership)
                         place = self.place("evidence", number, "findings", index, "partnerships", order)
-                        yield Diagnostic("E207", message, place, nearest(partnership, sorted(partnerships)))
+                        near = nearest(partnership, sorted(partnerships))
+                        yield Diagnostic("E207", place, given=partnership, **near)
         for name in dossier.not_applicable:
             if name not in indicators:
                 yield self._unknown_indicator(name, "not_applicable", name, key=True)
         for name, judgement in dossier.judgements.items():
             if name not in framework.guideline_by_id:
-                message = _("there is no guideline {given}").format(given=name)
                 place = self.place("judgements", name, key=True)
-                yield Diagnostic("E209", message, place, nearest(name, framework.guideline_by_id))
+                yield Diagnostic("E209", place, given=name, **nearest(name, framework.guideline_by_id))
             if judgement.by not in auditors:
                 yield self._unknown_auditor(judgement.by, "judgements", name, "by")
 
     def _unknown_indicator(self, given: str, *path: str | int, key: bool = False) -> Diagnostic:
-        message = _("there is no indicator {given}").format(given=given)
-        help_ = nearest(given, self.framework.indicators) or _("see: isop criteria")
-        return Diagnostic("E201", message, self.place(*path, key=key), help_)
+        near = nearest(given, self.framework.indicators)
+        return Diagnostic("E201", self.place(*path, key=key), given=given, **near)
 
     def _unknown_auditor(self, given: str, *path: str | int) -> Diagnostic:
         auditors = [auditor.id for auditor in self.dossier.audit.auditors]
-        message = _("there is no auditor {given} under audit").format(given=given)
-        help_ = nearest(given, auditors) or _("add the auditor under audit: auditors")
-        return Diagnostic("E202", message, self.place(*path), help_)
+        return Diagnostic("E202", self.place(*path), given=given, **nearest(given, auditors))
 
     def _level_outside(self, finding: Finding, number: int, index: int) -> Diagnostic:
         scale = self.framework.scale
-        message = _("level {given} is outside the scale, {low} to {high}")
-        message = message.format(given=finding.level, low=scale.bottom, high=scale.top)
         place = self.place("evidence", number, "findings", index, "level")
-        return Diagnostic("E203", message, place, _("see: isop criteria show {id}").format(id=finding.indicator))
+        return Diagnostic("E203", place, given=finding.level, low=scale.bottom, high=scale.top, id=finding.indicator)
 
     def _document(self, number: int, evidence: Evidence) -> Iterator[Diagnostic]:
         document = evidence.document
@@ -194,14 +185,12 @@ class _DossierCheck:
         given, windows = PurePosixPath(document.path.replace("\\", "/")), PureWindowsPath(document.path)
         target = os.path.realpath(os.path.join(home, given)) if "\x00" not in document.path else ""
         if given.is_absolute() or windows.drive or ".." in given.parts or not target.startswith(os.path.join(home, "")):
-            message = _("a document must be inside the dossier's own folder")
-            yield Diagnostic("E210", message, place, _("copy the document into that folder"))
+            yield Diagnostic("E210", place)
         elif not os.path.isfile(target):
             note_read(target, None)
-            message = _("the document {path} is not there").format(path=document.path)
             parent = Path(target).parent
             siblings = [path.name for path in parent.iterdir()][:500] if parent.is_dir() else []
-            yield Diagnostic("E204", message, place, nearest(given.name, siblings) if siblings else "")
+            yield Diagnostic("E204", place, path=document.path, **nearest(given.name, siblings))
         elif document.sha256 is None:
             note_read(target, EXISTS)
         else:
@@ -210,13 +199,11 @@ class _DossierCheck:
                 note_read(target, found)
             except OSError:
                 note_read(target, None)
-                yield Diagnostic("E204", _("the document {path} cannot be read").format(path=document.path), place)
+                yield Diagnostic("E204", place, "unreadable", path=document.path)
                 return
             if found != document.sha256:
-                message = _("the document {path} is not the one that was read: its SHA-256 sum differs")
-                help_ = _("it is now {sum}").format(sum=found)
                 place = self.place("evidence", number, "document", "sha256")
-                yield Diagnostic("E205", message.format(path=document.path), place, help_)
+                yield Diagnostic("E205", place, path=document.path, sum=found)
 
     # -- what the method forbids ------------------------------------------------------------------------------------
 
@@ -225,27 +212,21 @@ class _DossierCheck:
         dossier, audit = self.dossier, self.dossier.audit.date
         for number, evidence in enumerate(dossier.evidence):
             if evidence.date is not None and evidence.date > audit:
-                message = _("this evidence is dated after the audit of {date}").format(date=audit.isoformat())
-                place = self.place("evidence", number, "date")
-                yield Diagnostic("E301", message, place, _("correct one of the two dates"))
+                yield Diagnostic("E301", self.place("evidence", number, "date"), date=audit.isoformat())
             elif evidence.date is None and any(finding.level is not None for finding in evidence.findings):
-                message = _("evidence {id} has findings and no date").format(id=evidence.id)
-                yield Diagnostic("E306", message, self.place("evidence", number, "date"), _("add its date"))
+                yield Diagnostic("E306", self.place("evidence", number, "date"), id=evidence.id)
         for guideline in assessment.guidelines:
             judgement = dossier.judgements.get(guideline.id)
             if guideline.computed == "insufficient" and judgement and judgement.outcome == "met":
-                message = _("guideline {id} lacks evidence and cannot be judged met").format(id=guideline.id)
-                help_ = _("gather the missing evidence; isop assess tells which")
-                yield Diagnostic("E302", message, self.place("judgements", guideline.id, "outcome"), help_)
+                yield Diagnostic("E302", self.place("judgements", guideline.id, "outcome"), id=guideline.id)
             if guideline.computed == "not_applicable":
                 if not self.framework.guideline_by_id[guideline.id].optional:
-                    message = _("every indicator of guideline {id} is not applicable; this guideline is required")
                     first = self.framework.guideline_by_id[guideline.id].indicators[0].id
                     place = self.place("not_applicable", first, key=True)
-                    yield Diagnostic("E305", message.format(id=guideline.id), place, _("rate at least one of them"))
+                    yield Diagnostic("E305", place, id=guideline.id)
                 if judgement:
-                    message = _("guideline {id} is not applicable and cannot be judged").format(id=guideline.id)
-                    yield Diagnostic("E302", message, self.place("judgements", guideline.id, key=True))
+                    place = self.place("judgements", guideline.id, key=True)
+                    yield Diagnostic("E302", place, "not_applicable", id=guideline.id)
         yield from self._decision(assessment)
 
     def _decision(self, assessment: Assessment) -> Iterator[Diagnostic]:
@@ -254,19 +235,14 @@ class _DossierCheck:
             return
         computed = assessment.label.outcome
         if LABEL_OUTCOMES.index(decision.outcome) > LABEL_OUTCOMES.index(computed):
-            message = _("the decision ({given}) is better than what follows from the evidence ({computed})")
-            message = message.format(given=label_outcome_word(decision.outcome), computed=label_outcome_word(computed))
-            yield Diagnostic("E303", message, self.place("decision", "outcome"), _("see: isop assess"))
+            place = self.place("decision", "outcome")
+            yield Diagnostic("E303", place, decided=decision.outcome, outcome=computed)
         maker = _folded(decision.by.name)
         for auditor in self.dossier.audit.auditors:
             if maker in (_folded(auditor.id), _folded(auditor.name or "")):
-                message = _("{name} is an auditor of this school and cannot take the decision")
-                help_ = _("the decision is taken by someone who did not audit")
-                place = self.place("decision", "by", "name")
-                yield Diagnostic("E304", message.format(name=decision.by.name), place, help_)
+                yield Diagnostic("E304", self.place("decision", "by", "name"), name=decision.by.name)
         if decision.date < self.dossier.audit.date:
-            message = _("the decision is dated before the audit")
-            yield Diagnostic("W409", message, self.place("decision", "date"), _("check both dates"))
+            yield Diagnostic("W409", self.place("decision", "date"))
 
     # -- what deserves a look ---------------------------------------------------------------------------------------
 
@@ -275,8 +251,7 @@ class _DossierCheck:
         yield from self._numbers_of_the_school()
         yield from self._where()
         yield from self._dropped()
-        for path, message, help_ in obstacles(self.dossier):
-            yield Diagnostic("W423", message, self.place(*path), help_)
+        yield from (problem for _path, problem in obstacles(self.dossier, self.place))
         yield from self._still_empty()
         yield from self._without_evidence()
         yield from self._personal_data()
@@ -285,9 +260,7 @@ class _DossierCheck:
         for number, evidence in enumerate(self.dossier.evidence):
             if evidence.date is not None and evidence.date < oldest:
                 months = self.framework.parameters.max_age_months.value
-                message = _("evidence {id} is older than {months} months and does not count")
-                place = self.place("evidence", number, "date")
-                yield Diagnostic("W401", message.format(id=evidence.id, months=months), place, _("gather it anew"))
+                yield Diagnostic("W401", self.place("evidence", number, "date"), id=evidence.id, months=months)
             ratings: dict[tuple[str, str | None], int] = {}
             for index, finding in enumerate(evidence.findings):
                 if finding.level is None or finding.indicator not in indicators:
@@ -295,26 +268,24 @@ class _DossierCheck:
                 path = ("evidence", number, "findings", index)
                 expected = self.framework.sources_of(indicators[finding.indicator])
                 if evidence.source not in expected and evidence.source in self.framework.source_ids:
-                    message = _("indicator {id} is not expected to show from this source")
-                    help_ = _("expected: {sources}").format(sources=words(self._source_names(expected)))
-                    place = self.place(*path, "indicator")
-                    yield Diagnostic("W402", message.format(id=finding.indicator), place, help_)
+                    names = [self.framework.source_names[source] for source in expected]
+                    yield Diagnostic("W402", self.place(*path, "indicator"), id=finding.indicator, sources=names)
                 if finding.indicator in not_applicable:
-                    message = _("indicator {id} is marked not applicable; this finding does not count")
-                    yield Diagnostic("W406", message.format(id=finding.indicator), self.place(*path, "indicator"))
+                    yield Diagnostic("W406", self.place(*path, "indicator"), id=finding.indicator)
                 rating = (finding.indicator, self.dossier.rater(evidence, finding))
                 if ratings.setdefault(rating, finding.level) != finding.level:
-                    message = _("the same auditor rates indicator {id} in this evidence at {first} and at {second}")
-                    message = message.format(id=finding.indicator, first=ratings[rating], second=finding.level)
-                    yield Diagnostic("W403", message, self.place(*path, "level"), _("keep one of the two"))
+                    yield Diagnostic(
+                        "W403",
+                        self.place(*path, "level"),
+                        id=finding.indicator,
+                        first=ratings[rating],
+                        second=finding.level,
+                    )
 
     def _dropped(self) -> Iterator[Diagnostic]:
         documents = [self.gathered.main, *(origin.document for origin in self.gathered.origins)]
         for document in {id(document): document for document in documents}.values():
             yield from dropped(document)
-
-    def _source_names(self, sources: Iterable[str]) -> list[str]:
-        return [text_in(self.framework.source_names[source]) for source in sources]
 
     def _oldest(self) -> datetime.date:
         return months_before(self.dossier.audit.date, self.framework.parameters.max_age_months.value)
@@ -322,59 +293,44 @@ class _DossierCheck:
     def _numbers_of_the_school(self) -> Iterator[Diagnostic]:
         school = self.dossier.school
         if school.brin is not None and not _is_brin(school.brin):
-            message = _("{given} is not a BRIN number").format(given=school.brin)
-            help_ = _("two digits and two letters, such as 12AB, or with the location: 12AB00")
-            yield Diagnostic("W405", message, self.place("school", "brin"), help_)
+            yield Diagnostic("W405", self.place("school", "brin"), given=school.brin)
         if school.lrk is not None and not re.fullmatch(r"\d{9,12}", school.lrk, re.ASCII):
-            message = _("{given} is not a number of the childcare register").format(given=school.lrk)
-            yield Diagnostic("W407", message, self.place("school", "lrk"), _("it has 9 to 12 digits"))
+            yield Diagnostic("W407", self.place("school", "lrk"), given=school.lrk)
 
     def _where(self) -> Iterator[Diagnostic]:
         """Warnings: a place or a postcode from which it is not known where the school is."""
         school = self.dossier.school
         if school.postcode is not None and not is_postcode(school.postcode):
-            message = _("{given} is not a Dutch postcode").format(given=school.postcode)
-            help_ = _("four digits and two letters, such as 1234 AB; without it isop connect goes by the place")
-            yield Diagnostic("W422", message, self.place("school", "postcode"), help_)
+            yield Diagnostic("W422", self.place("school", "postcode"), "postcode", given=school.postcode)
         known = area_of(school.postcode, school.city) is not None
         if school.city is not None and not known and school.region is None:
-            message = _("the place {given} is not known: isop connect cannot tell how far other schools are")
-            help_ = _("add the postcode of the school, or a region")
-            yield Diagnostic("W422", message.format(given=school.city), self.place("school", "city"), help_)
+            yield Diagnostic("W422", self.place("school", "city"), given=school.city)
 
     def _still_empty(self) -> Iterator[Diagnostic]:
-        dossier = self.dossier
-
-        def empty(what: str, *path: str | int) -> Diagnostic:
-            return Diagnostic("N502", _("still empty: {what}").format(what=what), self.place(*path))
-
+        dossier, place = self.dossier, self.place
         if dossier.school.name is None:
-            yield empty(_("the school's name"), "school", "name")
+            yield Diagnostic("N502", place("school", "name"), "school")
         if dossier.school.sector is None and self.framework.sectors:
-            yield empty(_("the sector"), "school", "sector")
+            yield Diagnostic("N502", place("school", "sector"), "sector")
         if not dossier.audit.auditors:
-            yield empty(_("the auditors"), "audit", "auditors")
+            yield Diagnostic("N502", place("audit", "auditors"), "auditors")
         for number, auditor in enumerate(dossier.audit.auditors):
             if auditor.name is None:
-                yield empty(_("the auditor's name"), "audit", "auditors", number, "name")
+                yield Diagnostic("N502", place("audit", "auditors", number, "name"), "auditor")
         if not dossier.evidence:
-            yield empty(_("the evidence"), "evidence")
+            yield Diagnostic("N502", place("evidence"), "evidence")
         for number, evidence in enumerate(dossier.evidence):
             open_ones = sum(finding.level is None for finding in evidence.findings)
             if open_ones == len(evidence.findings):
-                yield empty(_("the findings of {id}").format(id=evidence.id), "evidence", number, "id")
+                yield Diagnostic("N502", place("evidence", number, "id"), "findings", id=evidence.id)
             elif open_ones:
-                what = ngettext(
-                    "{number} finding of {id} has no level", "{number} findings of {id} have no level", open_ones
-                )
-                yield empty(what.format(number=open_ones, id=evidence.id), "evidence", number, "id")
+                yield Diagnostic("N502", place("evidence", number, "id"), "levels", number=open_ones, id=evidence.id)
             without_note = [
                 index for index, f in enumerate(evidence.findings) if f.level is not None and f.note is None
             ]
             if without_note:
-                message = _("{number} of the findings of {id} have no note: nobody can see what they rest on")
-                message = message.format(number=len(without_note), id=evidence.id)
-                yield Diagnostic("N503", message, self.place("evidence", number, "findings", without_note[0]))
+                first = place("evidence", number, "findings", without_note[0])
+                yield Diagnostic("N503", first, number=len(without_note), id=evidence.id)
 
     def _without_evidence(self) -> Iterator[Diagnostic]:
         rated = {f.indicator for evidence in self.dossier.evidence for f in evidence.findings if f.level is not None}
@@ -385,20 +341,16 @@ class _DossierCheck:
                 if indicator.id not in rated and indicator.id not in self.dossier.not_applicable
             ]
             if bare:
-                message = _("guideline {id} has no evidence yet on {indicators}")
-                yield Diagnostic(
-                    "N501", message.format(id=guideline.id, indicators=words(bare)), self.place("evidence", key=True)
-                )
+                yield Diagnostic("N501", self.place("evidence", key=True), id=guideline.id, indicators=bare)
 
     def _personal_data(self) -> Iterator[Diagnostic]:
         for number, evidence in enumerate(self.dossier.evidence):
             for path, text in _texts_of(evidence):
                 if text is None:
                     continue
-                for found, what in personal_data(text):
-                    message = _("this looks like {what}: {found}").format(what=what, found=found)
-                    help_ = _("leave out what can be traced to a person")
-                    yield Diagnostic("W404", message, self._place_of_text(found, ("evidence", number, *path)), help_)
+                for found, kind in personal_data(text):
+                    place = self._place_of_text(found, ("evidence", number, *path))
+                    yield Diagnostic("W404", place, kind, found=found)
 
     def _place_of_text(self, found: str, path: tuple[str | int, ...]) -> Place:
         """Where a text stands inside a value, which may run over several lines."""

@@ -11,7 +11,6 @@ from isop_cli.model.practice import Practice
 from isop_cli.model.values import Record
 from isop_cli.reading.diagnostics import Diagnostic, has_errors, in_reading_order
 from isop_cli.reading.document import Document
-from isop_cli.text.language import _
 
 
 def check_practice(path: Path | str, framework: Framework) -> CheckedRecord[Practice]:
@@ -34,10 +33,8 @@ def _references(practice: Practice, framework: Framework, document: Document) ->
 
 def _personal_data(practice: Practice, document: Document) -> Iterator[Diagnostic]:
     for path, text in texts(practice):
-        for found, what in personal_data(text):
-            message = _("this looks like {what}: {found}").format(what=what, found=found)
-            help_ = _("leave out what can be traced to a person")
-            yield Diagnostic("W404", message, document.place(*path), help_)
+        for found, kind in personal_data(text):
+            yield Diagnostic("W404", document.place(*path), kind, found=found)
 
 
 def texts(record: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -2,26 +2,24 @@
 
 from collections.abc import Iterator
 
-from isop_cli.checking.references import Steps
+from isop_cli.checking.references import Steps, Where
 from isop_cli.model.dossier import Dossier
+from isop_cli.reading.diagnostics import Diagnostic
 from isop_cli.text.drawable import unprintable
-from isop_cli.text.language import _
 from isop_cli.text.printable import printable
 
 #: The most characters of what stands on a certificate: so many fit, however wide each is.
 LONGEST = {"name": 300, "city": 100, "by": 100, "role": 100}
 
 
-def obstacles(dossier: Dossier) -> Iterator[tuple[Steps, str, str]]:
-    """What in a dossier no certificate can print: where it stands, what is wrong, and what to do about it."""
+def obstacles(dossier: Dossier, where: Where) -> Iterator[tuple[Steps, Diagnostic]]:
+    """Each text in a dossier that no certificate can print: the keys that lead to it, and a warning."""
     for path, kind, text in _texts(dossier):
         if lacking := unprintable(text):
-            shown = ", ".join(f"{printable(character)} (U+{ord(character):04X})" for character in lacking[:8])
-            message = _("the fonts of the certificate lack {characters}").format(characters=shown)
-            yield path, message, _("write it in Latin letters, as it sounds")
+            shown = [f"{printable(character)} (U+{ord(character):04X})" for character in lacking[:8]]
+            yield path, Diagnostic("W423", where(*path), "characters", characters=shown)
         if len(text) > LONGEST[kind]:
-            message = _("this is longer than the {number} characters that fit on a certificate")
-            yield path, message.format(number=LONGEST[kind]), _("write it shorter")
+            yield path, Diagnostic("W423", where(*path), "length", number=LONGEST[kind])
 
 
 def _texts(dossier: Dossier) -> Iterator[tuple[Steps, str, str]]:

@@ -9,7 +9,6 @@ from isop_cli.model.framework import Framework
 from isop_cli.model.scan import Scan
 from isop_cli.reading.diagnostics import Diagnostic, has_errors, in_reading_order
 from isop_cli.reading.document import Document
-from isop_cli.text.language import _
 
 
 def check_scan(path: Path | str, framework: Framework) -> CheckedRecord[Scan]:
@@ -24,8 +23,7 @@ def check_scan(path: Path | str, framework: Framework) -> CheckedRecord[Scan]:
 def _problems(scan: Scan, framework: Framework, document: Document) -> Iterator[Diagnostic]:
     where, scale = document.place, framework.scale
     if scan.label != framework.id:
-        message = _("this scan belongs to the label {given}, not to {label}")
-        yield Diagnostic("E114", message.format(given=scan.label, label=framework.id), where("label"))
+        yield Diagnostic("E114", where("label"), "scan", given=scan.label, label=framework.id)
         return
     for number, answers in enumerate(scan.respondents):
         at = ("respondents", number)
@@ -33,8 +31,7 @@ def _problems(scan: Scan, framework: Framework, document: Document) -> Iterator[
         for partnership, answer in answers.items():
             for key, level in (("now", answer.now), ("wish", answer.wish)):
                 if level is not None and level not in framework.levels:
-                    message = _("level {given} is outside the scale, {low} to {high}")
-                    message = message.format(given=level, low=scale.bottom, high=scale.top)
-                    yield Diagnostic("E203", message, where(*at, partnership, key))
+                    place = where(*at, partnership, key)
+                    yield Diagnostic("E203", place, "scan", given=level, low=scale.bottom, high=scale.top)
     if not any(answer.now is not None for answers in scan.respondents for answer in answers.values()):
-        yield Diagnostic("E113", _("nobody has answered yet"), where("respondents"), _("fill in now and wish"))
+        yield Diagnostic("E113", where("respondents"), "no_answers")

@@ -62,13 +62,13 @@ def check(
                 continue
             dossiers += 1
             if found.problem is not None:
-                diagnostics.append(replace(found.problem, place=replace(found.problem.place, file=path)))
+                diagnostics.append(found.problem.at(replace(found.problem.place, file=path)))
                 continue
             examination = examine(path, framework)
             diagnostics.extend(examination.diagnostics)
             passed.included(path, examination.includes.values())
         if dossiers == before:
-            diagnostics.append(Diagnostic("E101", _("there is no dossier in this folder"), Place(given)))
+            diagnostics.append(Diagnostic("E101", Place(given), "no_dossier"))
     shown = [d for d in diagnostics if d.severity > Severity.NOTICE] if quiet else diagnostics
     typer.echo(render_problems(shown, format_.value), nl=False)
     if format_ is ProblemFormat.text and not quiet:

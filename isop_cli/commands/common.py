@@ -169,7 +169,9 @@ def content_or_leave(file: Path | str, limit: int | None = None) -> bytes:
 
     content = read_bytes(file, str(file), limit or MAX_BYTES)
     if isinstance(content, Diagnostic):
-        fail(f"{file}: {content.message}", EXIT_INPUT)
+        from isop_cli.formats.problems.wording import in_words
+
+        fail(f"{file}: {in_words(content).message}", EXIT_INPUT)
     return content
 
 

@@ -18,7 +18,8 @@ from isop_cli.commands.common import (
 )
 from isop_cli.commands.completion import numbers
 from isop_cli.commands.shell import Command, Group
-from isop_cli.reading.diagnostics import has_errors, nearest
+from isop_cli.formats.problems.wording import did_you_mean
+from isop_cli.reading.diagnostics import has_errors
 from isop_cli.text.language import _, join_words, text_in
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def show(
     else:
         known = [*framework.guideline_by_id, *framework.indicators]
         message = _("there is no guideline or indicator {given}").format(given=what)
-        fail(f"{message}; {nearest(what, known)}", EXIT_USAGE)
+        fail(f"{message}; {did_you_mean(what, known)}", EXIT_USAGE)
 
 
 @app.command("check", cls=Command, help=_("Check a file with criteria. Status 0: no errors; 3: errors."))

@@ -14,7 +14,7 @@ from isop_cli.commands.common import (
 from isop_cli.commands.completion import numbers
 from isop_cli.commands.report import assessments_in
 from isop_cli.commands.shell import Command
-from isop_cli.reading.diagnostics import nearest
+from isop_cli.formats.problems.wording import did_you_mean
 from isop_cli.text.language import _
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -49,7 +49,7 @@ def explain(
     else:
         known = [*framework.guideline_by_id, *framework.indicators]
         message = _("there is no guideline or indicator {given}").format(given=what)
-        fail(f"{message}; {nearest(what, known)}", EXIT_USAGE)
+        fail(f"{message}; {did_you_mean(what, known)}", EXIT_USAGE)
     screen = console()
     for number, step in enumerate(steps):
         if step.depth == 0 and number:

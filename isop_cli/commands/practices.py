@@ -25,7 +25,8 @@ from isop_cli.commands.common import (
     tell_problems,
 )
 from isop_cli.commands.shell import Command, Group
-from isop_cli.reading.diagnostics import Severity, has_errors, nearest
+from isop_cli.formats.problems.wording import did_you_mean
+from isop_cli.reading.diagnostics import Severity, has_errors
 from isop_cli.resources import resource
 from isop_cli.text.language import _, join_words, ngettext, text_in
 
@@ -122,7 +123,7 @@ def show(
     framework, practices = _library(context, own, criteria)
     by_id = {practice.id: practice for practice in practices}
     if identifier not in by_id:
-        fail("; ".join([_("there is no practice {given}").format(given=identifier), nearest(identifier, by_id)]))
+        fail("; ".join([_("there is no practice {given}").format(given=identifier), did_you_mean(identifier, by_id)]))
     if json_:
         _print_json(by_id[identifier].model_dump(mode="json"))
     else:
@@ -215,7 +216,7 @@ def _chosen(strong: list[str], indicator: str | None, framework: Framework) -> s
     names = [f"{name} {text_in(framework.indicators[name].title)}" for name in strong]
     if indicator is not None:
         if indicator not in framework.indicators:
-            known = nearest(indicator, framework.indicators)
+            known = did_you_mean(indicator, framework.indicators)
             fail("; ".join([_("there is no indicator {given}").format(given=indicator), known]))
         if indicator not in strong:
             told = _("indicator {id} is not at the top of the scale").format(id=indicator)
@@ -277,7 +278,9 @@ def _filtered(
         if given is not None and given not in known:
             fail(
                 "; ".join(
-                    part for part in (_("there is no {given} here").format(given=given), nearest(given, known)) if part
+                    part
+                    for part in (_("there is no {given} here").format(given=given), did_you_mean(given, known))
+                    if part
                 )
             )
     return [

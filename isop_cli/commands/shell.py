@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-from isop_cli.reading.diagnostics import nearest
+from isop_cli.formats.problems.wording import did_you_mean
 from isop_cli.text.language import LANGUAGES, _
 from isop_cli.text.printable import one_line
 
@@ -135,7 +135,7 @@ class Group(_Speaking, TyperGroup):
         unknown = args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None
         if unknown and not ctx.resilient_parsing:
             told = _("there is no command {given}").format(given=args[0])
-            ctx.fail("; ".join(part for part in (told, nearest(args[0], self.list_commands(ctx))) if part))
+            ctx.fail("; ".join(part for part in (told, did_you_mean(args[0], self.list_commands(ctx))) if part))
         return super().resolve_command(ctx, args)
 
 
@@ -159,7 +159,7 @@ def _message(error: typer.TyperException, context: Any) -> str:
     if hasattr(error, "possibilities"):
         told = _("there is no option {option}").format(option=option)
         known = error.possibilities or _options(context)
-        return "; ".join(part for part in (told, nearest(option, known)) if part)
+        return "; ".join(part for part in (told, did_you_mean(option, known)) if part)
     given = next(parameter for parameter in context.command.get_params(context) if option in parameter.opts)
     return (_("{what} takes no value") if given.is_flag else _("{what} needs a value")).format(what=option)
 

@@ -8,7 +8,9 @@ from typing import Any
 
 from isop_cli.checking.printing import obstacles
 from isop_cli.errors import InputError
+from isop_cli.formats.problems.wording import in_words
 from isop_cli.model.dossier import Dossier
+from isop_cli.reading.document import Document
 from isop_cli.text.language import _
 
 #: A box of this many CSS pixels over an edge still shows all of its letters.
@@ -23,9 +25,9 @@ def refuse_unprintable(dossier: Dossier) -> None:
     """Raise UnprintableError when no certificate of this dossier can be what it should be."""
     if dossier.school.name is None:
         raise UnprintableError(_("there is no certificate without the school's name; fill in school: name"))
-    for path, message, help_ in obstacles(dossier):
-        told = _("there is no certificate: {where}: {message}; {help}")
-        raise UnprintableError(told.format(where=": ".join(map(str, path)), message=message, help=help_))
+    for path, problem in obstacles(dossier, Document("", "").place):
+        told, words = _("there is no certificate: {where}: {message}; {help}"), in_words(problem)
+        raise UnprintableError(told.format(where=": ".join(map(str, path)), message=words.message, help=words.help))
 
 
 def cut_off(document: Any, name: str) -> str | None:

@@ -1,6 +1,7 @@
 """An issuer's own look: `brand.yaml` in the folder with templates."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +13,6 @@ from isop_cli.checking.single import check_record
 from isop_cli.model.values import Filled, Record, web_address
 from isop_cli.reading.diagnostics import Diagnostic, Place
 from isop_cli.reading.files import OutsideError, below, content_of
-from isop_cli.text.language import _
 
 FILE = "brand.yaml"
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -67,26 +67,22 @@ def read_brand(templates: Path | None) -> CheckedBrand:
     try:
         below(templates, FILE)
     except OutsideError as problem:
-        return CheckedBrand(None, [Diagnostic("E204", str(problem), Place(str(path)))])
+        return CheckedBrand(None, [_outside(problem, Place(str(path)))])
     checked = check_record(path, Brand)
     if checked.record is None:
         return CheckedBrand(None, checked.diagnostics)
     brand = checked.record
-    missing = [
-        Diagnostic("E204", wrong, checked.document.place(key))
+    pictures = [
+        (name, checked.document.place(key))
         for key, name in (("logo", brand.logo), ("signature", brand.signature))
-        if name is not None and (wrong := _image_problem(path.parent, name))
+        if name is not None
     ]
-    not_used = [
-        Diagnostic(
-            "E204",
-            _("the picture {path} is not used: {problem}").format(path=name, problem=unfit),
-            checked.document.place(key),
-        )
-        for key, name in (("logo", brand.logo), ("signature", brand.signature))
-        if not missing and name is not None and (unfit := _problem_of(path.parent / name))
+    problems = [problem for name, place in pictures for problem in _missing(path.parent, name, place)]
+    problems = problems or [
+        Diagnostic("E204", place, "picture", path=name, problem=unfit)
+        for name, place in pictures
+        if (unfit := _problem_of(path.parent / name))
     ]
-    problems = missing + not_used
     return CheckedBrand(None if problems else brand, problems)
 
 
@@ -100,9 +96,14 @@ def _problem_of(path: Path) -> str:
         return problem.strerror or str(problem)
 
 
-def _image_problem(folder: Path, name: str) -> str:
-    """What is wrong with an image that a brand names; nothing when it can be used."""
+def _missing(folder: Path, name: str, place: Place) -> Iterator[Diagnostic]:
+    """What is wrong with where an image is that a brand names; nothing when it is there."""
     try:
-        return "" if below(folder, name).is_file() else _("the file {path} is not there").format(path=name)
+        if not below(folder, name).is_file():
+            yield Diagnostic("E204", place, "no_picture", path=name)
     except OutsideError as problem:
-        return str(problem)
+        yield _outside(problem, place)
+
+
+def _outside(problem: OutsideError, place: Place) -> Diagnostic:
+    return Diagnostic("E204", place, "outside", file=problem.file, folder=problem.folder)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from isop_cli.errors import CommandLineError, InputError
-from isop_cli.reading.diagnostics import nearest
+from isop_cli.formats.problems.wording import did_you_mean
 from isop_cli.text.language import _
 
 FORMATS = ("pdf", "html", "json", "markdown", "xlsx", "docx")
@@ -34,7 +34,7 @@ def format_for(name: str | None, output: str | None) -> str:
     if name is not None:
         if name in FORMATS:
             return name
-        raise FormatError(_("there is no format {name}: {help}").format(name=name, help=nearest(name, FORMATS)))
+        raise FormatError(_("there is no format {name}: {help}").format(name=name, help=did_you_mean(name, FORMATS)))
     if output in (None, "-"):
         return "json"
     return _FORMAT_OF[suffix_in(str(output), tuple(_FORMAT_OF))]

@@ -17,6 +17,7 @@ from jinja2 import (
 )
 from jinja2.exceptions import SecurityError
 
+from isop_cli.formats.problems.wording import in_words
 from isop_cli.formats.registry import FormatError
 from isop_cli.formats.sandbox import ClosedEnvironment
 from isop_cli.reading.diagnostics import Diagnostic
@@ -90,7 +91,7 @@ class _Folder(BaseLoader):
         text = decode(content, template) if isinstance(content, bytes) else content
         if isinstance(text, Diagnostic):
             raise FormatError(
-                _("the template {where} is wrong: {problem}").format(where=template, problem=text.message)
+                _("the template {where} is wrong: {problem}").format(where=template, problem=in_words(text).message)
             )
         changed = path.stat().st_mtime_ns
         return text, str(path), lambda: path.exists() and path.stat().st_mtime_ns == changed

@@ -11,7 +11,7 @@ from isop_cli.model.partnerships import ModelTexts, PartnershipTexts
 from isop_cli.reading.diagnostics import Diagnostic, has_errors
 from isop_cli.reading.document import Document
 from isop_cli.resources import resource
-from isop_cli.text.language import _, text_in
+from isop_cli.text.language import text_in
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,7 @@ def load_texts(framework: Framework, path: Path | None = None) -> CheckedTexts:
 def _problems(texts: ModelTexts, framework: Framework, document: Document) -> Iterator[Diagnostic]:
     where, known = document.place, framework.partnership_ids
     if texts.label != framework.id:
-        message = _("these texts belong to the label {given}, not to {label}")
-        yield Diagnostic("E114", message.format(given=texts.label, label=framework.id), where("label"))
+        yield Diagnostic("E114", where("label"), "texts", given=texts.label, label=framework.id)
         return
     sectors, groups = [sector.id for sector in framework.sectors], [group.id for group in texts.groups]
     for number, group in enumerate(texts.groups):
@@ -59,8 +58,7 @@ def _problems(texts: ModelTexts, framework: Framework, document: Document) -> It
     yield from unknown_names(texts.scan.indicators, framework.indicators, "E201", where, ("scan", "indicators"))
     missing = [name for name in known if name not in {partnership.id for partnership in texts.partnerships}]
     if missing:
-        message = _("there is no text on: {names}").format(names=", ".join(missing))
-        yield Diagnostic("E111", message, where("partnerships"))
+        yield Diagnostic("E111", where("partnerships"), "texts", names=missing)
 
 
 def described(texts: ModelTexts, framework: Framework) -> list[Described]:

@@ -10,7 +10,6 @@ from isop_cli.model.framework import Framework
 from isop_cli.model.practice import Practice
 from isop_cli.reading.diagnostics import Diagnostic, Place
 from isop_cli.resources import resource
-from isop_cli.text.language import _
 
 #: In one folder.
 MAX_PRACTICES = 2000
@@ -48,11 +47,10 @@ def practice_files(folder: Path) -> tuple[list[Path], list[Diagnostic]]:
     """The YAML files in a folder, or why it gives none."""
     place = Place(str(folder))
     if not folder.is_dir():
-        return [], [Diagnostic("E101", _("there is no folder {folder}").format(folder=folder), place)]
+        return [], [Diagnostic("E101", place, "no_folder", folder=str(folder))]
     files = sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".yml"))
     if len(files) > MAX_PRACTICES:
-        message = _("there are more than {number} practices in this folder").format(number=MAX_PRACTICES)
-        return [], [Diagnostic("E107", message, place, _("divide them over folders"))]
+        return [], [Diagnostic("E107", place, "practices", number=MAX_PRACTICES)]
     return files, []
 
 
@@ -65,7 +63,6 @@ def used_twice(checked: Iterable[CheckedRecord[Practice]]) -> list[Diagnostic]:
             continue
         name = one.record.id
         if name in first:
-            message = _("the id {id} is already used in {file}").format(id=name, file=first[name])
-            problems.append(Diagnostic("E115", message, one.document.place("id"), _("give it an id of its own")))
+            problems.append(Diagnostic("E115", one.document.place("id"), "file", id=name, file=first[name]))
         first.setdefault(name, one.document.name)
     return problems

@@ -1,12 +1,10 @@
-"""What is wrong with a file, as a value: what, where, how bad, and what to do about it."""
+"""What is wrong with a file, as a value without words: which rule is broken, where, and by what."""
 
 import enum
 import itertools
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import get_close_matches
-
-from isop_cli.text.language import _
 
 
 class Severity(enum.IntEnum):
@@ -34,19 +32,34 @@ class Place:
     source_line: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+#: What a message is about: plain data, as JSON has it. A text by language is told in the language of the telling.
+Argument = str | int | None | Sequence[str] | Mapping[str, str] | Sequence[Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True, init=False)
 class Diagnostic:
-    """One problem. `code` is stable; its first letter tells the severity (E, W or N)."""
+    """One problem: the code of a rule in isop_cli.reading.rules, which of its cases, and that case's arguments.
+
+    It has no words: isop_cli.formats.problems.wording finds them, in the language in force there.
+    """
 
     code: str
-    message: str
     place: Place
-    help: str = ""
+    case: str
+    arguments: Mapping[str, Argument] = field(hash=False)
+
+    def __init__(self, code: str, place: Place, case: str = "", /, **arguments: Argument) -> None:
+        for name, value in (("code", code), ("place", place), ("case", case), ("arguments", arguments)):
+            object.__setattr__(self, name, value)
 
     @property
     def severity(self) -> Severity:
-        """How bad it is."""
+        """How bad it is, which the first letter of its code tells."""
         return _SEVERITY_OF_LETTER[self.code[0]]
+
+    def at(self, place: Place) -> "Diagnostic":
+        """The same problem, at another place."""
+        return Diagnostic(self.code, place, self.case, **self.arguments)
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
@@ -57,7 +70,7 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
 def in_reading_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Sorted as a reader of the files meets them, each only once."""
     unique = dict.fromkeys(diagnostics)
-    return sorted(unique, key=lambda d: (d.place.file, d.place.line, d.place.column, d.code, d.message))
+    return sorted(unique, key=lambda d: (d.place.file, d.place.line, d.place.column, d.code, d.case, repr(d.arguments)))
 
 
 def the_first(diagnostics: Iterable[Diagnostic], most: int = MAX_PROBLEMS) -> Iterator[Diagnostic]:
@@ -68,21 +81,21 @@ def the_first(diagnostics: Iterable[Diagnostic], most: int = MAX_PROBLEMS) -> It
     rest = iter(diagnostics)
     yield from itertools.islice(rest, most)
     for further in itertools.islice(rest, 1):
-        yield and_more(further, most)
+        yield and_more(further.code, further.place, most)
 
 
-def and_more(further: Diagnostic, shown: int) -> Diagnostic:
-    """Says that there are more problems than are shown, from this one on."""
-    message = _("there is more to say of this file than these {number}; the rest is not shown").format(number=shown)
-    return Diagnostic(f"{further.code[0]}120", message, further.place, _("mend these first, and look again"))
+_AND_MORE = {"E": "E120", "W": "W120", "N": "N120"}
 
 
-def nearest(given: str, valid: Iterable[str]) -> str:
-    """`did you mean …?` with the valid word nearest to the given one, or the valid words when they are few."""
+def and_more(code: str, place: Place, shown: int) -> Diagnostic:
+    """Says that there are more problems than are shown, from the one of this code and place on."""
+    return Diagnostic(_AND_MORE[code[0]], place, number=shown)
+
+
+def nearest(given: str, valid: Iterable[str]) -> dict[str, Argument]:
+    """The argument `nearest`, the valid word nearest to the given one; or `choices`, the valid words, when few."""
     words = list(itertools.islice(valid, 1000))
     by_folded = {word.casefold(): word for word in words}
     for candidate in get_close_matches(given[:100].casefold(), by_folded, n=1, cutoff=0.5):
-        return _("did you mean {word}?").format(word=by_folded[candidate])
-    if 0 < len(words) <= 12:
-        return _("choose from: {words}").format(words=", ".join(words))
-    return ""
+        return {"nearest": by_folded[candidate]}
+    return {"choices": words} if 0 < len(words) <= 12 else {}

@@ -10,9 +10,8 @@ from typing import Any
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from isop_cli.reading.diagnostics import MAX_PROBLEMS, Diagnostic, Place, and_more
+from isop_cli.reading.diagnostics import MAX_PROBLEMS, Argument, Diagnostic, Place, and_more
 from isop_cli.reading.files import decode, read_bytes
-from isop_cli.text.language import _
 
 MAX_DEPTH = 32
 #: Values in one file, aliases written out: forty times a large dossier.
@@ -213,7 +212,7 @@ def parse(text: str, name: str, folder: Path | None = None) -> Document:
     except yaml.MarkedYAMLError as problem:
         document.problems.append(_syntax(document, problem))
     except yaml.YAMLError:  # the reader's own error, which has no mark
-        document.problems.append(Diagnostic("E105", _("this is not YAML"), Place(name, 1, 1)))
+        document.problems.append(Diagnostic("E105", Place(name, 1, 1), "no_text"))
     if any(problem.code[0] == "E" for problem in document.problems):
         document.data = None
     return document
@@ -250,192 +249,104 @@ class _Conversion:
         for key, value in node.value:
             word = key.value
             if type(key) is not ScalarNode:
-                self.problem("E110", key, _("a key must be a word"), "")
+                self.problem("E110", key, "key")
             elif word in result:
                 first = first or {other.value: other.start_mark.line + 1 for other, _value in reversed(node.value)}
-                message = _("the key {key} stands here twice; the first is in line {line}")
-                self.problem("E109", key, message.format(key=word, line=first[word]), _("keep one of the two"))
+                self.problem("E109", key, key=word, line=first[word])
             elif word == "<<":
-                self.problem("E110", key, _("merge keys (<<) are not used in these files"), _("write the values out"))
+                self.problem("E110", key, "merge")
             else:
                 result[word] = self.convert(value, depth + 1)
         return result
 
     def refuse_tag(self, node: Node) -> None:
-        message = _("a tag such as {tag} is not allowed").format(tag=node.tag[:60])
-        self.problem("E108", node, message, _("remove the tag; plain text is enough"))
+        self.problem("E108", node, tag=node.tag[:60])
 
-    def problem(self, code: str, node: Node, message: str, help_: str) -> None:
+    def problem(self, code: str, node: Node, case: str = "", /, **arguments: Argument) -> None:
         if len(self.document.problems) == MAX_PROBLEMS:
             raise _LimitError("E120", node)
-        self.document.problems.append(Diagnostic(code, message, self.document.place_of(node), help_))
+        self.document.problems.append(Diagnostic(code, self.document.place_of(node), case, **arguments))
 
 
 def _limit(document: Document, limit: _LimitError) -> Diagnostic:
     place = document.place_of(limit.node) if limit.node is not None else Place(document.name, 1, 1)
     if limit.code == "E106":
-        return Diagnostic("E106", _("the file is nested more than {limit} levels deep").format(limit=MAX_DEPTH), place)
+        return Diagnostic("E106", place, limit=MAX_DEPTH)
     if limit.code == "E120":
-        return and_more(Diagnostic("E120", "", place), MAX_PROBLEMS)
-    message = _("the file has more than {limit} values, aliases written out").format(limit=MAX_VALUES)
-    return Diagnostic("E107", message, place, _("write values out instead of repeating them with *"))
+        return and_more("E120", place, MAX_PROBLEMS)
+    return Diagnostic("E107", place, limit=MAX_VALUES)
 
 
 def _control_character(document: Document, found: re.Match[str]) -> Diagnostic:
     before = document.text[: found.start()]
     line = len(_LINE_BREAK.findall(before))
     column = len(_LINE_BREAK.split(before)[-1]) if len(before) < 1_000_000 else 0
-    message = _("the character U+{code:04X} is not allowed in text").format(code=ord(found.group()))
-    return Diagnostic("E119", message, document.place_at(line, column), _("remove it"))
+    return Diagnostic("E119", document.place_at(line, column), character=f"U+{ord(found.group()):04X}")
 
 
 def _syntax(document: Document, problem: yaml.MarkedYAMLError) -> Diagnostic:
     mark = problem.problem_mark or problem.context_mark
     place = document.place_at(mark.line, mark.column) if mark else Place(document.name, 1, 1)
     opened = document.line(problem.context_mark.line + 1) if problem.context_mark else ""
-    message, help_ = _explained(document, place, f"{problem.context or ''}: {problem.problem or ''}", opened)
-    return Diagnostic("E105", message, place, help_)
+    case, arguments = _explained(document, place, f"{problem.context or ''}: {problem.problem or ''}", opened)
+    return Diagnostic("E105", place, case, **arguments)
 
 
-def _explained(document: Document, place: Place, said: str, opened: str) -> tuple[str, str]:
-    """What is wrong and what to do about it, in the user's language; nothing of what the parser said.
+def _explained(document: Document, place: Place, said: str, opened: str) -> tuple[str, dict[str, Argument]]:
+    """Which case of E105 it is, with its arguments; nothing of what the parser said.
 
     `opened` is the line in which the parser began what it could not end.
     """
     line, above = document.line(place.line), document.line(place.line - 1)
     if _TAB_INDENT.match(line) or "found a tab" in said or "'\\t'" in said:
-        return _("a tab at the start of a line"), _("use spaces for indentation")
+        return "tab", {}
     before = line[: place.column - 1].rstrip()
     if "expected key" in said and before.endswith(("'", '"')):
-        return _("text after a closing quote"), _(
-            "write quotes inside a text as ‘ and ’, or put it all between the other quotes"
-        )
+        return "after_quote", {}
     goes_on = ("expected key" in said or "expected ':'" in said) and not before and _COMMENT_BEHIND.search(above)
     if goes_on or ("flow" in said and _COMMENT_BEHIND.search(opened)):
-        return (
-            _("a # after a space starts a comment; the text does not go on behind it"),
-            _("put the whole text between double quotes"),
-        )
-    for part, explain in _EXPLANATIONS:
-        if part in said:
-            return explain(line[place.column - 1 : place.column], line)
-    return _("this is not YAML"), _("look at this line and the one above it: quotes, colons, indentation")
-
-
-def _mapping_value(_at: str, _line: str) -> tuple[str, str]:
-    return (
-        _("a colon in the middle of a value"),
-        _("put the whole text between double quotes, or check the indentation"),
-    )
-
-
-def _start_of_token(at: str, _line: str) -> tuple[str, str]:
-    return (
-        _("a value cannot start with {character}").format(character=at or "?"),
-        _("put the whole text between double quotes"),
-    )
-
-
-def _expected_key(_at: str, line: str) -> tuple[str, str]:
-    return (
-        _("this line does not fit here: a key with a colon is expected"),
-        _("check that it starts in the same column as the keys above it")
-        if line[:1] in " -"
-        else _("check the indentation of this line and of the one above it"),
-    )
-
-
-def _expected_item(_at: str, _line: str) -> tuple[str, str]:
-    return _("a list item that starts with a dash is expected here"), _("check the indentation of this line")
-
-
-def _expected_colon(_at: str, _line: str) -> tuple[str, str]:
-    return _("a key without a colon"), _("write a colon and a space after the key")
-
-
-def _unclosed(_at: str, _line: str) -> tuple[str, str]:
-    return _("a quote, bracket or brace is opened and not closed"), _("close it, or remove it")
-
-
-def _another_document(_at: str, _line: str) -> tuple[str, str]:
-    return _("a second document starts here"), _("remove the line with --- or keep one school in a file")
-
-
-def _alias(_at: str, _line: str) -> tuple[str, str]:
-    return _("a value that starts with * refers to nothing"), _("put the text between double quotes")
-
-
-def _anchor(_at: str, _line: str) -> tuple[str, str]:
-    return _start_of_token("&", "")
-
-
-def _tag(_at: str, _line: str) -> tuple[str, str]:
-    return _start_of_token("!", "")
-
-
-def _directive(_at: str, _line: str) -> tuple[str, str]:
-    return _("a line cannot start with %"), _("put the whole text between double quotes")
-
-
-def _block_text(_at: str, _line: str) -> tuple[str, str]:
-    return (
-        _("after | or > the line must end"),
-        _("start the text on the next line, indented; or put the whole text between double quotes"),
-    )
-
-
-def _escape(_at: str, _line: str) -> tuple[str, str]:
-    return (
-        _("a backslash between double quotes has a meaning of its own"),
-        _("put the text between single quotes, or write \\\\ for each backslash"),
-    )
-
-
-def _dash(_at: str, _line: str) -> tuple[str, str]:
-    return _("a list cannot start here"), _("start it on a line of its own, below its key")
-
-
-def _question_mark(_at: str, _line: str) -> tuple[str, str]:
-    return _start_of_token("?", "")
-
-
-def _too_deep(_at: str, _line: str) -> tuple[str, str]:
-    return _("the file is nested more than {limit} levels deep").format(limit=MAX_DEPTH), ""
+        return "comment", {}
+    case, arguments = next(((case, arguments) for part, case, arguments in _EXPLANATIONS if part in said), ("", {}))
+    if case == "no_key" and line[:1] not in " -":
+        case = "no_key_at_left"
+    if case == "start" and not arguments:
+        arguments = {"character": line[place.column - 1 : place.column] or "?"}
+    return case, arguments
 
 
 #: A line that is indented with a tab.
 _TAB_INDENT = re.compile(r" *\t")
 _DROPS = re.compile(r"[ \t]#|! ")
 _COMMENT_BEHIND = re.compile(r"[ \t]#")
-#: What libyaml and PyYAML's own parser say, and what an auditor can do with it. The first that fits.
-_EXPLANATIONS = (
-    ("mapping values are not allowed", _mapping_value),
-    ("unexpected ':'", _mapping_value),
-    ("cannot start any token", _start_of_token),
-    ("keys are not allowed", _question_mark),
-    ("sequence entries are not allowed", _dash),
-    ("undefined alias", _alias),
-    ("scanning an alias", _alias),
-    ("anchor", _anchor),
-    ("directive", _directive),
-    ("incompatible YAML", _directive),
-    ("version number", _directive),
-    ("block scalar", _block_text),
-    ("escape", _escape),
-    ("hexdecimal", _escape),
-    ("tag", _tag),
-    ("nesting", _too_deep),
-    ("increasing", _too_deep),
-    ("did not find expected key", _expected_key),
-    ("expected <block end>", _expected_key),
-    ("document start", _expected_key),
-    ("did not find expected '-'", _expected_item),
-    ("could not find expected ':'", _expected_colon),
-    ("unexpected end of stream", _unclosed),
-    ("document indicator", _unclosed),
-    ("document separator", _unclosed),
-    ("unclosed", _unclosed),
-    ("expected ',' or", _unclosed),
-    ("node content", _unclosed),
-    ("another document", _another_document),
+#: What libyaml and PyYAML's own parser say, and which case of E105 that is. The first that fits.
+_EXPLANATIONS: tuple[tuple[str, str, dict[str, Argument]], ...] = (
+    ("mapping values are not allowed", "colon", {}),
+    ("unexpected ':'", "colon", {}),
+    ("cannot start any token", "start", {}),
+    ("keys are not allowed", "start", {"character": "?"}),
+    ("sequence entries are not allowed", "dash", {}),
+    ("undefined alias", "alias", {}),
+    ("scanning an alias", "alias", {}),
+    ("anchor", "start", {"character": "&"}),
+    ("directive", "directive", {}),
+    ("incompatible YAML", "directive", {}),
+    ("version number", "directive", {}),
+    ("block scalar", "block", {}),
+    ("escape", "escape", {}),
+    ("hexdecimal", "escape", {}),
+    ("tag", "start", {"character": "!"}),
+    ("nesting", "too_deep", {"limit": MAX_DEPTH}),
+    ("increasing", "too_deep", {"limit": MAX_DEPTH}),
+    ("did not find expected key", "no_key", {}),
+    ("expected <block end>", "no_key", {}),
+    ("document start", "no_key", {}),
+    ("did not find expected '-'", "no_dash", {}),
+    ("could not find expected ':'", "no_colon", {}),
+    ("unexpected end of stream", "open", {}),
+    ("document indicator", "open", {}),
+    ("document separator", "open", {}),
+    ("unclosed", "open", {}),
+    ("expected ',' or", "open", {}),
+    ("node content", "open", {}),
+    ("another document", "second_document", {}),
 )

@@ -91,6 +91,11 @@ def note_read(path: Path | str, digest: str | None) -> None:
 class OutsideError(ValueError):
     """A path that leads out of the folder in which it must stay. The message is for the user."""
 
+    def __init__(self, file: str, folder: Path) -> None:
+        message = _("{file} leads out of the folder {folder}; put it in that folder")
+        super().__init__(message.format(file=file, folder=folder))
+        self.file, self.folder = file, str(folder)
+
 
 def below(folder: Path, name: str) -> Path:
     """The file of that name below a folder, its links followed. Raises OutsideError when that leads out of the folder.
@@ -103,9 +108,7 @@ def below(folder: Path, name: str) -> Path:
         real = os.path.realpath(path)
         if _is_in(real, home):
             return Path(real)
-    raise OutsideError(
-        _("{file} leads out of the folder {folder}; put it in that folder").format(file=name, folder=folder)
-    )
+    raise OutsideError(name, folder)
 
 
 def _is_in(path: str, home: str) -> bool:
@@ -131,12 +134,12 @@ def _read(path: Path | str, name: str, limit: int) -> bytes | Diagnostic:
         with opened(path) as file:
             _note_input(os.fstat(file.fileno()))
             return _content(file, limit)
-    except NotOrdinaryError as problem:
-        return Diagnostic("E102", str(problem.strerror), Place(name), _("give the path of a YAML file"))
+    except NotOrdinaryError:
+        return Diagnostic("E102", Place(name))
     except TooLargeError:
         return _too_large(name, limit)
     except (OSError, ValueError) as problem:
-        return Diagnostic("E101", _cannot_read(problem), Place(name))
+        return _cannot_read(problem, Place(name))
 
 
 class NotOrdinaryError(OSError):
@@ -179,11 +182,11 @@ def _content(file: io.BufferedReader, limit: int) -> bytes:
 
 def _refuse_larger(size: int, limit: int) -> None:
     if size > limit:
-        raise TooLargeError(errno.EFBIG, _larger_than(limit))
+        raise TooLargeError(errno.EFBIG, _("the file is larger than {limit} MB").format(limit=_megabytes(limit)))
 
 
-def _larger_than(limit: int) -> str:
-    return _("the file is larger than {limit} MB").format(limit=max(1, limit // (1024 * 1024)))
+def _megabytes(limit: int) -> int:
+    return max(1, limit // (1024 * 1024))
 
 
 def decode(content: bytes, name: str) -> str | Diagnostic:
@@ -204,7 +207,7 @@ def decode(content: bytes, name: str) -> str | Diagnostic:
         try:
             content.decode("cp1252")
         except UnicodeDecodeError:
-            return Diagnostic("E104", _("this file is not text in UTF-8"), place, _("save it as UTF-8"))
+            return Diagnostic("E104", place, "unknown")
         return _wrong_encoding("Windows-1252", place)
 
 
@@ -320,28 +323,18 @@ def _mode_for(target: Path) -> int:
 
 
 def _too_large(name: str, limit: int) -> Diagnostic:
-    return Diagnostic(
-        "E103",
-        _larger_than(limit),
-        Place(name),
-        _("split the evidence over several files with include"),
-    )
+    return Diagnostic("E103", Place(name), "file", limit=_megabytes(limit))
 
 
 def _wrong_encoding(encoding: str, place: Place) -> Diagnostic:
-    return Diagnostic(
-        "E104",
-        _("this file is in {encoding}, not in UTF-8").format(encoding=encoding),
-        place,
-        _("open it in your editor and save it with the encoding UTF-8"),
-    )
+    return Diagnostic("E104", place, "named", encoding=encoding)
 
 
-def _cannot_read(problem: Exception) -> str:
+def _cannot_read(problem: Exception, place: Place) -> Diagnostic:
     if isinstance(problem, FileNotFoundError):
-        return _("there is no such file")
+        return Diagnostic("E101", place, "no_file")
     if isinstance(problem, PermissionError):
-        return _("there is no permission to read this file")
+        return Diagnostic("E101", place, "no_permission")
     if isinstance(problem, ValueError):  # a NUL byte in the path
-        return _("this is not a file name")
-    return _("the file cannot be read: {reason}").format(reason=getattr(problem, "strerror", None) or problem)
+        return Diagnostic("E101", place, "no_name")
+    return Diagnostic("E101", place, "unreadable", reason=str(getattr(problem, "strerror", None) or problem))

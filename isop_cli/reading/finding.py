@@ -17,7 +17,6 @@ from typing import Literal, NamedTuple, Protocol
 from isop_cli.reading.diagnostics import Diagnostic, Place
 from isop_cli.reading.document import parse
 from isop_cli.reading.files import MAX_BYTES, decode
-from isop_cli.text.language import _
 
 #: The file that stands for a folder.
 FOLDER_FILE = "school.yaml"
@@ -118,8 +117,9 @@ def look_through(folders: Folders, besides: Path | None = None) -> Iterator[Sigh
         try:
             under_way.append((folder, iter(folders.names(folder))))
         except OSError as problem:
-            message = _("this folder cannot be read: {reason}").format(reason=problem.strerror or problem)
-            yield Sighting(folder or ".", "refused", Diagnostic("E101", message, Place(folder or ".")))
+            reason = problem.strerror or str(problem)
+            told = Diagnostic("E101", Place(folder or "."), "folder_unreadable", reason=reason)
+            yield Sighting(folder or ".", "refused", told)
 
     yield from enter("")
     while under_way:
@@ -132,13 +132,10 @@ def look_through(folders: Folders, besides: Path | None = None) -> Iterator[Sigh
         if is_companion(entry.name):
             continue
         if not entry.name:  # in object storage
-            message = _("a folder here has no name (two slashes in a row), and what is in it is not read")
             path = f"{folder}/–".lstrip("/")  # so that it has a row and a place of its own
-            problem = Diagnostic("E101", message, Place(path), _("give that folder a name"))
-            yield Sighting(path, "refused", problem)
+            yield Sighting(path, "refused", Diagnostic("E101", Place(path), "nameless_folder"))
         elif links.leads_nowhere(path, entry):
-            message = _("this link leads to nothing")
-            yield Sighting(path, "refused", Diagnostic("E101", message, Place(path), _("put the file or folder here")))
+            yield Sighting(path, "refused", Diagnostic("E101", Place(path), "dangling"))
         elif links.is_folder(path, entry):
             if links.is_new(path, entry):
                 yield from enter(path)
@@ -211,10 +208,7 @@ def _sighted(folders: Folders, path: str, name: str) -> Sighting | None:
         _DOSSIER.search(start) and _EVIDENCE.search(start) and not _OTHER_FORMAT.search(start)
     ):
         better = re.sub(r"(?i)(\.ya?ml)?[ .]*\.txt[ .]*$", "", name) + ".yaml"
-        message = _("this file is not read, for its name does not end in .yaml")
-        return Sighting(
-            path, "refused", Diagnostic("E122", message, Place(path), _("call it {name}").format(name=better))
-        )
+        return Sighting(path, "refused", Diagnostic("E122", Place(path), name=better))
     return None
 
 

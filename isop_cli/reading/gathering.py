@@ -1,5 +1,6 @@
 """A dossier is one file and the files that it includes: find them, and never outside its own folder."""
 
+import contextlib
 import os
 import re
 from collections.abc import Callable
@@ -7,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
-from isop_cli.reading.diagnostics import MAX_PROBLEMS, Diagnostic, Place, nearest
+from isop_cli.reading.diagnostics import MAX_PROBLEMS, Argument, Diagnostic, Place, nearest
 from isop_cli.reading.document import MAX_VALUES, Document, read_document
 from isop_cli.reading.files import MAX_BYTES
 from isop_cli.reading.finding import (
@@ -60,20 +61,13 @@ def gather(path: Path | str) -> Gathered:
         path = Path(path)
         path = path / (folder_file(entry.name for entry in entries(path)) or FOLDER_FILE)
         if not path.exists():
-            place = Place(str(path.parent))
-            problem = Diagnostic(
-                "E101",
-                _("this folder has no {file}").format(file=FOLDER_FILE),
-                place,
-                _("name the school's own file, or call it {file}").format(file=FOLDER_FILE),
-            )
+            problem = Diagnostic("E101", Place(str(path.parent)), "no_folder_file", file=FOLDER_FILE)
             return Gathered(Document(str(path.parent), ""), None, [], [problem], [])
     name = _("standard input") if path == "-" else os.fspath(path)
     main = read_document(path, name)
     gathered = Gathered(main, main.data, [], list(main.problems), [] if path == "-" else [Path(path)])
     if main.data is None and not main.problems:
-        help_ = _("isop new writes a dossier to fill in")
-        gathered.problems.append(Diagnostic("E121", _("there is nothing in this file"), Place(name, 1, 1), help_))
+        gathered.problems.append(Diagnostic("E121", Place(name, 1, 1)))
     if isinstance(main.data, dict):
         gathered.data = dict(main.data)
         evidence = main.data.get("evidence")
@@ -88,18 +82,14 @@ def _include(gathered: Gathered) -> None:
     main = gathered.main
     patterns = gathered.data.pop("include")
     if not isinstance(patterns, list) or not all(isinstance(pattern, str) for pattern in patterns):
-        gathered.problems.append(
-            Diagnostic(
-                "E113", _("include must be a list of file names"), main.place("include"), "include: [bewijs/*.yaml]"
-            )
-        )
+        gathered.problems.append(Diagnostic("E113", main.place("include"), "include"))
         return
     evidence = gathered.data.get("evidence") or []
     if not isinstance(evidence, list):
         return
     if len(patterns) > MAX_INCLUDED_FILES:
         place = main.place("include", MAX_INCLUDED_FILES)
-        gathered.problems.append(_too_many_files(place, _("one pattern can name many files: include: [bewijs/*.yaml]")))
+        gathered.problems.append(Diagnostic("E118", place, "too_many_patterns", limit=MAX_INCLUDED_FILES))
         return
     evidence = list(evidence)
     characters, values = len(main.text), main.values
@@ -112,9 +102,9 @@ def _include(gathered: Gathered) -> None:
                 continue
             seen.add(real)
             if real == os.path.realpath(gathered.files[0] if gathered.files else "-"):
-                gathered.problems.append(Diagnostic("E118", _("the file includes itself"), place))
+                gathered.problems.append(Diagnostic("E118", place, "itself"))
             elif len(seen) > MAX_INCLUDED_FILES:
-                gathered.problems.append(_too_many_files(place))
+                gathered.problems.append(Diagnostic("E118", place, "too_many", limit=MAX_INCLUDED_FILES))
                 return
             else:
                 document = _included(path, gathered)
@@ -133,19 +123,12 @@ def _matches(pattern: str, place: Place, gathered: Gathered) -> list[Path]:
     folder = gathered.main.folder or Path()
     gathered.included[pattern] = []
     posix, windows = PurePosixPath(pattern.replace("\\", "/")), PureWindowsPath(pattern)
-    outside = Diagnostic(
-        "E116",
-        _("an included file must be inside the dossier's own folder"),
-        place,
-        _("copy the file into that folder"),
-    )
+    outside = Diagnostic("E116", place)
     if posix.is_absolute() or windows.drive or windows.root or ".." in posix.parts:
         gathered.problems.append(outside)
         return []
     if "**" in posix.parts or not posix.parts or "\x00" in pattern:
-        gathered.problems.append(
-            Diagnostic("E117", _("this pattern is not allowed: {pattern}").format(pattern=pattern), place)
-        )
+        gathered.problems.append(Diagnostic("E117", place, "not_allowed", pattern=pattern))
         return []
 
     def names(below: str) -> list[tuple[str, bool]]:
@@ -158,14 +141,9 @@ def _matches(pattern: str, place: Place, gathered: Gathered) -> list[Path]:
         gathered.included[pattern] = []
     found = [folder / name for name in gathered.included[pattern][: MAX_INCLUDED_FILES + 1]]
     if not found:
-        message = _("no file matches {pattern}").format(pattern=pattern)
-        gathered.problems.append(Diagnostic("E117", message, place, _near(folder.joinpath(*posix.parts))))
+        gathered.problems.append(_no_match(pattern, place, folder.joinpath(*posix.parts)))
     elif overlooked := _overlooked(names, posix, gathered.included[pattern]):
-        message = _("{pattern} does not name {files}, and so they are not read")
-        message = message.format(pattern=pattern, files=", ".join(overlooked[:5]))
-        gathered.problems.append(
-            Diagnostic("W410", message, place, _("let their names end in .yaml, or name them too"))
-        )
+        gathered.problems.append(Diagnostic("W410", place, pattern=pattern, files=overlooked[:5]))
     home = os.path.realpath(folder)
     inside = [path for path in found if os.path.realpath(path).startswith(os.path.join(home, ""))]
     if len(inside) < len(found):
@@ -173,26 +151,19 @@ def _matches(pattern: str, place: Place, gathered: Gathered) -> list[Path]:
     return inside
 
 
-def _too_many_files(place: Place, help_: str = "") -> Diagnostic:
-    return Diagnostic("E118", _("more than {limit} files are included").format(limit=MAX_INCLUDED_FILES), place, help_)
-
-
 def _too_much(place: Place) -> Diagnostic:
-    message = _("the dossier and its included files are together larger than {limit} MB, or have over {values} values")
-    return Diagnostic("E103", message.format(limit=MAX_INCLUDED_BYTES // (1024 * 1024), values=MAX_VALUES), place)
+    return Diagnostic("E103", place, "together", limit=MAX_INCLUDED_BYTES // (1024 * 1024), values=MAX_VALUES)
 
 
-def _near(path: Path) -> str:
-    """What could have been meant with a path that names nothing."""
+def _no_match(pattern: str, place: Place, path: Path) -> Diagnostic:
+    """A pattern that names nothing, with what could have been meant."""
     if path.is_dir():
-        return _("{name} is a folder; name the files in it: {pattern}").format(
-            name=path.name, pattern=f"{path.name}/*.yaml"
-        )
-    try:
+        return Diagnostic("E117", place, "folder", pattern=pattern, name=path.name)
+    near: dict[str, Argument] = {}
+    with contextlib.suppress(OSError):
         names = [entry.name for entry in entries(path.parent) if not is_companion(entry.name)]
-    except OSError:
-        return ""
-    return nearest(path.name, [name for name in names if ".y" in same_name(name)])
+        near = nearest(path.name, [name for name in names if ".y" in same_name(name)])
+    return Diagnostic("E117", place, pattern=pattern, **near)
 
 
 def _overlooked(names: Callable[[str], list[tuple[str, bool]]], pattern: PurePosixPath, found: list[str]) -> list[str]:
@@ -228,13 +199,11 @@ def _evidence_in(document: Document, gathered: Gathered) -> list[Any]:
         return []
     for key in data:
         if key == "include":
-            message = _("an included file cannot include others")
-            help_ = _("name all files in the include of {file}").format(file=os.path.basename(gathered.main.name))
-            gathered.problems.append(Diagnostic("E118", message, document.place(key, key=True), help_))
+            file = os.path.basename(gathered.main.name)
+            gathered.problems.append(Diagnostic("E118", document.place(key, key=True), "nested", file=file))
         elif key not in _INCLUDED_KEYS:
-            message = _("an included file holds only evidence; found {key}").format(key=key)
-            help_ = nearest(key, _INCLUDED_KEYS)
-            gathered.problems.append(Diagnostic("E112", message, document.place(key, key=True), help_))
+            near = nearest(key, _INCLUDED_KEYS)
+            gathered.problems.append(Diagnostic("E112", document.place(key, key=True), "included", key=key, **near))
     evidence = data.get("evidence")
     if evidence is None:
         return []
@@ -246,4 +215,4 @@ def _evidence_in(document: Document, gathered: Gathered) -> list[Any]:
 
 
 def _not_evidence(document: Document) -> Diagnostic:
-    return Diagnostic("E110", _("an included file must hold a list under evidence:"), document.place("evidence"))
+    return Diagnostic("E110", document.place("evidence"), "no_evidence")

@@ -67,6 +67,16 @@ def ngettext(singular: str, plural: str, number: int) -> str:
     return _catalogue.ngettext(singular, plural, number)
 
 
+def later(message: str) -> str:
+    """A message as it is in the code: `_` puts it into the language that is in force when it is told."""
+    return message
+
+
+def later_plural(singular: str, plural: str) -> tuple[str, str]:
+    """A message with its plural as they are in the code, for `ngettext` later."""
+    return singular, plural
+
+
 def text_in(text: Mapping[str, str], lang: str | None = None) -> str:
     """A text in the language asked for; without that one, in the first that it has."""
     return text.get(lang or _current) or text.get("") or next(iter(text.values()), "")

@@ -20,6 +20,7 @@ from isop_cli.documents.certificate import Look, render_certificate
 from isop_cli.documents.fitting import UnprintableError
 from isop_cli.formats.brand import Brand, read_brand
 from isop_cli.formats.json import parse
+from isop_cli.formats.problems.wording import in_words
 from isop_cli.model.award import Claim
 from isop_cli.register.store import Register
 from isop_cli.text.language import in_language
@@ -299,7 +300,7 @@ def test_a_wrong_brand_tells_where(tmp_path, text, told):
     assert checked.brand is None
     (problem, *_more) = checked.diagnostics
     assert problem.place.line >= 1
-    assert told in problem.message + (problem.help or "")
+    assert told in in_words(problem).message + in_words(problem).help
 
 
 def test_a_brand_behind_a_link_out_of_the_folder_is_refused(tmp_path):
@@ -308,7 +309,7 @@ def test_a_brand_behind_a_link_out_of_the_folder_is_refused(tmp_path):
     (tmp_path / "eigen" / "brand.yaml").symlink_to(tmp_path / "elders.yaml")
     checked = read_brand(tmp_path / "eigen")
     assert checked.brand is None
-    assert "leads out of the folder" in checked.diagnostics[0].message
+    assert "leads out of the folder" in in_words(checked.diagnostics[0]).message
 
 
 def test_a_logo_outside_the_folder_is_not_loaded(tmp_path, branded):

@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from isop_cli.checking.evidence import examine
+from isop_cli.formats.problems.wording import in_words
 from isop_cli.model.dossier import Auditor, DecisionMaker, Dossier
 from tests.builders import HEAD, a_dossier, examined, isop
 
@@ -65,7 +66,7 @@ def test_a_good_dossier_has_no_errors_and_no_warnings(tmp_path):
 def test_an_error_has_its_place_and_its_help(tmp_path, text, code, place, help_):
     diagnostic = found(tmp_path, text, code)
     assert (diagnostic.place.line, diagnostic.place.column) == place
-    assert diagnostic.help.startswith(help_)
+    assert in_words(diagnostic).help.startswith(help_)
     assert examined(tmp_path, text).assessment is None
 
 
@@ -102,7 +103,7 @@ def test_what_yaml_drops_from_a_text_is_told_at_its_place(tmp_path, line, column
     text = evidence(f"indicator: '1.1'\n        level: 2\n        {line}")
     diagnostic = found(tmp_path, text, "W421")
     assert (diagnostic.place.column, diagnostic.place.length) == (column, length)
-    assert "double quotes" in diagnostic.help
+    assert "double quotes" in in_words(diagnostic).help
     assert examined(tmp_path, text).assessment is not None
 
 
@@ -163,8 +164,8 @@ def test_a_document_is_checked_by_its_sum(tmp_path):
     files = {"gids.txt": content}
     assert "E205" not in [d.code for d in examined(tmp_path, item % ("gids.txt", right), **files).diagnostics]
     wrong = found(tmp_path, item % ("gids.txt", "0" * 64), "E205", **files)
-    assert right in wrong.help
-    assert found(tmp_path, item % ("gdis.txt", right), "E204", **files).help == "did you mean gids.txt?"
+    assert right in in_words(wrong).help
+    assert in_words(found(tmp_path, item % ("gdis.txt", right), "E204", **files)).help == "did you mean gids.txt?"
     for outside in ("../gids.txt", "/etc/passwd", "C:/x.txt"):
         assert found(tmp_path, item % (outside, right), "E210", **files)
 
@@ -225,7 +226,10 @@ def test_a_name_that_no_certificate_can_print_is_told_in_time(tmp_path):
     path = tmp_path / "school.yaml"
     path.write_text(HEAD.replace("name: De Regenboog", "name: 启明小学", 1) + GOOD, "utf-8")
     (warning,) = [d for d in examine(path, isop()).diagnostics if d.code == "W423"]
-    assert "启 (U+542F)" in warning.message and warning.help == "write it in Latin letters, as it sounds"
+    assert (
+        "启 (U+542F)" in in_words(warning).message
+        and in_words(warning).help == "write it in Latin letters, as it sounds"
+    )
     assert warning.place.source_line.strip() == "name: 启明小学"
 
 
@@ -243,5 +247,5 @@ def test_a_place_that_is_not_known_is_told_with_what_follows(tmp_path, where, to
     path = tmp_path / "school.yaml"
     path.write_text(HEAD.replace("  sector: po\n", f"  sector: po\n{where}", 1) + GOOD, "utf-8")
     warnings = [d for d in examine(path, isop()).diagnostics if d.code == "W422"]
-    assert [warning.message.partition(":")[0] for warning in warnings] == ([told] if told else [])
-    assert all("isop connect" in f"{w.message} {w.help}" for w in warnings)
+    assert [in_words(warning).message.partition(":")[0] for warning in warnings] == ([told] if told else [])
+    assert all("isop connect" in f"{in_words(w).message} {in_words(w).help}" for w in warnings)

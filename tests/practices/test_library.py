@@ -5,6 +5,7 @@ import itertools
 import pytest
 
 from isop_cli.checking.practices import check_practice, texts
+from isop_cli.formats.problems.wording import in_words
 from isop_cli.practices.library import load_library
 from isop_cli.resources import resource
 from tests.builders import ROOT, isop, small_framework
@@ -84,7 +85,7 @@ def test_two_files_with_one_id_are_an_error_that_names_the_other(tmp_path):
     a_practice(tmp_path, "twee", id=("id: twee", "id: een"))
     library = load_library(isop(), tmp_path)
     assert codes(library.diagnostics) == [("E115", 2)]
-    assert "een.yaml" in library.diagnostics[0].message
+    assert "een.yaml" in in_words(library.diagnostics[0]).message
 
 
 @pytest.mark.parametrize(
@@ -104,7 +105,11 @@ def test_two_files_with_one_id_are_an_error_that_names_the_other(tmp_path):
 def test_what_is_wrong_in_a_practice_is_told_with_what_to_do(tmp_path, old, new, code, word):
     checked = check_practice(a_practice(tmp_path, change=(old, new)), isop())
     assert code in [problem.code for problem in checked.diagnostics]
-    assert any(word in problem.message + problem.help for problem in checked.diagnostics if problem.code == code)
+    assert any(
+        word in in_words(problem).message + in_words(problem).help
+        for problem in checked.diagnostics
+        if problem.code == code
+    )
     assert (checked.record is None) == code.startswith("E")
 
 

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from isop_cli.formats.problems.wording import in_words
 from isop_cli.reading.diagnostics import Diagnostic
 from isop_cli.reading.files import MAX_BYTES, create_whole, decode, read_bytes, write_all, write_whole
 
@@ -57,7 +58,7 @@ def test_another_encoding_is_named(encoding):
     assert isinstance(found, Diagnostic) and found.code == "E104"
     assert {"utf-16": "UTF-16", "utf-16-be": "UTF-16", "utf-32": "UTF-32", "cp1252": "Windows-1252"}[
         encoding
-    ] in found.message
+    ] in in_words(found).message
 
 
 def test_a_byte_order_mark_is_left_out():

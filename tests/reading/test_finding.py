@@ -13,6 +13,7 @@ from isop_cli.batch.storage import LocalTree, matches
 from isop_cli.batch.work import Order
 from isop_cli.checking.evidence import examine
 from isop_cli.cli import carry_out
+from isop_cli.formats.problems.wording import in_words
 from isop_cli.reading.finding import PassedOver, look_through, matching
 from isop_cli.reading.gathering import gather
 from tests.builders import EXAMPLES, HEAD, ROOT, isop
@@ -74,7 +75,7 @@ def test_each_file_is_taken_or_known_for_what_it_is(tmp_path):
 )
 def test_a_dossier_that_cannot_be_read_says_why(tmp_path, content, told):
     put(tmp_path, **{"school.yaml": content})
-    assert [d.message for d in examine(tmp_path, isop()).diagnostics] == [told]
+    assert [in_words(d).message for d in examine(tmp_path, isop()).diagnostics] == [told]
 
 
 def test_a_link_to_a_folder_is_followed_once_and_never_in_circles(tmp_path):
@@ -193,12 +194,15 @@ def test_include_and_batch_name_the_same_and_what_is_overlooked_is_told(tmp_path
     assert gathered.included == {"bezoeken/*.yaml": ["bezoeken/1.YAML"], "map[1]/g*.yaml": ["map[1]/g.yaml"]}
     for pattern, found in gathered.included.items():
         assert matches(LocalTree(tmp_path), "", pattern) == found
-    assert [(d.code, d.message) for d in gathered.problems] == [
-        ("W410", "bezoeken/*.yaml does not name bezoeken/2.yml, bezoeken/3.yaml.txt, and so they are not read")
+    assert [(d.code, in_words(d).message) for d in gathered.problems] == [
+        ("W410", "bezoeken/*.yaml does not name bezoeken/2.yml and bezoeken/3.yaml.txt, and so they are not read")
     ]
 
 
 def test_a_folder_in_include_says_how_to_name_its_files(tmp_path):
     put(tmp_path, **{"school.yaml": (HEAD + "include: [bezoeken]\n").encode(), "bezoeken/1.yaml": b"evidence: []"})
     (problem,) = gather(tmp_path).problems
-    assert (problem.code, problem.help) == ("E117", "bezoeken is a folder; name the files in it: bezoeken/*.yaml")
+    assert (problem.code, in_words(problem).help) == (
+        "E117",
+        "bezoeken is a folder; name the files in it: bezoeken/*.yaml",
+    )

@@ -5,6 +5,7 @@ import os
 import pytest
 
 from isop_cli.checking.evidence import examine
+from isop_cli.formats.problems.wording import in_words
 from tests.builders import HEAD, examined, isop
 
 ITEM = "  - {id: %s, source: interview, date: 2026-04-14, findings: [{indicator: '1.1', level: %d, note: n}]}\n"
@@ -77,7 +78,7 @@ def test_an_included_file_holds_only_evidence(tmp_path):
 def test_a_pattern_that_matches_nothing_is_an_error_with_the_nearest_name(tmp_path):
     found = examined(tmp_path, "include: [vists.yaml]\n", **{"visits.yaml": "evidence: []\n"})
     (error,) = (d for d in found.diagnostics if d.code == "E117")
-    assert error.help == "did you mean visits.yaml?"
+    assert in_words(error).help == "did you mean visits.yaml?"
 
 
 def test_a_folder_stands_for_its_school_yaml(tmp_path):

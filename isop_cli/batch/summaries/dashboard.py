@@ -10,7 +10,8 @@ from markupsafe import Markup
 from isop_cli.batch.batch import School
 from isop_cli.batch.summaries.columns import sector
 from isop_cli.batch.summaries.network import Network
-from isop_cli.batch.work import CERTIFICATE, REPORT, as_problem
+from isop_cli.batch.work import CERTIFICATE, REPORT
+from isop_cli.formats.problems.wording import in_words
 from isop_cli.formats.templating import environment, for_page, render_template
 from isop_cli.model.framework import Framework
 from isop_cli.model.school_row import RowGuideline, SchoolRow
@@ -53,8 +54,8 @@ class Summary:
             self._sum(row)
         link = next((name for name in (REPORT,) if name in school.files), None)
         told = [
-            f"{problem.code} {one_line(problem.message)}"
-            for problem in map(as_problem, school.problems)
+            f"{problem.code} {one_line(in_words(problem).message)}"
+            for problem in school.problems
             if problem.severity > Severity.NOTICE
         ]
         cells: list[Any] = [

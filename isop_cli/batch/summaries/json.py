@@ -1,10 +1,12 @@
 """The summary as JSON, every number exact: its schema is criteria/batch.schema.json."""
 
 import json
+from dataclasses import asdict
 from typing import BinaryIO
 
 from isop_cli import __version__
 from isop_cli.batch.batch import School
+from isop_cli.formats.problems.wording import in_words
 from isop_cli.model.framework import Framework
 
 
@@ -22,11 +24,12 @@ class Summary:
 
     def add(self, school: School) -> None:
         """Take the next school."""
-        data = school.row.model_dump(mode="json") | {
-            "folder": school.home,
-            "files": school.files,
-            "problems": school.problems,
-        }
+        problems = [
+            {"code": problem.code, "place": asdict(problem.place), **in_words(problem)._asdict()}
+            for problem in school.problems
+        ]
+        about = {"folder": school.home, "files": school.files, "problems": problems}
+        data = school.row.model_dump(mode="json") | about
         self._write(f"{self.before}\n" + json.dumps(data, ensure_ascii=False, sort_keys=True))
         self.before = ","
 

@@ -7,7 +7,6 @@ from xml.sax.saxutils import escape, quoteattr
 
 from isop_cli.batch.batch import School
 from isop_cli.batch.summaries.columns import outcome
-from isop_cli.batch.work import as_problem
 from isop_cli.formats.problems.text import render
 from isop_cli.model.framework import Framework
 from isop_cli.reading.diagnostics import Severity
@@ -30,7 +29,7 @@ class Summary:
         inside = ""
         if row.status >= 3:
             self.errors += 1
-            worst = [p for p in map(as_problem, school.problems) if p.severity is Severity.ERROR]
+            worst = [p for p in school.problems if p.severity is Severity.ERROR]
             inside = f"<error message={quoteattr(told)}>{escape(_plain(render(worst)))}</error>"
         elif row.status:
             self.failures += 1

@@ -4,7 +4,6 @@ import json
 from typing import BinaryIO
 
 from isop_cli.batch.batch import School
-from isop_cli.batch.work import as_problem
 from isop_cli.formats.problems.sarif import SCHEMA, driver, result
 from isop_cli.model.framework import Framework
 from isop_cli.reading.diagnostics import Severity
@@ -23,7 +22,7 @@ class Summary:
 
     def add(self, school: School) -> None:
         """Take the next school."""
-        for problem in map(as_problem, school.problems):
+        for problem in school.problems:
             if problem.severity > Severity.NOTICE:
                 if problem.code not in self.rules:
                     self.rules.append(problem.code)

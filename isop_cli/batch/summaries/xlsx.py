@@ -7,8 +7,8 @@ from typing import Any, BinaryIO
 
 from isop_cli.batch.batch import School
 from isop_cli.batch.summaries.columns import outcome, titles, values
-from isop_cli.batch.work import as_problem
 from isop_cli.formats.problems.text import severity_word
+from isop_cli.formats.problems.wording import in_words
 from isop_cli.formats.xlsx import WORKBOOK_OPTIONS, Share, Sheets
 from isop_cli.model.framework import Framework
 from isop_cli.reading.diagnostics import Severity
@@ -62,14 +62,14 @@ class Summary:
                 Share(row.balance) if row.balance is not None else None,
             ]
         )
-        for problem in map(as_problem, school.problems):
+        for problem in school.problems:
             if problem.severity > Severity.NOTICE:
                 self.problems.row(
                     [
                         head[0],
                         severity_word(problem.severity),
                         problem.code,
-                        problem.message,
+                        in_words(problem).message,
                         problem.place.file,
                         problem.place.line or None,
                     ]

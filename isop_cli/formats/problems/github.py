@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from isop_cli.formats.problems.wording import in_words
 from isop_cli.reading.diagnostics import Diagnostic, Severity
 from isop_cli.text.printable import one_line
 
@@ -17,7 +18,8 @@ def _command(diagnostic: Diagnostic) -> str:
     place = diagnostic.place
     properties = {"file": place.file, "line": place.line, "col": place.column, "title": diagnostic.code}
     given = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items() if value)
-    text = f"{diagnostic.message} ({diagnostic.help})" if diagnostic.help else diagnostic.message
+    words = in_words(diagnostic)
+    text = f"{words.message} ({words.help})" if words.help else words.message
     return f"::{_COMMANDS[diagnostic.severity]} {given}::{_data(one_line(text))}\n"
 
 

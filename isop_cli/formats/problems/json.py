@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 
+from isop_cli.formats.problems.wording import in_words
 from isop_cli.reading.diagnostics import Diagnostic
 from isop_cli.text.printable import plain_json
 
@@ -15,14 +16,14 @@ def render(diagnostics: Sequence[Diagnostic]) -> str:
                 {
                     "code": diagnostic.code,
                     "severity": diagnostic.severity.name.lower(),
-                    "message": diagnostic.message,
-                    "help": diagnostic.help,
+                    "message": words.message,
+                    "help": words.help,
                     "file": diagnostic.place.file,
                     "line": diagnostic.place.line,
                     "column": diagnostic.place.column,
                     "length": diagnostic.place.length,
                 }
-                for diagnostic in diagnostics
+                for diagnostic, words in ((each, in_words(each)) for each in diagnostics)
             ],
             ensure_ascii=False,
             indent=2,

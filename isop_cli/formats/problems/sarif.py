@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from isop_cli import __version__
+from isop_cli.formats.problems.wording import in_words
 from isop_cli.reading.diagnostics import Diagnostic, Severity
 from isop_cli.text.printable import plain_json
 
@@ -58,7 +59,8 @@ def result(diagnostic: Diagnostic, rules: list[str]) -> dict[str, Any]:
             "startColumn": place.column,
             "endColumn": place.column + max(1, place.length),
         }
-    text = f"{diagnostic.message}: {diagnostic.help}" if diagnostic.help else diagnostic.message
+    words = in_words(diagnostic)
+    text = f"{words.message}: {words.help}" if words.help else words.message
     return {
         "ruleId": diagnostic.code,
         "ruleIndex": rules.index(diagnostic.code),

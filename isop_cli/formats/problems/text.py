@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 
+from isop_cli.formats.problems.wording import in_words
 from isop_cli.reading.diagnostics import Diagnostic, Place, Severity
 from isop_cli.text.language import _
 from isop_cli.text.printable import one_line, printable
@@ -22,12 +23,12 @@ def render(diagnostics: Sequence[Diagnostic]) -> str:
 
 
 def _block(diagnostic: Diagnostic) -> str:
-    place = diagnostic.place
+    place, words = diagnostic.place, in_words(diagnostic)
     where = ":".join(str(part) for part in (one_line(place.file), place.line, place.column) if part)
-    lines = [f"{where}: {severity_word(diagnostic.severity)} {diagnostic.code}: {one_line(diagnostic.message)}"]
+    lines = [f"{where}: {severity_word(diagnostic.severity)} {diagnostic.code}: {one_line(words.message)}"]
     lines.extend(_source(place))
-    if diagnostic.help:
-        lines.append(f"      = {one_line(diagnostic.help)}")
+    if words.help:
+        lines.append(f"      = {one_line(words.help)}")
     return "\n".join(lines) + "\n"
 
 
