@@ -1,41 +1,67 @@
 """The columns that the tables of a summary share."""
 
+from collections.abc import Callable, Iterator
 from fractions import Fraction
+from typing import NamedTuple
 
 from isop_cli.batch.batch import School
 from isop_cli.batch.work import REPORT
-from isop_cli.model.framework import Framework
+from isop_cli.formats.xlsx import Share
+from isop_cli.model.framework import Framework, Guideline
 from isop_cli.model.school_row import SchoolRow
 from isop_cli.text.language import _, text_in
 from isop_cli.text.printable import one_line
 from isop_cli.text.terms import guideline_outcome_word, label_outcome_word
 
+#: What stands in a column: a text, a count, a level, a share of one, or a word with the name of its colour.
+Cell = str | int | Fraction | Share | tuple[str, str] | None
+_COLOURS = {"awarded": "met", "deferred": "partly", "not_awarded": "not_met", "insufficient": "insufficient"}
 
-def titles(framework: Framework) -> list[str]:
-    """The heading of each column."""
-    heads = [_("School"), _("Place"), _("Sector"), "BRIN", _("Audit"), _("Outcome"), _("Decision")]
-    level = _("level")
-    for guideline in framework.guidelines:
-        heads += [f"{guideline.id} {text_in(guideline.title)}", f"{guideline.id} {level}"]
+
+class Column(NamedTuple):
+    """A column: its heading, and what it tells of a school."""
+
+    title: str
+    of: Callable[[School], Cell]
+
+
+def columns(framework: Framework) -> list[Column]:
+    """Every column, in the language in force."""
     return [
-        *heads, _("Balance"), _("Fragile"), _("Conflicts"), _("Errors"), _("Warnings"), _("Dossier"), _("Report"),
-    ]  # fmt: skip
+        Column(_("School"), lambda school: one_line(school.row.school or "")),
+        Column(_("Place"), lambda school: one_line(school.row.city or "")),
+        Column(_("Sector"), lambda school: sector(school.row, framework)),
+        Column("BRIN", lambda school: one_line(school.row.brin or "")),
+        Column(_("Audit"), lambda school: school.row.audit.isoformat() if school.row.audit else None),
+        Column(_("Outcome"), lambda school: _coloured(school.row)),
+        Column(_("Decision"), lambda school: label_outcome_word(school.row.decided) if school.row.decided else None),
+        *(column for guideline in framework.guidelines for column in _of_a_guideline(guideline)),
+        Column(_("Balance"), lambda school: None if school.row.balance is None else Share(school.row.balance)),
+        Column(_("Fragile"), lambda school: school.row.fragile),
+        Column(_("Conflicts"), lambda school: school.row.conflicts),
+        Column(_("Errors"), lambda school: school.row.errors),
+        Column(_("Warnings"), lambda school: school.row.warnings),
+        Column(_("Dossier"), lambda school: school.row.dossier),
+        Column(_("Report"), lambda school: f"{school.home}/{REPORT}" if REPORT in school.files else None),
+    ]
 
 
-def values(school: School, framework: Framework) -> list[str | int | Fraction | None]:
-    """The value in each column. Fractions are levels; the balance is a share of one."""
-    row = school.row
-    cells: list[str | int | Fraction | None] = [
-        one_line(row.school or ""), one_line(row.city or ""), sector(row, framework), one_line(row.brin or ""),
-        row.audit.isoformat() if row.audit else None, outcome(row), label_outcome_word(row.decided) if row.decided else None,
-    ]  # fmt: skip
-    for guideline in framework.guidelines:
-        found = row.guidelines.get(guideline.id)
-        cells += [guideline_outcome_word(found.outcome), found.score] if found else [None, None]
-    return [
-        *cells, row.balance, row.fragile, row.conflicts, row.errors, row.warnings,
-        row.dossier, f"{school.home}/{REPORT}" if REPORT in school.files else None,
-    ]  # fmt: skip
+def _of_a_guideline(guideline: Guideline) -> Iterator[Column]:
+    def told(school: School) -> Cell:
+        found = school.row.guidelines.get(guideline.id)
+        return guideline_outcome_word(found.outcome) if found else None
+
+    def level(school: School) -> Cell:
+        found = school.row.guidelines.get(guideline.id)
+        return found.score if found else None
+
+    yield Column(f"{guideline.id} {text_in(guideline.title)}", told)
+    yield Column(f"{guideline.id} {_('level')}", level)
+
+
+def _coloured(row: SchoolRow) -> Cell:
+    """The outcome, in its colour also where something else must be mended first."""
+    return (_COLOURS[row.outcome], outcome(row)) if row.outcome else outcome(row)
 
 
 def outcome(row: SchoolRow) -> str:

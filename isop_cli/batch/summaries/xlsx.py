@@ -2,11 +2,10 @@
 
 import datetime
 import tempfile
-from collections.abc import Sequence
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from isop_cli.batch.batch import School
-from isop_cli.batch.summaries.columns import outcome, titles, values
+from isop_cli.batch.summaries.columns import columns
 from isop_cli.formats.problems.text import severity_word
 from isop_cli.formats.problems.wording import in_words
 from isop_cli.formats.xlsx import WORKBOOK_OPTIONS, Share, Sheets
@@ -22,7 +21,7 @@ class Summary:
     def __init__(self, framework: Framework, file: BinaryIO) -> None:
         import xlsxwriter
 
-        self.framework, self.file = framework, file
+        self.framework, self.file, self.columns = framework, file, columns(framework)
         self.folder = tempfile.TemporaryDirectory(prefix="isop-")
         options = WORKBOOK_OPTIONS | {"in_memory": False, "constant_memory": True, "tmpdir": self.folder.name}
         self.workbook = xlsxwriter.Workbook(file, options)
@@ -30,7 +29,7 @@ class Summary:
         sheets = Sheets(self.workbook)
         name, place = (_("School"), 34), (_("Place"), 20)
         self.schools = sheets.begin(
-            _("Schools"), [(title, 34 if not n else 16) for n, title in enumerate(titles(framework))]
+            _("Schools"), [(column.title, 34 if not n else 16) for n, column in enumerate(self.columns)]
         )
         self.guidelines = sheets.begin(
             _("Guidelines"), [name, place, *((f"{g.id} {text_in(g.title)}", 20) for g in framework.guidelines)]
@@ -47,10 +46,7 @@ class Summary:
     def add(self, school: School) -> None:
         """Take the next school."""
         row, framework = school.row, self.framework
-        cells = _with_share(values(school, framework), len(framework.guidelines))
-        if row.outcome:
-            cells[5] = (_FILL.get(row.outcome, "not_applicable"), outcome(row))
-        self.schools.row(cells)
+        self.schools.row([column.of(school) for column in self.columns])
         head = [row.school or "", row.city or ""]
         found = [row.guidelines.get(g.id) for g in framework.guidelines]
         self.guidelines.row([*head, *((f.outcome, guideline_outcome_word(f.outcome)) if f else None for f in found)])
@@ -80,12 +76,3 @@ class Summary:
         self.workbook.close()
         self.folder.cleanup()
         return self.file
-
-
-_FILL = {"awarded": "met", "deferred": "partly", "not_awarded": "not_met", "insufficient": "insufficient"}
-
-
-def _with_share(cells: Sequence[Any], guidelines: int) -> list[Any]:
-    """The cells with the balance as a percentage."""
-    place = 7 + 2 * guidelines
-    return [Share(cell) if number == place and cell is not None else cell for number, cell in enumerate(cells)]
