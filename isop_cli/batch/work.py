@@ -44,8 +44,16 @@ class Order:
     practices: Mapping[str, bytes] = field(default_factory=dict)
 
     def digest(self) -> str:
-        """What makes this order another than the one before, the program's version included."""
-        parts = [__version__, self.lang, str(self.report), hashlib.sha256(self.criteria).hexdigest()]
+        """What makes this order another than the one before, the program's version included.
+
+        The language does so for a report alone: all else that is kept of a school has no words.
+        """
+        parts = [
+            __version__,
+            self.lang if self.report else "",
+            str(self.report),
+            hashlib.sha256(self.criteria).hexdigest(),
+        ]
         for files in (self.templates, self.practices):
             parts += [f"{name} {hashlib.sha256(content).hexdigest()}" for name, content in sorted(files.items())]
             parts.append("")

@@ -195,7 +195,7 @@ def test_include_and_batch_name_the_same_and_what_is_overlooked_is_told(tmp_path
     for pattern, found in gathered.included.items():
         assert matches(LocalTree(tmp_path), "", pattern) == found
     assert [(d.code, in_words(d).message) for d in gathered.problems] == [
-        ("W410", "bezoeken/*.yaml does not name bezoeken/2.yml and bezoeken/3.yaml.txt, and so they are not read")
+        ("W410", "bezoeken/*.yaml does not name bezoeken/2.yml, bezoeken/3.yaml.txt, and so they are not read")
     ]
 
 

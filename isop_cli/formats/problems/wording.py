@@ -8,7 +8,9 @@ from isop_cli.reading.rules import RULES
 from isop_cli.text.language import _, join_words, ngettext, text_in
 from isop_cli.text.terms import label_outcome_word
 
-#: Of a longer list the first ones are told.
+#: Lists that are part of a sentence: `a, b and c`. Others are names, as many as there are: `a, b, c`.
+_IN_A_SENTENCE = ("indicators", "languages", "sources")
+#: Of a longer one the first are told.
 _MOST_WORDS = 8
 
 
@@ -51,7 +53,8 @@ def _shown(name: str, value: Any) -> str:
     if isinstance(value, Mapping):
         return text_in(value)
     if isinstance(value, list | tuple):
-        return _listed([_shown("", item) for item in value])
+        words = [_shown("", item) for item in value]
+        return _listed(words) if name in _IN_A_SENTENCE else ", ".join(words)
     return str(value)
 
 
