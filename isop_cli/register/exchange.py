@@ -69,7 +69,7 @@ def as_json(labels: Iterable[Label], history: Iterable[Entry]) -> bytes:
     held = {
         "format": "isop-register/1",
         "labels": [{name: label[name] for name in _LABEL_FIELDS} for label in values],
-        "history": [dict(entry) for entry in history],
+        "history": [entry.model_dump(warnings=False) for entry in history],
     }
     return (json.dumps(held, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 

@@ -175,7 +175,7 @@ class Register:
                 raise RegisterError(_("a history is taken over by an empty register only: isop register new"))
             if held:
                 connection.execute(insert(labels), [_row(label) for label in held])
-                connection.execute(insert(history), [dict(entry) for entry in entries])
+                connection.execute(insert(history), [entry.model_dump() for entry in entries])
 
     def change(self, number: str, what: Action, who: str, why: str, **changes: Any) -> Label:
         """Change a label, with who and why. Raises RegisterError when there is no such label or nothing changes."""
@@ -335,7 +335,7 @@ def _take_in(connection: Connection, awards: Sequence[Award], who: str, why: str
         entries.append(entry)
     if entered:
         connection.execute(insert(labels), [_row(label) for label in entered])
-        connection.execute(insert(history), [dict(entry) for entry in entries])
+        connection.execute(insert(history), [entry.model_dump() for entry in entries])
     return len(entered)
 
 
@@ -358,7 +358,7 @@ def _label(award: Award, number: str, place: int) -> Label:
     entered = {"number": number, "fingerprint": fingerprint(award), "status_index": place}
     spelled = {"school": award.school, "place": award.place}
     composed = {name: text and unicodedata.normalize("NFC", text) for name, text in spelled.items()}
-    return validated(Label, {**dict(award), **composed, **entered})
+    return validated(Label, {**award.model_dump(), **composed, **entered})
 
 
 def _held(row: Mapping[Any, Any]) -> Label:
@@ -422,7 +422,7 @@ def _beside(label: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _change(connection: Connection, label: Label, what: Action, who: str, why: str, **changes: Any) -> Label:
-    changed = validated(Label, {**dict(label), **changes})
+    changed = validated(Label, {**label.model_dump(), **changes})
     values = changed.model_dump(mode="json", include=set(changes))
     connection.execute(update(labels).where(labels.c.number == label.number).values(**values))
     _append(connection, who, what, why, changed)
@@ -444,7 +444,7 @@ def _head(connection: Connection) -> tuple[int, str]:
 def _append(connection: Connection, who: str, what: Action, why: str, label: Label) -> None:
     sequence, previous = _head(connection)
     entry = chained(sequence + 1, _now(), who, what, why, label, previous)
-    connection.execute(insert(history).values(**dict(entry)))
+    connection.execute(insert(history).values(**entry.model_dump()))
 
 
 def _now() -> str:
