@@ -127,17 +127,19 @@ def _tell(message: str, quiet: bool) -> None:
 
 def _refuse_without_award(assessment: Assessment) -> None:
     """Say what stands in the way of the label, and leave with status 1."""
-    from isop_cli.documents.sentences import Telling
+    from isop_cli.documents.sentences import Sentences
 
-    telling, label = Telling(assessment), assessment.label
+    sentences, label = Sentences(assessment), assessment.label
     if label.outcome == "awarded" and label.decided in (None, "awarded"):
         return
-    lines = [_("There is no certificate."), telling.verdict(), *telling.reasons()]
+    lines = [_("There is no certificate."), sentences.verdict(), *sentences.reasons()]
     if label.outcome == "awarded":
-        lines = [_("There is no certificate."), telling.decision()]
+        lines = [_("There is no certificate."), sentences.decision()]
     for guideline in assessment.guidelines:
         if guideline.outcome not in ("met", "not_applicable"):
-            lines += [f"  {guideline.id} {telling.guideline_title(guideline.id)}: {' '.join(telling.why(guideline))}"]
-            lines += [f"    → {step}" for step in telling.route(guideline)]
+            lines += [
+                f"  {guideline.id} {sentences.guideline_title(guideline.id)}: {' '.join(sentences.why(guideline))}"
+            ]
+            lines += [f"    → {step}" for step in sentences.route(guideline)]
     typer.echo("\n".join(lines), err=True)
     raise typer.Exit(EXIT_OTHER_OUTCOME)

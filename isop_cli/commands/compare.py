@@ -51,10 +51,10 @@ def compare(
     from isop_cli.batch.changes import changes, is_batch
     from isop_cli.batch.storage import tree_at
 
-    trees = tree_at(old), tree_at(new)
-    batches = [is_batch(tree) for tree in trees if tree.local is None or tree.local.is_dir()]
+    folders = tree_at(old), tree_at(new)
+    batches = [is_batch(tree) for tree in folders if tree.local is None or tree.local.is_dir()]
     if batches == [True, True]:
-        found = changes(*trees)
+        found = changes(*folders)
         if as_json:
             write_output(batches_as_json(found), output, quiet)
         else:
@@ -85,16 +85,16 @@ def _print_one(comparison: Comparison, framework: Framework) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from isop_cli.documents.comparison import ComparisonTelling
+    from isop_cli.documents.comparison import ComparisonSentences
     from isop_cli.text.language import arrow, gain_shown
 
-    telling, screen = ComparisonTelling(comparison, framework), console()
+    sentences, screen = ComparisonSentences(comparison, framework), console()
     styles = {"▲": "green", "▼": "red", "·": "dim"}
-    screen.print(Text(telling.school, style="bold"))
-    screen.print(Text(telling.period))
-    screen.print(Text(telling.label, style={"won": "bold green", "lost": "bold red"}.get(comparison.turn, "")))
-    if telling.criteria:
-        screen.print(Text(telling.criteria, style="yellow"))
+    screen.print(Text(sentences.school, style="bold"))
+    screen.print(Text(sentences.period))
+    screen.print(Text(sentences.label, style={"won": "bold green", "lost": "bold red"}.get(comparison.turn, "")))
+    if sentences.criteria:
+        screen.print(Text(sentences.criteria, style="yellow"))
     screen.print()
     table = Table(box=None, pad_edge=False)
     for title in (_("Guideline"), _("Then"), _("Now"), _("Level"), ""):
@@ -102,24 +102,24 @@ def _print_one(comparison: Comparison, framework: Framework) -> None:
     for change in comparison.guidelines:
         shape = arrow(change.level.gain)
         table.add_row(
-            Text(telling.name(change.id)), Text(telling.outcome(change.outcome_before)),
-            Text(telling.outcome(change.outcome_after)),
+            Text(sentences.name(change.id)), Text(sentences.outcome(change.outcome_before)),
+            Text(sentences.outcome(change.outcome_after)),
             Text(f"{decimal(change.level.before)} → {decimal(change.level.after)}"),
             Text(f"{shape} {gain_shown(change.level.gain)}", style=styles[shape]),
         )  # fmt: skip
     screen.print(table)
     for title, found in (
-        (_("Indicators that rose"), telling.better), (_("Indicators that fell"), telling.worse),
-        (_("Evidence on them is new"), telling.filled), (_("No evidence on them any more"), telling.opened),
+        (_("Indicators that rose"), sentences.better), (_("Indicators that fell"), sentences.worse),
+        (_("Evidence on them is new"), sentences.filled), (_("No evidence on them any more"), sentences.opened),
     ):  # fmt: skip
         if found:
             screen.print()
             screen.print(Text(title, style="bold"))
             for level in found:
-                screen.print(Text(f" {arrow(level.gain)} {telling.name(level.id)}: {telling.change(level)}"))
+                screen.print(Text(f" {arrow(level.gain)} {sentences.name(level.id)}: {sentences.change(level)}"))
     if comparison.partnerships:
         screen.print()
-        screen.print(Text(telling.balance))
+        screen.print(Text(sentences.balance))
 
 
 def _print_batches(found: list[SchoolChange]) -> None:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from isop_cli.documents.data import data_behind
 from isop_cli.documents.fitting import UnprintableError, cut_off, refuse_unprintable
-from isop_cli.documents.sentences import Telling
+from isop_cli.documents.sentences import Sentences
 from isop_cli.formats.brand import Brand, Colours
 from isop_cli.formats.pdf import write_pdf
 from isop_cli.formats.templating import environment, render_template
@@ -53,7 +53,7 @@ class Certificate:
 
     for_templates: ClassVar = (
         "address", "assessment", "because", "brand", "claim", "code", "date", "framework", "guidelines", "issuer", "layout",
-        "motto", "name_size", "signatory", "telling", "title",
+        "motto", "name_size", "sentences", "signatory", "title",
     )  # fmt: skip
 
     def __init__(
@@ -67,13 +67,13 @@ class Certificate:
         """`smaller` is how many sizes smaller than its length suggests the school's name is set."""
         self.claim, self.address, self.smaller = claim, address, smaller
         self.assessment, self.brand, self.layout = assessment, look.brand, look.layout
-        self.telling = Telling(assessment, date_in_words)
+        self.sentences = Sentences(assessment, date_in_words)
         self.framework = assessment.criteria
 
     @property
     def title(self) -> str:
         """The document's title."""
-        return _("Certificate {label}: {school}").format(label=self.telling.label_name, school=self.telling.school)
+        return _("Certificate {label}: {school}").format(label=self.sentences.label_name, school=self.sentences.school)
 
     @property
     def motto(self) -> str:
@@ -115,7 +115,7 @@ class Certificate:
     @property
     def name_size(self) -> str:
         """How large the school's name is set: one of the names in _SIZES."""
-        length = len(self.telling.school)
+        length = len(self.sentences.school)
         first = next((number for number, (_size, limit) in enumerate(_SIZES) if length <= limit), len(_SIZES) - 1)
         return _SIZES[min(first + self.smaller, len(_SIZES) - 1)][0]
 
@@ -209,7 +209,7 @@ class _CutOffError(Exception):
 
 
 def _whole(certificate: Certificate, document: Any) -> None:
-    if cut := cut_off(document, drawable(certificate.telling.school)):
+    if cut := cut_off(document, drawable(certificate.sentences.school)):
         raise _CutOffError(cut)
 
 

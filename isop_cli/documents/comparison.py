@@ -33,7 +33,7 @@ def turn_word(turn: str) -> str:
     }[turn]
 
 
-class ComparisonTelling:
+class ComparisonSentences:
     """Sentences about one comparison, in the language in force."""
 
     for_templates: ClassVar = (

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from isop_cli.documents.sentences import Telling
+from isop_cli.documents.sentences import Sentences
 from isop_cli.model.assessment import Assessment, GuidelineResult, IndicatorResult, RatedFinding
 from isop_cli.model.framework import Indicator
 from isop_cli.text.language import _, decimal, join_words, ngettext, percentage, with_decimal_mark
@@ -31,21 +31,21 @@ def number(value: Fraction) -> str:
 
 def derive_indicator(assessment: Assessment, identifier: str) -> Iterator[Step]:
     """From each finding on an indicator to its level S."""
-    telling = Telling(assessment)
+    sentences = Sentences(assessment)
     result = next(indicator for indicator in assessment.indicators if indicator.id == identifier)
-    indicator = telling.framework.indicators[identifier]
-    heading = _("Indicator {name}").format(name=telling.indicator_name(identifier))
+    indicator = sentences.framework.indicators[identifier]
+    heading = _("Indicator {name}").format(name=sentences.indicator_name(identifier))
     yield Step(heading + _about(indicator), 0)
     findings = [finding for finding in assessment.findings if finding.indicator == identifier]
     for finding in findings:
-        yield from _finding(telling, finding)
+        yield from _finding(sentences, finding)
     if not result.applicable:
         yield Step(
             _("Not applicable: {reason}").format(reason=one_line(result.not_applicable_reason or "")), result=True
         )
         return
     if result.score is None:
-        sources = telling.any_source(telling.framework.sources_of(indicator))
+        sources = sentences.any_source(sentences.framework.sources_of(indicator))
         yield Step(
             _("No finding counts: the indicator is open. It can show from: {sources}.").format(sources=sources),
             result=True,
@@ -54,7 +54,7 @@ def derive_indicator(assessment: Assessment, identifier: str) -> Iterator[Step]:
     for source in result.sources:
         levels = [f.level for f in findings if f.source == source.source and f.standing == "counts"]
         written = f"({' + '.join(map(str, levels))}) / {len(levels)} = " if len(levels) > 1 else ""
-        name = telling.source_name(source.source)
+        name = sentences.source_name(source.source)
         yield Step(f"L({identifier}, {name}) = {written}{number(source.level)}")
     written = ""
     if len(result.sources) > 1:
@@ -66,14 +66,14 @@ def derive_indicator(assessment: Assessment, identifier: str) -> Iterator[Step]:
 
 def derive_guideline(assessment: Assessment, identifier: str) -> Iterator[Step]:
     """From the indicators of a guideline to its level, coverage and outcome; the rule that decides is marked."""
-    telling = Telling(assessment)
-    framework = telling.framework
+    sentences = Sentences(assessment)
+    framework = sentences.framework
     guideline = framework.guideline_by_id[identifier]
     result = next(found for found in assessment.guidelines if found.id == identifier)
     results = {indicator.id: indicator for indicator in assessment.indicators}
     for indicator in guideline.indicators:
         yield from derive_indicator(assessment, indicator.id)
-    name = f"{identifier} {telling.guideline_title(identifier)}"
+    name = f"{identifier} {sentences.guideline_title(identifier)}"
     yield Step(_("Guideline {name}").format(name=name), 0)
     applicable = [indicator for indicator in guideline.indicators if results[indicator.id].applicable]
     scored = [indicator for indicator in applicable if results[indicator.id].score is not None]
@@ -88,19 +88,19 @@ def derive_guideline(assessment: Assessment, identifier: str) -> Iterator[Step]:
         weights = _total(scored) if scored else "0"
         exact = "" if all(indicator.weight == 1 for indicator in applicable) else f"{result.coverage} = "
         yield Step(f"C({identifier}) = {weights} / {_total(applicable)} = {exact}{percentage(result.coverage)}")
-    names = join_words([telling.source_name(source) for source in result.sources])
+    names = join_words([sentences.source_name(source) for source in result.sources])
     count = ngettext("{number} source type", "{number} source types", len(result.sources))
     count = count.format(number=len(result.sources))
     yield Step(f"{count}: {names}" if names else count)
     yield Step(_("The first rule that holds decides:"))
-    yield from _rules(telling, result, [results[indicator.id] for indicator in guideline.indicators])
+    yield from _rules(sentences, result, [results[indicator.id] for indicator in guideline.indicators])
     if result.judgement:
-        yield Step(telling.judgement(result), result=True)
+        yield Step(sentences.judgement(result), result=True)
 
 
-def _rules(telling: Telling, result: GuidelineResult, indicators: list[IndicatorResult]) -> Iterator[Step]:
+def _rules(sentences: Sentences, result: GuidelineResult, indicators: list[IndicatorResult]) -> Iterator[Step]:
     """The rows of docs/method.md, section 3, with this guideline's numbers, up to the one that holds."""
-    parameters = telling.framework.parameters
+    parameters = sentences.framework.parameters
     core = [indicator for indicator in indicators if indicator.core and indicator.applicable]
     coverage = result.coverage or Fraction(0)
     score = result.score or Fraction(0)
@@ -134,16 +134,16 @@ def _rules(telling: Telling, result: GuidelineResult, indicators: list[Indicator
             return
 
 
-def _finding(telling: Telling, finding: RatedFinding) -> Iterator[Step]:
+def _finding(sentences: Sentences, finding: RatedFinding) -> Iterator[Step]:
     where = f"{finding.file}:{finding.line}" if finding.file else ""
     parts = [
-        telling.evidence_name(finding.evidence),
-        telling.source_name(finding.source),
+        sentences.evidence_name(finding.evidence),
+        sentences.source_name(finding.source),
         finding.date or "",
-        telling.auditor(finding.by) if finding.by else "",
+        sentences.auditor(finding.by) if finding.by else "",
         where,
     ]
-    parts.append(_("level {level} ({name})").format(level=finding.level, name=telling.level_name(finding.level)))
+    parts.append(_("level {level} ({name})").format(level=finding.level, name=sentences.level_name(finding.level)))
     told = " · ".join(part for part in parts if part)
     if finding.standing != "counts":
         told += " · " + _("does not count: {why}").format(why=standing(finding.standing))

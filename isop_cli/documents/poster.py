@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
-from isop_cli.documents.sentences import Telling
+from isop_cli.documents.sentences import Sentences
 from isop_cli.formats.templating import environment, render_template
 from isop_cli.model.assessment import Assessment
 from isop_cli.model.framework import Framework
@@ -54,7 +54,7 @@ class Poster:
     ) -> None:
         """With an assessment the circles show the school's own activities; `ordinary` are words that are no names."""
         self.texts, self.framework, self.assessment, self.ordinary = texts, framework, assessment, ordinary
-        self.telling = Telling(assessment) if assessment else None
+        self.sentences = Sentences(assessment) if assessment else None
 
     @property
     def title(self) -> str:
@@ -64,7 +64,7 @@ class Poster:
     @property
     def school(self) -> str:
         """The school's name, or nothing."""
-        return self.telling.school if self.telling else ""
+        return self.sentences.school if self.sentences else ""
 
     @property
     def balance(self) -> str:
@@ -106,7 +106,7 @@ class Poster:
         What belongs to this partnership alone goes before what touches several; what another circle shows is left out.
         So are sentences that could trace to a person: a poster hangs where everyone sees it.
         """
-        assert self.assessment is not None and self.telling is not None
+        assert self.assessment is not None and self.sentences is not None
         bar = self.framework.parameters.met_at.value
         good = [
             finding
@@ -121,7 +121,7 @@ class Poster:
             told.setdefault(finding.indicator, "")
             if short and not told[finding.indicator]:
                 told[finding.indicator] = short[0]
-        lines = [line or self.telling.indicator_title(indicator) for indicator, line in told.items()]
+        lines = [line or self.sentences.indicator_title(indicator) for indicator, line in told.items()]
         return [line for line in dict.fromkeys(lines) if line not in shown][:_MOST_ACTIVITIES]
 
 

@@ -31,7 +31,7 @@ class Step(NamedTuple):
     practice: str = ""
 
 
-class Telling:
+class Sentences:
     """Sentences about one assessment. Text from the dossier comes out on one line and printable."""
 
     for_templates: ClassVar = (

@@ -8,7 +8,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from isop_cli.documents.sentences import Telling
+from isop_cli.documents.sentences import Sentences
 from isop_cli.model.assessment import Assessment, GuidelineResult
 from isop_cli.model.practice import Practice
 from isop_cli.screen.outcomes import STYLES, styled
@@ -21,12 +21,12 @@ _WIDE = 112
 
 def print_assessment(assessment: Assessment, console: Console, practices: Sequence[Practice] = ()) -> None:
     """Print an assessment, fit for 80 columns and better with more. `practices` are those to recommend from."""
-    telling = Telling(assessment, practices=practices)
+    sentences = Sentences(assessment, practices=practices)
     wide = console.width >= _WIDE
-    console.print(_verdict(telling))
-    console.print(_guidelines(telling, wide))
+    console.print(_verdict(sentences))
+    console.print(_guidelines(sentences, wide))
     console.print()
-    for title, lines in _sections(telling):
+    for title, lines in _sections(sentences):
         if lines:
             console.print(Text(title, style="bold"))
             for line in lines:
@@ -34,11 +34,11 @@ def print_assessment(assessment: Assessment, console: Console, practices: Sequen
             console.print()
     if assessment.partnerships:
         console.print(Text(_("Partnerships"), style="bold"))
-        console.print(_partnerships(telling, wide))
-        console.print(_item(telling.balance()))
+        console.print(_partnerships(sentences, wide))
+        console.print(_item(sentences.balance()))
         console.print()
-    if telling.recommended:
-        found = next(iter(telling.recommended.values()))[0]
+    if sentences.recommended:
+        found = next(iter(sentences.recommended.values()))[0]
         console.print(Text(_("A practice in full: isop practices show {id}").format(id=found.id), style="dim"))
     hint = _("Why: isop explain FILE {guideline} · Report: isop report FILE -o report.pdf")
     console.print(Text(hint.format(guideline=assessment.guidelines[0].id), style="dim"))
@@ -52,21 +52,21 @@ def _item(line: str) -> RenderableType:
     return Padding(grid, (0, 0, 0, {"→": 3, "+": 5}.get(mark, 1)), expand=False)
 
 
-def _verdict(telling: Telling) -> RenderableType:
-    assessment = telling.assessment
+def _verdict(sentences: Sentences) -> RenderableType:
+    assessment = sentences.assessment
     outcome = assessment.label.outcome
     lines = [
         styled(outcome, label_outcome_word(outcome).upper(), mark=True, bold=True),
-        Text(telling.verdict()),
-        *(Text(reason) for reason in telling.reasons()),
+        Text(sentences.verdict()),
+        *(Text(reason) for reason in sentences.reasons()),
     ]
-    if decision := telling.decision():
+    if decision := sentences.decision():
         lines.append(Text(decision, style="bold"))
-    about = " · ".join(part for part in (telling.school, telling.place_and_sector()) if part)
+    about = " · ".join(part for part in (sentences.school, sentences.place_and_sector()) if part)
     audited = _("{label} {version} · audit of {date}").format(
-        label=telling.label_name,
-        version=telling.framework.version,
-        date=telling.dossier.audit.date.isoformat(),
+        label=sentences.label_name,
+        version=sentences.framework.version,
+        date=sentences.dossier.audit.date.isoformat(),
     )
     return Panel(
         Group(*lines),
@@ -79,11 +79,11 @@ def _verdict(telling: Telling) -> RenderableType:
     )
 
 
-def bar(guideline: GuidelineResult, telling: Telling, width: int) -> Text:
+def bar(guideline: GuidelineResult, sentences: Sentences, width: int) -> Text:
     """The level of a guideline as a bar over the whole scale, with a mark at the level that is needed."""
-    scale = telling.framework.scale
+    scale = sentences.framework.scale
     filled = 0 if guideline.score is None else round(guideline.score / scale.top * width)
-    needed = min(width - 1, int(telling.framework.parameters.met_at.value / scale.top * width))
+    needed = min(width - 1, int(sentences.framework.parameters.met_at.value / scale.top * width))
     drawn = Text()
     for position in range(width):
         if position >= filled and position == needed:
@@ -95,22 +95,22 @@ def bar(guideline: GuidelineResult, telling: Telling, width: int) -> Text:
     return drawn
 
 
-def _guidelines(telling: Telling, wide: bool) -> Table:
+def _guidelines(sentences: Sentences, wide: bool) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 1), expand=wide)
     table.add_column(_("Guideline"), min_width=20, no_wrap=wide)
     table.add_column(_("Level"), no_wrap=True)
     table.add_column(_("Outcome"), no_wrap=not wide)
     table.add_column(_("Evidence"), justify="right", no_wrap=True)
     table.add_column(_("Sources"), ratio=1 if wide else None)
-    for guideline in telling.assessment.guidelines:
+    for guideline in sentences.assessment.guidelines:
         outcome = styled(guideline.outcome, guideline_outcome_word(guideline.outcome), mark=True)
         if guideline.judgement:
             outcome.append(" *")
-        level = bar(guideline, telling, 12 if wide else 9)
+        level = bar(guideline, sentences, 12 if wide else 9)
         level.append(f" {decimal(guideline.score)}")
-        sources = ", ".join(telling.source_name(source) for source in guideline.sources)
+        sources = ", ".join(sentences.source_name(source) for source in guideline.sources)
         table.add_row(
-            Text(f"{guideline.id} {telling.guideline_title(guideline.id)}"),
+            Text(f"{guideline.id} {sentences.guideline_title(guideline.id)}"),
             level,
             outcome,
             Text(percentage(guideline.coverage)),
@@ -119,18 +119,23 @@ def _guidelines(telling: Telling, wide: bool) -> Table:
     return table
 
 
-def _sections(telling: Telling) -> list[tuple[str, list[str]]]:
-    assessment = telling.assessment
+def _sections(sentences: Sentences) -> list[tuple[str, list[str]]]:
+    assessment = sentences.assessment
     judged = [
-        f"{g.id} {telling.guideline_title(g.id)}: {telling.judgement(g)}" for g in assessment.guidelines if g.judgement
+        f"{g.id} {sentences.guideline_title(g.id)}: {sentences.judgement(g)}"
+        for g in assessment.guidelines
+        if g.judgement
     ]
     still_to_do = []
     for guideline in assessment.guidelines:
         if guideline.outcome in ("met", "not_applicable"):
             continue
-        reasons = " ".join(telling.why(guideline))
+        reasons = " ".join(sentences.why(guideline))
         still_to_do.append(
-            (f"{guideline.id} {telling.guideline_title(guideline.id)}: {reasons}", telling.route_with_tips(guideline))
+            (
+                f"{guideline.id} {sentences.guideline_title(guideline.id)}: {reasons}",
+                sentences.route_with_tips(guideline),
+            )
         )
     route = []
     for reason, steps in still_to_do:
@@ -142,24 +147,24 @@ def _sections(telling: Telling) -> list[tuple[str, list[str]]]:
     return [
         (_("* Judged by the auditor"), judged),
         (_("The route to the label"), route),
-        (_("Conflicts between sources"), telling.conflicts()),
-        (_("Evidence that is too old to count"), telling.stale()),
-        (_("How sure is this?"), _certainty(telling)),
+        (_("Conflicts between sources"), sentences.conflicts()),
+        (_("Evidence that is too old to count"), sentences.stale()),
+        (_("How sure is this?"), _certainty(sentences)),
     ]
 
 
-def _certainty(telling: Telling) -> list[str]:
-    told = [telling.robustness()]
-    if telling.assessment.agreement.units:
-        told.append(telling.agreement())
+def _certainty(sentences: Sentences) -> list[str]:
+    told = [sentences.robustness()]
+    if sentences.assessment.agreement.units:
+        told.append(sentences.agreement())
     return told
 
 
-def _partnerships(telling: Telling, wide: bool) -> RenderableType:
+def _partnerships(sentences: Sentences, wide: bool) -> RenderableType:
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1))
-    names = {p.id: text_in(p.name) for p in telling.framework.partnerships}
-    top, width = telling.framework.scale.top, 24 if wide else 15
-    for partnership in telling.assessment.partnerships:
+    names = {p.id: text_in(p.name) for p in sentences.framework.partnerships}
+    top, width = sentences.framework.scale.top, 24 if wide else 15
+    for partnership in sentences.assessment.partnerships:
         filled = round(partnership.score / top * width)
         drawn = Text("█" * filled, style="blue")
         drawn.append("░" * (width - filled), style="dim")

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from isop_cli.assessing.comparison import compare, turn
-from isop_cli.documents.comparison import ComparisonTelling, as_data
+from isop_cli.documents.comparison import ComparisonSentences, as_data
 from isop_cli.text.language import gain_shown
 from tests.builders import assessed, everywhere, findings, isop
 
@@ -21,21 +21,21 @@ def test_a_school_that_rises_wins_the_label():
 def test_only_the_indicators_that_changed_are_told():
     comparison = compare(assessed(everywhere(2)), assessed(everywhere(2, i1_2=3, i4_2=1)))
     assert [(change.id, change.gain) for change in comparison.indicators] == [("1.2", 1), ("4.2", -1)]
-    telling = ComparisonTelling(comparison, isop())
-    assert [change.id for change in telling.better] == ["1.2"]
-    assert [change.id for change in telling.worse] == ["4.2"]
-    assert telling.change(telling.worse[0]) == "2.0 → 1.0 (▼ -1.0)"
+    sentences = ComparisonSentences(comparison, isop())
+    assert [change.id for change in sentences.better] == ["1.2"]
+    assert [change.id for change in sentences.worse] == ["4.2"]
+    assert sentences.change(sentences.worse[0]) == "2.0 → 1.0 (▼ -1.0)"
 
 
 def test_evidence_that_came_or_went_has_no_difference():
     old = assessed(findings("1.1", interview=[2]))
     new = assessed(findings("1.2", interview=[2]))
-    telling = ComparisonTelling(compare(old, new), isop())
-    assert [(c.id, c.before, c.after, c.gain) for c in telling.comparison.indicators] == [
+    sentences = ComparisonSentences(compare(old, new), isop())
+    assert [(c.id, c.before, c.after, c.gain) for c in sentences.comparison.indicators] == [
         ("1.1", 2, None, None), ("1.2", None, 2, None),
     ]  # fmt: skip
-    assert [change.id for change in telling.opened] == ["1.1"]
-    assert [change.id for change in telling.filled] == ["1.2"]
+    assert [change.id for change in sentences.opened] == ["1.1"]
+    assert [change.id for change in sentences.filled] == ["1.2"]
 
 
 def test_nothing_changes_between_an_audit_and_itself():

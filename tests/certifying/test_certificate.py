@@ -238,7 +238,7 @@ def test_what_cannot_be_printed_is_refused_before_a_number_is_taken(issued, book
 
 def test_a_template_that_cuts_the_name_is_found_out_before_a_number_is_taken(issued, book, tmp_path):
     (tmp_path / "certificate").mkdir()
-    page = "<html lang=nl><title>x</title><p style='height: 1.6em; width: 9em; overflow: hidden'>{{ certificate.telling.school }}</p></html>"
+    page = "<html lang=nl><title>x</title><p style='height: 1.6em; width: 9em; overflow: hidden'>{{ certificate.sentences.school }}</p></html>"
     (tmp_path / "certificate" / "certificate.html").write_text(page, "utf-8")
     with pytest.raises(UnprintableError, match="does not fit"):
         issued(awarded(school={"name": "Basisschool De Regenboog", "sector": "po"}), templates=tmp_path)

@@ -124,7 +124,7 @@ def test_no_number_is_taken_when_the_command_line_is_wrong(capsys, elsewhere):
         (["report", SCHOOL, "-o", "r.md"], "report/report.md", "report.framework"),
         (["report", SCHOOL, "-o", "r.html"], "style.css", "report.framework.scale"),
         (["plan", SCHOOL, "-o", "p.html"], "plan/plan.html", "plan.framework"),
-        (["plan", SCHOOL, "-o", "p.md"], "plan/plan.md", "plan.telling.dossier"),
+        (["plan", SCHOOL, "-o", "p.md"], "plan/plan.md", "plan.sentences.dossier"),
         (["model", "poster"], "model/poster.html", "poster.texts"),
         (["model", "article", "-o", "a.html"], "model/article.html", "article.texts"),
         (["model", "scan"], "model/scan-form.html", "form.framework"),

@@ -185,7 +185,7 @@ def test_from_what_documents_hand_out_nothing_but_data_is_reached(handed):
             assert _known(value) or made.is_safe_callable(value), f"{name}: {way} is {type(value)}"
             kinds.add(type(value).__name__)
     # The walk went through the models and what tells of them, not past them.
-    expected = {"Report", "Telling", "Assessment", "Dossier", "Framework", "Indicator", "Plan", "Goal", "Poster"}
+    expected = {"Report", "Sentences", "Assessment", "Dossier", "Framework", "Indicator", "Plan", "Goal", "Poster"}
     assert kinds >= expected | {"Article", "ScanResult", "Letter", "Programme", "Certificate", "Brand"}
 
 

@@ -17,7 +17,7 @@ def page(folder, name: str, template: str, format_: str = "html") -> str:
 
 
 def test_one_template_is_replaced_and_the_others_stay(tmp_path):
-    shown = page(tmp_path, "report/cover.html", "<h1>Eigen omslag van {{ telling.school }}</h1>")
+    shown = page(tmp_path, "report/cover.html", "<h1>Eigen omslag van {{ sentences.school }}</h1>")
     assert "<h1>Eigen omslag van SO De Brug</h1>" in shown
     assert 'id="summary"' in shown
 
@@ -27,7 +27,7 @@ def test_the_stylesheet_is_a_template_file_too(tmp_path):
 
 
 def test_markdown_has_a_template_too(tmp_path):
-    shown = page(tmp_path, "report/report.md", "# {{ report.telling.school }}", "markdown")
+    shown = page(tmp_path, "report/report.md", "# {{ report.sentences.school }}", "markdown")
     assert shown == "# SO De Brug\n"
 
 
@@ -36,7 +36,7 @@ def test_markdown_has_a_template_too(tmp_path):
     [
         "{{ ''.__class__.__mro__[1].__subclasses__() }}",
         "{{ report.__init__.__globals__ }}",
-        "{{ report.telling._levels }}",
+        "{{ report.sentences._levels }}",
         "{{ self._TemplateReference__context }}",
         "{{ report.strengths.append('x') }}",
         "{{ cycler.__init__.__globals__.os.popen('id').read() }}",

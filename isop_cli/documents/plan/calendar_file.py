@@ -27,7 +27,7 @@ def calendar_file(plan: Plan) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", f"-//isop//{plan.assessment.program}//{language().upper()}")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", _("Calendar for parents of {school}").format(school=plan.telling.school))
+    calendar.add("x-wr-calname", _("Calendar for parents of {school}").format(school=plan.sentences.school))
     proposal = _("The day is a proposal.")
     dossier = plan.assessment.dossier
     revised = max(dossier.audit.date, dossier.decision.date if dossier.decision else dossier.audit.date)

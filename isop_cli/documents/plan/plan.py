@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from isop_cli.documents.plan.year import QUARTERS, first_month, months, proposed_days, quarter
 from isop_cli.documents.practice import PracticeEntry, entries, said
-from isop_cli.documents.sentences import Telling
+from isop_cli.documents.sentences import Sentences
 from isop_cli.model.assessment import Assessment, IndicatorResult
 from isop_cli.model.practice import Practice
 from isop_cli.practices.fitting import gaps, recommend
@@ -68,7 +68,7 @@ class Plan:
 
     for_templates: ClassVar = (
         "assessment", "calendar", "evidence", "framework", "goals", "period", "practices", "reason", "start",
-        "telling", "title", "years",
+        "sentences", "title", "years",
     )  # fmt: skip
 
     def __init__(
@@ -76,7 +76,7 @@ class Plan:
     ) -> None:
         """`start` lies in the first month of the plan's year; without it, the month after the audit."""
         self.assessment, self.framework = assessment, assessment.criteria
-        self.telling = Telling(assessment, date_in_words, practices)
+        self.sentences = Sentences(assessment, date_in_words, practices)
         self.start = (start or first_month(assessment.dossier.audit.date)).replace(day=1)
         self.needed = gaps(assessment)
         self.indicators = self._in_order(self.needed or self._lowest())
@@ -85,7 +85,7 @@ class Plan:
     @property
     def title(self) -> str:
         """The plan's title, with the school's name."""
-        return _("Development plan for partnership with parents: {school}").format(school=self.telling.school)
+        return _("Development plan for partnership with parents: {school}").format(school=self.sentences.school)
 
     @property
     def period(self) -> str:
@@ -124,7 +124,7 @@ class Plan:
     def evidence(self) -> list[str]:
         """The evidence that the next audit needs and that this one lacked."""
         return [
-            self.telling.gather_step(gather)
+            self.sentences.gather_step(gather)
             for guideline in self.assessment.guidelines
             if guideline.outcome not in ("met", "not_applicable")
             for gather in guideline.gather
@@ -169,7 +169,7 @@ class Plan:
         return floor(self._results[indicator].score or 0) + 1
 
     def _goal(self, indicator: str, number: int) -> Goal:
-        framework, telling = self.framework, self.telling
+        framework, sentences = self.framework, self.sentences
         described, score = framework.indicators[indicator], self._results[indicator].score or 0
         bottom, reached, target = framework.scale.bottom, floor(score), self._target(indicator)
         practices = self.recommended.get(indicator, ())
@@ -177,12 +177,12 @@ class Plan:
         steps += [said(step) for practice in practices[:1] for step in practice.start]
         return Goal(
             indicator,
-            telling.indicator_name(indicator),
+            sentences.indicator_name(indicator),
             f"{framework.guideline_of[indicator].id} {text_in(framework.guideline_of[indicator].title)}",
             described.core,
-            f"{decimal(self._results[indicator].score)} {telling.level_name(reached)}",
+            f"{decimal(self._results[indicator].score)} {sentences.level_name(reached)}",
             text_in(described.levels[reached - bottom]),
-            f"{target} {telling.level_name(target)}",
+            f"{target} {sentences.level_name(target)}",
             text_in(described.levels[target - bottom]),
             steps,
             [(practice.id, said(practice.title)) for practice in practices],

@@ -8,11 +8,11 @@ from isop_cli.text.language import _, date_in_words
 
 def word(plan: Plan) -> bytes:
     """The document in the language in force."""
-    telling = plan.telling
+    sentences = plan.sentences
     document = Document(plan.title, [], plan.assessment.dossier.audit.date)
     document.heading(plan.title, 0)
-    document.paragraph(" · ".join(part for part in (telling.place_and_sector(), plan.period) if part))
-    document.paragraph(telling.verdict())
+    document.paragraph(" · ".join(part for part in (sentences.place_and_sector(), plan.period) if part))
+    document.paragraph(sentences.verdict())
     document.paragraph(plan.reason)
     document.heading(_("Goals"), 1)
     rows = [[str(number), goal.name, f"{goal.now} → {goal.to}", goal.when, ""] for number, goal in _numbered(plan)]

@@ -22,13 +22,13 @@ def render(report: Report, templates: Path | None = None, folder: Path | None = 
 
 
 def _opening(document: Document, report: Report) -> None:
-    telling = report.telling
+    sentences = report.sentences
     document.heading(report.title, 0)
-    about: list[Any] = [telling.place_and_sector(), report.audit, ", ".join(report.auditors)]
+    about: list[Any] = [sentences.place_and_sector(), report.audit, ", ".join(report.auditors)]
     document.paragraph(" · ".join(part for part in about if part))
     document.paragraph(label_outcome_word(report.assessment.label.outcome).capitalize(), bold=True)
-    document.paragraph(" ".join([telling.verdict(), *telling.reasons()]))
-    if decision := telling.decision():
+    document.paragraph(" ".join([sentences.verdict(), *sentences.reasons()]))
+    if decision := sentences.decision():
         document.paragraph(decision, bold=True)
 
 
@@ -40,7 +40,7 @@ def _summary(document: Document, report: Report) -> None:
             decimal(entry.result.score),
             guideline_outcome_word(entry.result.outcome) + (" *" if entry.result.judgement else ""),
             percentage(entry.result.coverage),
-            report.telling.sources(entry.result.sources) or "–",
+            report.sentences.sources(entry.result.sources) or "–",
         ]
         for entry in report.guidelines
     ]
@@ -55,15 +55,15 @@ def _summary(document: Document, report: Report) -> None:
             document.paragraph(name, bold=True)
             document.bullets(steps)
     document.heading(_("How sure is this?"), 1)
-    document.bullets([report.telling.robustness(), report.telling.agreement()])
+    document.bullets([report.sentences.robustness(), report.sentences.agreement()])
     document.bullets(
-        _("Sources contradict each other: {indicator}").format(indicator=c) for c in report.telling.conflicts()
+        _("Sources contradict each other: {indicator}").format(indicator=c) for c in report.sentences.conflicts()
     )
-    document.bullets(_("Too old to count: {evidence}").format(evidence=line) for line in report.telling.stale())
+    document.bullets(_("Too old to count: {evidence}").format(evidence=line) for line in report.sentences.stale())
 
 
 def _guideline(document: Document, report: Report, entry: GuidelineEntry) -> None:
-    telling = report.telling
+    sentences = report.sentences
     document.page_break()
     document.heading(f"{entry.result.id} {entry.title}", 1)
     if entry.text:
@@ -88,7 +88,7 @@ def _guideline(document: Document, report: Report, entry: GuidelineEntry) -> Non
                 counted = "" if finding.standing == "counts" else f" ({standing(finding.standing)})"
                 rows.append(
                     [
-                        f"{finding.evidence} · {telling.source_name(finding.source)}",
+                        f"{finding.evidence} · {sentences.source_name(finding.source)}",
                         report.short_date(finding.date),
                         f"{finding.level}{counted}",
                         finding.note or "–",
@@ -116,7 +116,7 @@ def _closing(document: Document, report: Report) -> None:
             practice_in_full(document, practice)
     if report.partnerships:
         document.heading(_("Partnerships"), 1)
-        document.paragraph(report.telling.balance())
+        document.paragraph(report.sentences.balance())
         top = report.framework.scale.top
         rows = [[entry.name, f"{decimal(entry.result.score)} / {top}", entry.meaning] for entry in report.partnerships]
         document.table([_("Partnership"), _("Level"), _("What it means")], rows, (50, 20, 100))

@@ -11,9 +11,9 @@ from typing import ClassVar
 from isop_cli.assessing.calendar import months_before
 from isop_cli.assessing.comparison import compare
 from isop_cli.documents.charts import Radar, Timeline, radar, timeline
-from isop_cli.documents.comparison import ComparisonTelling
+from isop_cli.documents.comparison import ComparisonSentences
 from isop_cli.documents.practice import PracticeEntry, entries
-from isop_cli.documents.sentences import Step, Telling
+from isop_cli.documents.sentences import Sentences, Step
 from isop_cli.model.assessment import Assessment, GuidelineResult, IndicatorResult, PartnershipResult, RatedFinding
 from isop_cli.model.dossier import Evidence
 from isop_cli.model.framework import Indicator
@@ -81,7 +81,7 @@ class Report:
     for_templates: ClassVar = (
         "assessment", "audit", "auditors", "date", "dossier", "evidence", "framework", "guidelines", "heat", "levels",
         "method", "next_steps", "oldest", "participants", "partnerships", "practices", "radar", "radar_description",
-        "second_raters", "short_date", "since", "source_names", "strengths", "telling", "timeline",
+        "second_raters", "short_date", "since", "source_names", "strengths", "sentences", "timeline",
         "timeline_description", "title",
     )  # fmt: skip
 
@@ -90,15 +90,15 @@ class Report:
     ) -> None:
         """`old` is an earlier assessment, for what changed since; `practices` are those to recommend from."""
         self.assessment = assessment
-        self.since = ComparisonTelling(compare(old, assessment), assessment.criteria) if old else None
-        self.telling = Telling(assessment, date_in_words, practices)
+        self.since = ComparisonSentences(compare(old, assessment), assessment.criteria) if old else None
+        self.sentences = Sentences(assessment, date_in_words, practices)
         self.framework = assessment.criteria
         self.dossier = assessment.dossier
 
     @property
     def title(self) -> str:
         """The report's title, with the school's name."""
-        return _("Audit report {label}: {school}").format(label=self.telling.label_name, school=self.telling.school)
+        return _("Audit report {label}: {school}").format(label=self.sentences.label_name, school=self.sentences.school)
 
     @property
     def audit(self) -> str:
@@ -109,7 +109,7 @@ class Report:
     @cached_property
     def auditors(self) -> list[str]:
         """The auditors' names."""
-        return [self.telling.auditor(auditor.id) for auditor in self.dossier.audit.auditors]
+        return [self.sentences.auditor(auditor.id) for auditor in self.dossier.audit.auditors]
 
     @cached_property
     def guidelines(self) -> list[GuidelineEntry]:
@@ -136,7 +136,7 @@ class Report:
         bar = self.framework.parameters.met_at.value
         scored = [(i.score, i.id) for i in self.assessment.indicators if i.score is not None and i.score >= bar]
         best = sorted(scored, key=lambda pair: -pair[0])[:5]
-        return [f"{self.telling.indicator_name(name)} ({decimal(score)})" for score, name in best]
+        return [f"{self.sentences.indicator_name(name)} ({decimal(score)})" for score, name in best]
 
     @cached_property
     def next_steps(self) -> list[tuple[str, list[str]]]:
@@ -150,7 +150,7 @@ class Report:
     @cached_property
     def practices(self) -> list[PracticeEntry]:
         """The practices that the routes recommend, in full."""
-        return entries(self.telling.recommended, self.framework)
+        return entries(self.sentences.recommended, self.framework)
 
     @cached_property
     def evidence(self) -> list[Evidence]:
@@ -222,7 +222,7 @@ class Report:
         told = []
         for source in self.framework.source_ids:
             number = sum(evidence.source == source for evidence in self.dossier.evidence)
-            told.append(f"{self.telling.source_name(source)} {number}")
+            told.append(f"{self.sentences.source_name(source)} {number}")
         return _("Timeline of the evidence, number by source: {numbers}. The table below gives the dates.").format(
             numbers=join_words(told)
         )
@@ -230,20 +230,20 @@ class Report:
     @property
     def source_names(self) -> list[str]:
         """The names of the source types, in the framework's order."""
-        return [self.telling.source_name(source) for source in self.framework.source_ids]
+        return [self.sentences.source_name(source) for source in self.framework.source_ids]
 
     @property
     def levels(self) -> str:
         """The levels of the scale with their names."""
         return ", ".join(
-            f"{level.level} {self.telling.level_name(level.level)}" for level in self.framework.scale.levels
+            f"{level.level} {self.sentences.level_name(level.level)}" for level in self.framework.scale.levels
         )
 
     @property
     def method(self) -> list[str]:
         """The method in half a page, with this framework's thresholds."""
         parameters = self.framework.parameters
-        required = self.telling.sources(parameters.required_sources.value)
+        required = self.sentences.sources(parameters.required_sources.value)
         told = [
             _(
                 "Auditors rate what they saw, heard and read with a level: {levels}. A finding counts when its evidence "
@@ -294,28 +294,28 @@ class Report:
             result,
             text_in(guideline.title),
             text_in(guideline.text) if guideline.text else "",
-            self.telling.why(result),
-            self.telling.judgement(result),
+            self.sentences.why(result),
+            self.sentences.judgement(result),
             [self._indicator(indicator, results[indicator.id]) for indicator in guideline.indicators],
-            self.telling.strengths(result),
+            self.sentences.strengths(result),
             self._missing(result),
-            [] if done else self.telling.route_with_tips(result),
+            [] if done else self.sentences.route_with_tips(result),
         )
 
     def _missing(self, result: GuidelineResult) -> list[str]:
         """What is missing or weak: open indicators with where to look, and those below the bar."""
         told = []
         for name in result.open_indicators:
-            sources = self.telling.any_source(self.framework.sources_of(self.framework.indicators[name]))
+            sources = self.sentences.any_source(self.framework.sources_of(self.framework.indicators[name]))
             told.append(
                 _("No evidence on {indicator}; it can show from {sources}.").format(
-                    indicator=self.telling.indicator_name(name), sources=sources
+                    indicator=self.sentences.indicator_name(name), sources=sources
                 )
             )
         bar = self.framework.parameters.met_at.value
         for indicator in self.assessment.indicators:
             if indicator.guideline == result.id and indicator.score is not None and indicator.score < bar:
-                told.append(f"{self.telling.indicator_name(indicator.id)} ({decimal(indicator.score)})")
+                told.append(f"{self.sentences.indicator_name(indicator.id)} ({decimal(indicator.score)})")
         return told
 
     def _indicator(self, indicator: Indicator, result: IndicatorResult) -> IndicatorEntry:
@@ -328,13 +328,13 @@ class Report:
             level = _("open")
         else:
             reached = floor(result.score)
-            level = f"{decimal(result.score)} {self.telling.level_name(reached)}"
+            level = f"{decimal(result.score)} {self.sentences.level_name(reached)}"
             if result.score != reached:
                 level = _("{score}, between {lower} and {upper}").format(
                     score=decimal(result.score),
-                    lower=self.telling.level_name(reached),
-                    upper=self.telling.level_name(reached + 1),
+                    lower=self.sentences.level_name(reached),
+                    upper=self.sentences.level_name(reached + 1),
                 )
             rubric = text_in(indicator.levels[reached - self.framework.scale.bottom])
-        sources = self.telling.any_source(self.framework.sources_of(indicator))
+        sources = self.sentences.any_source(self.framework.sources_of(indicator))
         return IndicatorEntry(result, text_in(indicator.title), level, rubric, findings, sources)

@@ -49,7 +49,7 @@ def _guidelines(sheets: Sheets, report: Report) -> None:
                 result.score,
                 exact,
                 _share(result.coverage),
-                report.telling.sources(result.sources),
+                report.sentences.sources(result.sources),
                 " ".join(entry.why),
                 entry.judgement or None,
                 "\n".join(" ".join(filter(None, step)) for step in entry.route) or None,
@@ -90,18 +90,18 @@ def _findings(sheets: Sheets, report: Report) -> None:
         (_("Indicator"), 10), (_("Level"), 8), (_("Evidence"), 10), (_("Source"), 18), (_("Date"), 12), (_("What"), 30),
         (_("Note"), 70), (_("Auditor"), 20), (_("Partnerships"), 28), (_("Counts"), 16), (_("File"), 26), (_("Line"), 7),
     ]  # fmt: skip
-    telling = report.telling
+    sentences = report.sentences
     names = {entry.result.id: entry.name for entry in report.partnerships}
     rows = [
         [
             finding.indicator,
             finding.level,
             finding.evidence,
-            telling.source_name(finding.source),
+            sentences.source_name(finding.source),
             datetime.date.fromisoformat(finding.date) if finding.date else None,
             finding.title,
             finding.note,
-            telling.auditor(finding.by) if finding.by else None,
+            sentences.auditor(finding.by) if finding.by else None,
             ", ".join(names[name] for name in finding.partnerships),
             standing(finding.standing),
             finding.file or None,
