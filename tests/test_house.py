@@ -75,3 +75,15 @@ def test_nothing_but_the_command_line_exits():
         if isinstance(node, ast.Call) and ast.unparse(node.func) in ("print", "sys.exit", "typer.echo", "exit")
     ]
     assert leaving == []
+
+
+def test_no_message_hides_in_an_f_string_where_its_translation_is_not_looked_for():
+    hidden = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in MODULES
+        for text in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for node in ast.walk(text)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("_", "ngettext")
+    ]
+    assert hidden == []

@@ -98,7 +98,9 @@ def search(
     found = searching.search(" ".join(words), wanted, framework)
     for word, near in found.unknown:
         told = _("no practice has the word {word}").format(word=word)
-        print(f"{told}; {_('did you mean {word}?').format(word=near)}" if near else told, file=sys.stderr)
+        if near:
+            told += "; " + _("did you mean {word}?").format(word=near)
+        print(told, file=sys.stderr)
     if not found.practices:
         print(_("No practice was found. Try another word, or see: isop practices list"), file=sys.stderr)
         raise typer.Exit(EXIT_OTHER_OUTCOME)

@@ -158,7 +158,7 @@ def evidence_file(combined: Combined, texts: ModelTexts, framework: Framework) -
         f"  - id: scan-{combined.last.isoformat()}",
         f"    source: {source}",
         f"    date: {combined.last.isoformat()}",
-        f"    title: {_('Self-scan of the partnerships')}",
+        "    title: " + _("Self-scan of the partnerships"),
         f"    participants: {{{told}}}",
         "    findings:",
     ]

@@ -56,7 +56,8 @@ def _of_a_guideline(guideline: Guideline) -> Iterator[Column]:
         return found.score if found else None
 
     yield Column(f"{guideline.id} {text_in(guideline.title)}", told)
-    yield Column(f"{guideline.id} {_('level')}", level)
+    word = _("level")
+    yield Column(f"{guideline.id} {word}", level)
 
 
 def _coloured(row: SchoolRow) -> Cell:
