@@ -83,7 +83,7 @@ def certificates(folder: Path) -> None:
         rate("signing a statement", median(lambda: statement.sign(claim, keys.statement), 101))
         about = achievement(framework, look.brand)
         rate("signing a badge", median(lambda: signed_badge(issued.label, about, keys.statement), 101))
-        verifier = Verifier(known, datetime.date(2026, 11, 24), book.find)
+        verifier = Verifier(known, now.date(), book.find)
         for what, content, rounds in (
             ("verifying a PDF, judgement included", issued.pdf, 15),
             ("verifying a statement", address.encode(), 101),

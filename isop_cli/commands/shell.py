@@ -81,10 +81,10 @@ class _Speaking:
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write the arguments and the options, and a group's commands."""
-        for title, records in zip((_("Arguments"), _("Options")), self.described(ctx), strict=True):
-            if records:
+        for title, rows in zip((_("Arguments"), _("Options")), self.described(ctx), strict=True):
+            if rows:
                 with formatter.section(title):
-                    formatter.write_dl(records)
+                    formatter.write_dl(rows)
         if isinstance(self, TyperGroup):
             self.format_commands(ctx, formatter)
 
