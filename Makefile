@@ -15,7 +15,7 @@ help:
 	@echo "make coverage     run all tests, and tell which branches they do not reach"
 	@echo "make check        formatting, lint and types"
 	@echo "make messages     bring the translations up to date"
-	@echo "make reference    write docs/reference.md and the man pages from the commands"
+	@echo "make reference    write docs/reference.md, docs/diagnostics.md and the man pages from the program"
 	@echo "make schemas      write the JSON Schemas from the models"
 	@echo "make golden       renew the golden files; read the difference before committing it"
 	@echo "make constraints  write the versions with which the tests passed to constraints.txt"

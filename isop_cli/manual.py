@@ -1,6 +1,6 @@
-"""The manual made from the commands themselves: tables for docs/reference.md, and the page that `man isop` shows.
+"""The manual made from the program itself: docs/reference.md's tables, docs/diagnostics.md, what `man isop` shows.
 
-`make reference` writes both. The language is the one in force when the commands are first imported.
+`make reference` writes them. The language is the one in force when the commands are first imported.
 """
 
 import re
@@ -9,6 +9,9 @@ from typing import Any
 
 from isop_cli import __version__
 from isop_cli.cli import command_groups, every_command
+from isop_cli.formats.problems.wording import in_words
+from isop_cli.reading.diagnostics import Diagnostic, Place
+from isop_cli.reading.rules import RULES, Rule
 from isop_cli.text.language import _
 
 
@@ -52,6 +55,43 @@ def options() -> str:
         if rows:
             lines += ["| | |", "| --- | --- |", *(f"| `{_cell(name)}` | {_cell(text)} |" for name, text in rows), ""]
     return "\n".join(lines)
+
+
+def diagnostics() -> str:
+    """Markdown: every rule with what it means, what to do, and how an example of each case is told."""
+    groups = {
+        "1": _("Reading the files"),
+        "2": _("What a dossier refers to"),
+        "3": _("What the method forbids"),
+        "4": _("What deserves a look"),
+        "5": _("What is still empty"),
+        "6": _("Criteria"),
+        "7": _("Many dossiers at once"),
+    }
+    intro = _(
+        "What `isop check` and the other commands can find wrong, by its code. The first letter tells how bad it is: E is an error, which stops an assessment; W is a warning, which asks for a look; N is a notice. A code never changes its meaning."
+    )
+    heading = _("Diagnostics")
+    lines = [f"# {heading}", "", "<!-- make reference -->", "", intro, ""]
+    for digit, title in groups.items():
+        rules = [rule for code, rule in RULES.items() if code[1] == digit]
+        lines += [f"## {title}", "", "| | |", "| --- | --- |"]
+        titles = {rule.code: _cell(_(rule.title)) for rule in rules}
+        lines += [f"| [{code}](#{code.lower()}) | {title} |" for code, title in titles.items()]
+        lines.append("")
+        for rule in rules:
+            lines += _rule(rule)
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _rule(rule: Rule) -> Iterator[str]:
+    title, meaning = _(rule.title), _(rule.meaning)
+    to_do = _("What to do: {remedy}").format(remedy=_(rule.remedy))
+    yield from (f"### {rule.code}", "", f"**{title}.** {meaning}", "", to_do, "")
+    for name, case in rule.cases.items():
+        words = in_words(Diagnostic(rule.code, Place(""), name, **case.example))
+        yield f"- `{words.message}`" + (f"  \n  = {words.help}" if words.help else "")
+    yield ""
 
 
 def man_page() -> str:

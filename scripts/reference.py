@@ -1,4 +1,4 @@
-"""Write the manual from the commands: docs/reference.md between its marks, and the pages in man/. `make reference`."""
+"""Write the manual from the program: docs/reference.md between its marks, docs/diagnostics*.md, man/. `make reference`."""
 
 import os
 import re
@@ -8,12 +8,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference.md"
+DIAGNOSTICS = {"en": ROOT / "docs" / "diagnostics.md", "nl": ROOT / "docs" / "diagnostics.nl.md"}
 PAGES = {"en": ROOT / "man" / "isop.1", "nl": ROOT / "man" / "nl" / "isop.1"}
 
 
 def made() -> dict[Path, str]:
     """What the files should hold now."""
     files = {page: _in_language(lang, "man_page") for lang, page in PAGES.items()}
+    files |= {file: _in_language(lang, "diagnostics") for lang, file in DIAGNOSTICS.items()}
     text = REFERENCE.read_text("utf-8")
     for part in ("overview", "options"):
         start, end = f"<!-- {part}: make reference -->", f"<!-- /{part} -->"

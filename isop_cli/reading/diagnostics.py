@@ -54,12 +54,17 @@ class Diagnostic:
 
     @property
     def severity(self) -> Severity:
-        """How bad it is, which the first letter of its code tells."""
-        return _SEVERITY_OF_LETTER[self.code[0]]
+        """How bad it is."""
+        return severity_of(self.code)
 
     def at(self, place: Place) -> "Diagnostic":
         """The same problem, at another place."""
         return Diagnostic(self.code, place, self.case, **self.arguments)
+
+
+def severity_of(code: str) -> Severity:
+    """How bad a breach of a rule is, which the first letter of its code tells."""
+    return _SEVERITY_OF_LETTER[code[0]]
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

@@ -1,10 +1,11 @@
-"""Where SARIF says that a file is."""
+"""What SARIF says of rules, and where it says that a file is."""
 
 from pathlib import PurePosixPath, PureWindowsPath
 
 import pytest
 
-from isop_cli.formats.problems.sarif import ROOT, artifact
+from isop_cli.formats.problems.sarif import ROOT, artifact, driver
+from isop_cli.text.language import in_language
 
 
 @pytest.mark.parametrize(
@@ -21,3 +22,19 @@ from isop_cli.formats.problems.sarif import ROOT, artifact
 )
 def test_a_place_is_a_uri(name, kind, told):
     assert artifact(name, kind) == told
+
+
+def test_a_rule_tells_what_it_means_and_what_to_do_in_the_language_in_force():
+    assert driver(["W401"])["driver"]["rules"] == [
+        {
+            "id": "W401",
+            "shortDescription": {"text": "Evidence that is too old"},
+            "fullDescription": {"text": "The evidence was gathered so long before the audit that it does not count."},
+            "help": {"text": "Gather it anew."},
+            "defaultConfiguration": {"level": "warning"},
+        }
+    ]
+    with in_language("nl"):
+        (rule,) = driver(["N502"])["driver"]["rules"]
+    assert rule["shortDescription"] == {"text": "Nog leeg"}
+    assert rule["defaultConfiguration"] == {"level": "note"}

@@ -31,5 +31,7 @@ class Summary:
 
     def finish(self) -> BinaryIO:
         """The file."""
-        self._write(f'\n], "columnKind": "unicodeCodePoints", "tool": {json.dumps(driver(self.rules))}}}]}}\n')
+        self._write(
+            f'\n], "columnKind": "unicodeCodePoints", "tool": {json.dumps(driver(self.rules), ensure_ascii=False)}}}]}}\n'
+        )
         return self.file

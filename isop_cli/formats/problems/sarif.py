@@ -8,7 +8,9 @@ from urllib.parse import quote
 
 from isop_cli import __version__
 from isop_cli.formats.problems.wording import in_words
-from isop_cli.reading.diagnostics import Diagnostic, Severity
+from isop_cli.reading.diagnostics import Diagnostic, Severity, severity_of
+from isop_cli.reading.rules import RULES, Rule
+from isop_cli.text.language import _
 from isop_cli.text.printable import plain_json
 
 #: What names that are not absolute are relative to: the folder in which isop ran, mostly a repository's root.
@@ -36,7 +38,18 @@ def render(diagnostics: Sequence[Diagnostic]) -> str:
 
 def driver(rules: Sequence[str]) -> dict[str, Any]:
     """The tool that found the results, with the rules that they name."""
-    return {"driver": {"name": "isop", "version": __version__, "rules": [{"id": rule} for rule in rules]}}
+    return {"driver": {"name": "isop", "version": __version__, "rules": [_rule(RULES[code]) for code in rules]}}
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    """A rule in the language in force. Source: SARIF 2.1.0, 3.49."""
+    return {
+        "id": rule.code,
+        "shortDescription": {"text": _(rule.title)},
+        "fullDescription": {"text": _(rule.meaning)},
+        "help": {"text": _(rule.remedy)},
+        "defaultConfiguration": {"level": _LEVELS[severity_of(rule.code)]},
+    }
 
 
 def artifact(name: str, kind: type[PurePath] = Path) -> dict[str, str]:
