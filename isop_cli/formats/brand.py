@@ -79,21 +79,19 @@ def read_brand(templates: Path | None) -> CheckedBrand:
     ]
     problems = [problem for name, place in pictures for problem in _missing(path.parent, name, place)]
     problems = problems or [
-        Diagnostic("E204", place, "picture", path=name, problem=unfit)
-        for name, place in pictures
-        if (unfit := _problem_of(path.parent / name))
+        unfit for name, place in pictures if (unfit := _problem_of(path.parent, name, place)) is not None
     ]
     return CheckedBrand(None if problems else brand, problems)
 
 
-def _problem_of(path: Path) -> str:
+def _problem_of(folder: Path, name: str, place: Place) -> Diagnostic | None:
     """Why a picture is not used: found out before a number is given, not after."""
     from isop_cli.formats.pictures import MAX_BYTES, picture_problem
 
     try:
-        return picture_problem(content_of(path, MAX_BYTES))
+        return picture_problem(content_of(folder / name, MAX_BYTES), name, place)
     except OSError as problem:
-        return problem.strerror or str(problem)
+        return Diagnostic("E204", place, "picture", path=name, problem=problem.strerror or str(problem))
 
 
 def _missing(folder: Path, name: str, place: Place) -> Iterator[Diagnostic]:

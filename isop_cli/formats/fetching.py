@@ -11,9 +11,10 @@ from urllib.request import url2pathname
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from isop_cli.formats.pictures import MAX_BYTES, picture_problem
+from isop_cli.formats.problems.wording import in_words
+from isop_cli.reading.diagnostics import Place
 from isop_cli.reading.files import OutsideError, below, content_of
 from isop_cli.resources import resource
-from isop_cli.text.language import _
 
 
 class RefusedError(ValueError):
@@ -42,8 +43,8 @@ class PackageFetcher(URLFetcher):
         if path is None or not path.is_file() or path.stat().st_size > MAX_BYTES:
             raise RefusedError(f"not loaded: {url[:200]}")
         content = content_of(path, MAX_BYTES)
-        if not str(path).startswith(self.own) and (problem := picture_problem(content)):
-            self.refused.append(_("the picture {path} is not used: {problem}").format(path=path.name, problem=problem))
+        if not str(path).startswith(self.own) and (problem := picture_problem(content, path.name, Place(str(path)))):
+            self.refused.append(in_words(problem).message)
             raise RefusedError(self.refused[-1])
         kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
         return URLFetcherResponse(url, content, {"Content-Type": kind})

@@ -7,7 +7,7 @@ import multiprocessing
 from typing import Any
 
 from isop_cli.bounding import LimitPassedError, bounded
-from isop_cli.text.language import _
+from isop_cli.reading.diagnostics import Argument, Diagnostic, Place
 
 #: A page of A3 at 300 dots an inch has 17 million points. In memory each takes four bytes.
 MAX_POINTS = 24_000_000
@@ -16,19 +16,22 @@ _KINDS = frozenset(("PNG", "JPEG", "GIF", "WEBP"))
 #: How text of two bytes a letter begins.
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
 MAX_BYTES = 20 * 1024 * 1024
+#: A case of E204, with its arguments.
+_Problem = tuple[str, dict[str, Argument]]
 #: What was found of pictures before, by their sums: a logo stands on each page of a batch.
-_known: dict[bytes, str] = {}
+_known: dict[bytes, _Problem | None] = {}
 
 
-def picture_problem(content: bytes) -> str:
-    """Why a picture is not used; empty for one that can be, and for what is no picture."""
+def picture_problem(content: bytes, name: str, place: Place) -> Diagnostic | None:
+    """Why a picture is not used; None for one that can be, and for what is no picture."""
     key = hashlib.sha256(content).digest()
     if key not in _known:
         _known[key] = _problem(content)
-    return _known[key]
+    found = _known[key]
+    return Diagnostic("E204", place, found[0], path=name, **found[1]) if found is not None else None
 
 
-def _problem(content: bytes) -> str:
+def _problem(content: bytes) -> _Problem | None:
     if b"<svg" in content or b":svg" in content or content[:2] in _WIDE:
         return _problem_of_drawing(content)
     from PIL import Image
@@ -36,30 +39,28 @@ def _problem(content: bytes) -> str:
     try:
         with Image.open(io.BytesIO(content)) as picture:  # reads no more than its head
             if picture.format not in _KINDS:
-                return _("it is no PNG, JPEG, GIF, WebP or SVG")
+                return "picture_kind", {}
             points = picture.width * picture.height * max(1, getattr(picture, "n_frames", 1))
     except Image.DecompressionBombError:
         points = MAX_POINTS + 1
     except Exception:
-        return ""  # such as a font; and what WeasyPrint does not read either it leaves out
-    if points > MAX_POINTS:
-        return _("it has more than {limit} million points").format(limit=MAX_POINTS // 1_000_000)
-    return ""
+        return None  # such as a font; and what WeasyPrint does not read either it leaves out
+    return ("picture_points", {"limit": MAX_POINTS // 1_000_000}) if points > MAX_POINTS else None
 
 
-def _problem_of_drawing(content: bytes) -> str:
+def _problem_of_drawing(content: bytes) -> _Problem | None:
     """A drawing can refer to its own parts, and those to others: what that comes to shows when it is drawn."""
     if b"<!ENTITY" in content:
-        return _("it declares entities; save it as a plain SVG")
+        return "picture_entities", {}
     if multiprocessing.current_process().daemon:
-        return ""  # a worker of a batch, which has its own limit of time, and may start no process
+        return None  # a worker of a batch, which has its own limit of time, and may start no process
     try:
         bounded(_draw, content, prepare=_library)
     except LimitPassedError as problem:
-        return str(problem)
+        return "picture", {"problem": str(problem)}
     except Exception:
-        return ""  # what cannot be drawn costs nothing
-    return ""
+        return None  # what cannot be drawn costs nothing
+    return None
 
 
 def _draw(content: bytes) -> None:

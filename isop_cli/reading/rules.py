@@ -488,10 +488,19 @@ _REFERENCES = (
                 file="../logo.svg",
                 folder="sjablonen",
             ),
+            "picture_kind": _case(
+                _("the picture {path} is not used: it is no PNG, JPEG, GIF, WebP or SVG"), path="logo.tiff"
+            ),
+            "picture_points": _case(
+                _("the picture {path} is not used: it has more than {limit} million points"), path="logo.png", limit=24
+            ),
+            "picture_entities": _case(
+                _("the picture {path} is not used: it declares entities; save it as a plain SVG"), path="logo.svg"
+            ),
             "picture": _case(
                 _("the picture {path} is not used: {problem}"),
                 path="logo.tiff",
-                problem="no PNG, JPEG, GIF, WebP or SVG",
+                problem="Permission denied",
             ),
         },
     ),
