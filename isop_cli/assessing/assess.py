@@ -84,7 +84,7 @@ def assess(
 
 def _in_order(findings: Iterable[RatedFinding], framework: Framework) -> tuple[RatedFinding, ...]:
     """The findings by indicator, source type and date; the order in the files does not show."""
-    indicator_order = {name: number for number, name in enumerate(framework.indicators)}
+    indicator_order = {name: number for number, name in enumerate([*framework.indicators, *framework.retired_by_id])}
     source_order = {name: number for number, name in enumerate(framework.source_ids)}
 
     def order(finding: RatedFinding) -> tuple[object, ...]:

@@ -20,7 +20,8 @@ def rated_findings(
     audit = dossier.audit.date
     oldest = months_before(audit, framework.parameters.max_age_months.value)
     indicators = framework.indicators
-    not_applicable = dossier.not_applicable
+    aside: dict[str, Standing] = dict.fromkeys(dossier.not_applicable, "not_applicable")
+    aside.update(dict.fromkeys(framework.retired_by_id, "retired"))
     rated = []
     for evidence in dossier.evidence:
         standing_of_date = _standing(evidence.date, oldest, audit)
@@ -28,9 +29,12 @@ def rated_findings(
         for index, finding in enumerate(evidence.findings):
             if finding.level is None:
                 continue
-            standing: Standing = "not_applicable" if finding.indicator in not_applicable else standing_of_date
+            standing: Standing = aside.get(finding.indicator, standing_of_date)
             file, line = places.get((evidence.id, index), ("", 0))
+            indicator = indicators.get(finding.indicator)  # none of a retired one
             tagged = finding.partnerships
+            if tagged is None:
+                tagged = indicator.partnerships if indicator else ()
             rated.append(
                 RatedFinding(
                     evidence.id,
@@ -41,7 +45,7 @@ def rated_findings(
                     date,
                     evidence.title,
                     finding.note,
-                    indicators[finding.indicator].partnerships if tagged is None else tagged,
+                    tagged,
                     standing,
                     file,
                     line,

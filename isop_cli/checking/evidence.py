@@ -142,7 +142,7 @@ class _DossierCheck:
             if self.documents and evidence.document is not None:
                 yield from self._document(number, evidence)
             for index, finding in enumerate(evidence.findings):
-                if finding.indicator not in indicators:
+                if finding.indicator not in indicators and finding.indicator not in framework.retired_by_id:
                     yield self._unknown_indicator(finding.indicator, "evidence", number, "findings", index, "indicator")
                 if finding.level is not None and finding.level not in levels:
                     yield self._level_outside(finding, number, index)

@@ -25,7 +25,7 @@ from isop_cli.text.language import _, join_words, text_in
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from isop_cli.model.framework import Framework, Guideline, Indicator
+    from isop_cli.model.framework import Framework, Guideline, Indicator, RetiredIndicator
 
 app = typer.Typer(
     cls=Group,
@@ -64,8 +64,12 @@ def show(
     screen = console()
     if what in framework.guideline_by_id:
         _show_guideline(framework.guideline_by_id[what], framework, screen)
+        _rule(framework, screen)
     elif what in framework.indicators:
         _show_indicator(framework.indicators[what], framework, screen)
+        _rule(framework, screen)
+    elif what in framework.retired_by_id:
+        _show_retired(framework.retired_by_id[what], screen)
     else:
         known = [*framework.guideline_by_id, *framework.indicators]
         message = _("there is no guideline or indicator {given}").format(given=what)
@@ -115,6 +119,7 @@ def _list(framework: Framework, screen: Console) -> None:
                 Text(indicator.id), Text(text_in(indicator.title)), Text(core, style="bold"), Text(sources, style="dim")
             )
         screen.print(Padding(table, (0, 0, 0, 2), expand=False))
+    _rule(framework, screen)
     screen.print()
     screen.print(
         Text(
@@ -159,6 +164,10 @@ def _show_indicator(indicator: Indicator, framework: Framework, screen: Console)
     screen.print(
         Padding(Text(_("Shows from: {sources}").format(sources=sources), style="dim"), (0, 0, 0, 2), expand=False)
     )
+    if indicator.voices:
+        voices = join_words([text_in(framework.respondent_names[voice]) for voice in indicator.voices])
+        told = _("To be heard only from: {voices}").format(voices=voices)
+        screen.print(Padding(Text(told, style="dim"), (0, 0, 0, 2), expand=False))
     names = {p.id: text_in(p.name) for p in framework.partnerships}
     if indicator.partnerships:
         told = join_words([names[p] for p in indicator.partnerships])
@@ -166,6 +175,22 @@ def _show_indicator(indicator: Indicator, framework: Framework, screen: Console)
             Padding(Text(_("Partnerships: {names}").format(names=told), style="dim"), (0, 0, 0, 2), expand=False)
         )
     _origin(indicator.source, framework, screen)
+
+
+def _show_retired(indicator: RetiredIndicator, screen: Console) -> None:
+    from rich.text import Text
+
+    told = _("Indicator {id} is no longer rated, since version {since}.").format(id=indicator.id, since=indicator.since)
+    screen.print(Text(told, style="bold"))
+    screen.print(Text(text_in(indicator.why)))
+
+
+def _rule(framework: Framework, screen: Console) -> None:
+    from rich.text import Text
+
+    if framework.scale.rule:
+        screen.print()
+        screen.print(Text(text_in(framework.scale.rule), style="bold"))
 
 
 def _origin(source: str | None, framework: Framework, screen: Console) -> None:

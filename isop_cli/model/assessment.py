@@ -47,7 +47,7 @@ Number = Annotated[
 ]
 
 #: Whether a finding counts, or why not.
-Standing = Literal["counts", "stale", "future", "undated", "not_applicable"]
+Standing = Literal["counts", "stale", "future", "undated", "not_applicable", "retired"]
 
 
 def shown(value: Fraction | None) -> float | None:

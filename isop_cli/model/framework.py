@@ -39,6 +39,7 @@ class Scale(Record):
     for_templates: ClassVar = ("bottom", "top")
 
     levels: Annotated[tuple[ScaleLevel, ...], BeforeValidator(one_or_more)] = Field(min_length=2)
+    rule: Localized | None = Field(default=None, description="How an auditor chooses a level, in a sentence or two.")
     source: Origin = None
 
     @cached_property

@@ -44,4 +44,5 @@ def standing(name: str) -> str:
         "future": _("after the audit"),
         "undated": _("no date"),
         "not_applicable": _("not applicable"),
+        "retired": _("no longer rated"),
     }[name]

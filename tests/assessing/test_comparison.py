@@ -61,7 +61,7 @@ def test_numbers_in_json_are_exact():
     first = data["guidelines"][0]["level"]
     assert first["before"] == "2"
     assert Fraction(first["after"]) - Fraction(first["before"]) == Fraction(first["gain"])
-    assert first["gain"] == "1/5"
+    assert first["gain"] == "1/7"
 
 
 @pytest.mark.parametrize(

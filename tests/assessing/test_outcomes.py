@@ -29,7 +29,7 @@ def test_level_zero_is_not_met():
 
 def test_a_core_indicator_below_the_floor_keeps_a_high_score_from_being_met():
     result = assessed(everywhere(3, i1_2=0))
-    assert guideline(result, "1").score == Fraction(12, 5)
+    assert guideline(result, "1").score == Fraction(18, 7)
     assert outcome(result) == "partly"
     assert guideline(result, "1").below_floor == ("1.2",)
 
@@ -37,16 +37,16 @@ def test_a_core_indicator_below_the_floor_keeps_a_high_score_from_being_met():
 def test_too_little_coverage_is_insufficient():
     rated = [f for name in ("1.2", "1.4", "1.1") for f in findings(name, interview=[3], school_visit=[3])]
     result = assessed(rated)
-    assert guideline(result, "1").coverage == Fraction(3, 5)
+    assert guideline(result, "1").coverage == Fraction(3, 7)
     assert outcome(result) == "insufficient"
 
 
 def test_an_open_core_indicator_is_insufficient():
-    rated = [f for name in ("1.1", "1.2", "1.3", "1.5") for f in findings(name, interview=[3], school_visit=[3])]
-    result = assessed(rated)
-    assert guideline(result, "1").coverage == Fraction(4, 5)
-    assert guideline(result, "1").open_core == ("1.4",)
-    assert outcome(result) == "insufficient"
+    names = ("4.1", "4.3", "4.4", "4.5", "4.6")
+    result = assessed([f for name in names for f in findings(name, interview=[3], school_visit=[3])])
+    assert guideline(result, "4").coverage == Fraction(5, 6)
+    assert guideline(result, "4").open_core == ("4.2",)
+    assert outcome(result, "4") == "insufficient"
 
 
 def test_one_source_type_is_insufficient():
@@ -135,7 +135,9 @@ def test_a_decision_gives_the_label_its_dates(kind):
 def test_isop_has_the_methods_parameters():
     parameters = isop().parameters
     assert {
-        name: getattr(parameters, name).value for name in type(parameters).model_fields if name != "required_sources"
+        name: getattr(parameters, name).value
+        for name in type(parameters).model_fields
+        if not name.startswith("required")
     } == {
         "met_at": 2,
         "partly_at": 1,
@@ -146,5 +148,9 @@ def test_isop_has_the_methods_parameters():
         "deferred_max_partly": 2,
         "deferral_months": 12,
         "valid_months": 36,
+        "conflict_levels": 2,
+        "balanced_within": Fraction(1, 2),
+        "max_not_applicable": Fraction(1, 3),
     }
+    assert parameters.required_voices.value == ("parents",)
     assert parameters.required_sources.value == ("school_visit", "interview", "team_meeting", "document")

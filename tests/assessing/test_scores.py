@@ -51,12 +51,12 @@ def test_a_not_applicable_indicator_leaves_score_and_coverage():
     evidence = findings("4.1", interview=[2]) + findings("4.5", interview=[0])
     result = assessed(evidence, not_applicable={"4.5": "De school heeft geen wijkfunctie."})
     assert guideline(result, "4").score == 2
-    assert guideline(result, "4").coverage == Fraction(1, 4)
+    assert guideline(result, "4").coverage == Fraction(1, 5)
     assert next(f for f in result.findings if f.indicator == "4.5").standing == "not_applicable"
 
 
 def test_coverage_is_the_share_of_the_weight_with_evidence():
-    assert guideline(assessed(findings("5.1", document=[1])), "5").coverage == Fraction(1, 4)
+    assert guideline(assessed(findings("5.1", document=[1])), "5").coverage == Fraction(1, 3)
 
 
 def test_level_is_shown_as_a_share_of_the_top_too():

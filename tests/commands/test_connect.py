@@ -39,7 +39,7 @@ def test_on_a_terminal_pairs_are_a_table_with_what_each_can_learn(tmp_path):
     at = next(n for n, line in enumerate(lines) if line.startswith("Basisschool De Regenboog"))
     assert lines[at] == "Basisschool De Regenboog – 71"
     assert lines[at + 1] == "Almere"
-    assert lines[at + 2] == "Het Kompas College 5.1 Eigen praktijk vastgelegd 0,0 → 3,0"
+    assert lines[at + 2] == "Het Kompas College 5.1 Veranderproces vastgelegd 0,0 → 3,0"
     assert lines[-2:] == [
         "11 scholen · 5 koppels · 1 school zonder partner",
         "Zonder partner: Basisschool De Zandloper",
@@ -52,10 +52,13 @@ def test_on_a_terminal_the_organiser_reads_who_is_strong_and_who_seeks(tmp_path)
     assert status == 0
     lines = [line.strip() for line in said.splitlines()]
     assert "11 scholen · 2 thema's" in said
-    at = lines.index("1 5.2 Gedeeld met andere scholen")
-    assert lines[at + 1] == "Laat het zien: ROC Waterland, afdeling Zorg en Welzijn"
+    at = lines.index("1 5.2 Delen met andere scholen")
+    assert lines[at + 1] == "Laat het zien: Basisschool De Regenboog, ROC Waterland, afdeling Zorg en Welzijn"
+    assert lines[at + 2].startswith("Zoeken het: Basisschool De Klimroos, De Kroevendonk, Het Kompas College")
+    at = lines.index("2 1.6 Ouders voelen zich welkom")
+    assert lines[at + 1] == "Laat het zien: Basisschool De Klimroos"
     assert lines[at + 2] == "Ook sterk: Basisschool De Regenboog"
-    assert lines[at + 3].startswith("Zoeken het: Basisschool De Klimroos, De Kroevendonk, Het Kompas College")
+    assert lines[at + 3].startswith("Zoeken het: Het Kompas College, Peuterschool De Vlieger")
 
 
 def test_on_a_terminal_letters_show_how_far_they_are(tmp_path):

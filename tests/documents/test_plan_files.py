@@ -174,7 +174,7 @@ def test_the_plan_and_the_assessment_recommend_the_same_first(tmp_path):
     shown = run("assess", SCHOOL).stdout.decode()
     plan = run("plan", SCHOOL, "-o", "-").stdout.decode().replace("\\", "")
     titles = [line.split("Practice: ")[1].rpartition(" (")[0] for line in shown.splitlines() if "Practice: " in line]
-    assert len(titles) == 3
+    assert len(titles) == 4
     for title in titles:
         assert title in plan
 

@@ -163,7 +163,7 @@ def test_the_scan_goes_into_a_dossier_as_evidence(tmp_path):
     examination = examine(tmp_path / "school.yaml", isop())
     assert not [problem for problem in examination.diagnostics if problem.code[0] == "E"]
     (item,) = examination.dossier.evidence
-    assert {finding.indicator for finding in item.findings} == {"3.2", "5.3"}
+    assert {finding.indicator for finding in item.findings} == {"3.2", "6.5"}
     assert all(finding.level is None and "2,0" in finding.note for finding in item.findings)
     assert told("t.yaml", "--evidence", "scan-bewijs.yaml", cwd=tmp_path)[0] == 2
 
