@@ -1,9 +1,9 @@
-"""`isop criteria`: what is judged. Lists it, shows one part with its rubric, checks a framework's file."""
+"""`isop criteria`: what is judged. Lists it, shows one part with its rubric, checks a file, tells what changed."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -11,15 +11,20 @@ from isop_cli.commands.common import (
     EXIT_INPUT,
     EXIT_USAGE,
     CriteriaOption,
+    OutputOption,
+    QuietOption,
+    chosen_suffix,
     console,
     fail,
     load_framework,
     tell_problems,
+    write_output,
 )
 from isop_cli.commands.completion import numbers
 from isop_cli.commands.shell import Command, Group
 from isop_cli.formats.problems.wording import did_you_mean
 from isop_cli.reading.diagnostics import has_errors
+from isop_cli.resources import resource
 from isop_cli.text.language import _, join_words, text_in
 
 if TYPE_CHECKING:
@@ -95,6 +100,53 @@ def check(
             indicators=len(framework.indicators),
         )
         typer.echo(told)
+
+
+@app.command(
+    "diff",
+    cls=Command,
+    help=_(
+        "Tell what changed between two versions of criteria: guidelines, indicators that are new, no longer rated or "
+        "reworded, what weighs otherwise, and thresholds."
+    ),
+)
+def diff(
+    old: Annotated[str, typer.Argument(metavar=_("OLD"), help=_("The earlier version: a file, or a version that comes with the program."), show_default=False)],
+    new: Annotated[str | None, typer.Argument(metavar=_("NEW"), help=_("The later version; without it, the one in force."), show_default=False)] = None,
+    format_: Annotated[Literal["terminal", "markdown", "json"], typer.Option("--format", "-f", metavar="terminal|markdown|json", help=_("How it is shown."))] = "terminal",
+    output: OutputOption = None,
+    quiet: QuietOption = False,
+) -> None:  # fmt: skip
+    from isop_cli.documents.revision import RevisionTelling, as_json, as_markdown
+    from isop_cli.model.revision import revision
+
+    wanted = "json" if format_ == "json" else "markdown"
+    if output is not None:
+        suffix = chosen_suffix(output, (".md", ".json"), ".json" if format_ == "json" else ".md")
+        wanted = "json" if suffix == ".json" else "markdown"
+    before, after = _edition(old), _edition(new) if new is not None else load_framework(None)
+    changes = revision(before, after)
+    telling = RevisionTelling(changes, before, after)
+    if format_ == "terminal" and output is None:
+        from isop_cli.screen.revision import show_revision
+
+        show_revision(telling)
+    else:
+        write_output(as_json(changes) if wanted == "json" else as_markdown(telling), output, quiet)
+
+
+def _edition(given: str) -> Framework:
+    """The criteria in a file, or a version that comes with the program."""
+    if Path(given).exists():
+        return load_framework(Path(given))
+    in_force = load_framework(None)
+    former = {path.stem.rpartition("-")[2]: path for path in sorted(resource("criteria", "former").glob("*.yaml"))}
+    if given == in_force.version:
+        return in_force
+    if given not in former:
+        message = _("there is no file {given}, and no such version of the criteria; versions here: {known}")
+        fail(message.format(given=given, known=", ".join([*former, in_force.version])), EXIT_INPUT)
+    return load_framework(former[given])
 
 
 def _list(framework: Framework, screen: Console) -> None:
