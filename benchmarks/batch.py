@@ -129,9 +129,9 @@ def page() -> tuple:
     warnings.simplefilter("ignore")
     from isop_cli.checking.criteria import check_framework
     from isop_cli.checking.evidence import examine
-    from isop_cli.documents.certificate import Certificate, Look, certificate_page, certificate_style
+    from isop_cli.documents.certificate import TEMPLATE, Certificate, Page, certificate_style
     from isop_cli.formats import pdf
-    from isop_cli.formats.brand import Brand
+    from isop_cli.formats.look import Look
     from isop_cli.model.award import Claim
 
     weasyprint = pdf._weasyprint()
@@ -139,8 +139,10 @@ def page() -> tuple:
     assessment = examine(ROOT / "examples" / "schools" / "de-klimroos.yaml", framework).assessment
     address = "https://www.actiefouderschap.nl/isop/verify.html#" + "x" * 180
     claim = Claim("ISOP-2026-0001", assessment.dossier.school.name, "2026-03-02", "2029-03-02")
-    look = Look(Brand())
-    return weasyprint, certificate_page(Certificate(assessment, look, claim, address), look), certificate_style(look)
+    look = Look()
+    drawn = Page(assessment, claim, address)
+    page = pdf.page_for_pdf(look, TEMPLATE, certificate=Certificate(drawn, look.brand))
+    return weasyprint, page, certificate_style(look, drawn.layout)
 
 
 if __name__ == "__main__":

@@ -74,16 +74,13 @@ def read(dossier: Path, size: str) -> None:
 
 def rendered() -> None:
     """The report against a bare WeasyPrint call on the same page."""
-    from markupsafe import Markup
 
     from isop_cli.checking.criteria import check_framework
     from isop_cli.checking.evidence import examine
-    from isop_cli.documents.report import pdf
-    from isop_cli.documents.report.html import TEMPLATE
+    from isop_cli.documents.report.files import REPORT, TEMPLATE, Reported
     from isop_cli.documents.report.report import Report
-    from isop_cli.formats.pdf import _weasyprint
-    from isop_cli.formats.templating import environment, render_template
-    from isop_cli.text.drawable import drawable
+    from isop_cli.formats.look import Look
+    from isop_cli.formats.pdf import _weasyprint, page_for_pdf
     from isop_cli.text.language import in_language
 
     framework = check_framework(ROOT / "criteria" / "isop.yaml").framework
@@ -91,14 +88,14 @@ def rendered() -> None:
     with in_language("nl"):
         for name in ("real/de-optimist.yaml", "de-brug.yaml"):
             assessment = examine(SCHOOLS / name, framework).assessment
-            page = render_template(environment(None, drawable), TEMPLATE, report=Report(assessment), fonts=Markup(""))
+            page = page_for_pdf(Look(), TEMPLATE, report=Report(assessment))
             pages = len(weasyprint.HTML(string=page).render().pages)
 
             def bare(page: str = page) -> object:
                 return weasyprint.HTML(string=page).write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True)
 
             plain = median(bare, 7)
-            whole = median(lambda assessment=assessment: pdf.render(Report(assessment)), 7)
+            whole = median(lambda assessment=assessment: REPORT.render("pdf", Reported([assessment]), Look()), 7)
             line(f"bare WeasyPrint, {pages} pages", plain)
             line(f"report, {pages} pages", whole, plain, "bare", f"aim 1.15; {whole / pages * 10:.2f} s for ten pages")
     one = "<!DOCTYPE html><html lang=nl><title>x</title><h1>Kop</h1><p>Tekst</p>"

@@ -43,14 +43,14 @@ def certificates(folder: Path) -> None:
     from isop_cli.checking.criteria import check_framework
     from isop_cli.checking.evidence import examine
     from isop_cli.documents.certificate import (
+        TEMPLATE,
         Certificate,
-        Look,
-        certificate_page,
+        Page,
         certificate_style,
         render_certificate,
     )
     from isop_cli.formats import pdf
-    from isop_cli.formats.brand import Brand
+    from isop_cli.formats.look import Look
     from isop_cli.register.store import Register
     from isop_cli.text.language import in_language
 
@@ -61,12 +61,13 @@ def certificates(folder: Path) -> None:
     assessment = examine(ROOT / "examples" / "schools" / "de-regenboog", framework).assessment
     weasyprint = pdf._weasyprint()
     with in_language("nl"), Register(str(folder / "one.db"), create=True) as book:
-        look = Look(Brand())
-        issued = issue(assessment, look, keys, book, "x", now)
+        look = Look()
+        issued = issue(Page(assessment), look, keys, book, "x", now)
         claim = issued.label.claim
         address = f"https://www.actiefouderschap.nl/isop/verify.html#{statement.sign(claim, keys.statement)}"
-        page = certificate_page(Certificate(assessment, look, claim, address), look)
-        style = certificate_style(look)
+        drawn = Page(assessment, claim, address)
+        page = pdf.page_for_pdf(look, TEMPLATE, certificate=Certificate(drawn, look.brand))
+        style = certificate_style(look, drawn.layout)
 
         def bare_call() -> object:
             css = weasyprint.CSS(string=style)
@@ -74,10 +75,9 @@ def certificates(folder: Path) -> None:
 
         bare = median(bare_call, 15)
         line("bare WeasyPrint, a certificate's page", bare)
-        unsigned = render_certificate(assessment, look, claim, address)
-        rendering = median(lambda: render_certificate(assessment, look, claim, address), 15)
-        line("certificate, unsigned", rendering, bare, "bare")
-        whole = median(lambda: issue(assessment, look, keys, book, "x", now), 15)
+        unsigned = render_certificate(drawn, look)
+        line("certificate, unsigned", median(lambda: render_certificate(drawn, look), 15), bare, "bare")
+        whole = median(lambda: issue(Page(assessment), look, keys, book, "x", now), 15)
         line("certificate: numbered, signed, with badge", whole, bare, "bare", "aim 1.25")
         rate("signing a PDF", median(lambda: sign_pdf(unsigned, keys, "x", None, now), 15))
         rate("signing a statement", median(lambda: statement.sign(claim, keys.statement), 101))
@@ -97,7 +97,7 @@ def register(folder: Path) -> None:
     """A register with a hundred thousand labels: entering, listing, searching, checking and publishing."""
     from isop_cli.certifying.keys import public_keys, signing_keys
     from isop_cli.checking.criteria import check_framework
-    from isop_cli.formats.brand import Brand
+    from isop_cli.formats.look import Look
     from isop_cli.model.award import Award
     from isop_cli.publishing.site import Site
     from isop_cli.register.store import Register
@@ -137,7 +137,7 @@ def register(folder: Path) -> None:
         start = time.perf_counter()
         assert book.problems() == []
         told("checking the whole history", start)
-        site = Site(framework, Brand(), known, keys.statement, None, today)
+        site = Site(framework, Look(), known, keys.statement, today)
         start = time.perf_counter()
         pages = site.publish(folder / "site", book)
         told(f"publishing {pages:,} pages", start)

@@ -34,7 +34,8 @@ def together(folder: Path, framework: object, sizes: list[int]) -> None:
     """Pairs and a meeting: as a process, from dossiers and from a batch; and the reckoning alone."""
     from isop_cli.batch.rows import rows_in
     from isop_cli.batch.work import Order
-    from isop_cli.documents.letters import Letter, render_letter
+    from isop_cli.documents.letters import LETTER, Letter
+    from isop_cli.formats.look import Look
     from isop_cli.matching.meeting import plan_meeting
     from isop_cli.matching.pairing import pair_up
     from isop_cli.matching.profiles import profiles_of
@@ -64,7 +65,7 @@ def together(folder: Path, framework: object, sizes: list[int]) -> None:
     )
     print(f"{'most memory of this process':<44} {peak_memory():8.0f} MB")
     letter = Letter(pairing.pairs[0], framework, datetime.date(2026, 12, 1))
-    rate("invitations as PDF, one process", median(lambda: render_letter(letter), 7))
+    rate("invitations as PDF, one process", median(lambda: LETTER.render("pdf", letter, Look()), 7))
     line("a meeting of 60 schools", median(lambda: plan_meeting(schools[:60], framework, groups), 5))
 
 
@@ -99,25 +100,31 @@ def practices(framework: object, assessment: object) -> None:
 
 def pages(framework: object, assessment: object) -> None:
     """The plan, the poster and the article as PDF."""
-    from isop_cli.documents.article import Article, render_article
-    from isop_cli.documents.plan.files import render_plan
+    from isop_cli.documents.article import ARTICLE, Article
+    from isop_cli.documents.plan.files import PLAN
     from isop_cli.documents.plan.plan import Plan
-    from isop_cli.documents.poster import Poster, render_poster
-    from isop_cli.documents.report import pdf
-    from isop_cli.documents.report.report import Report
+    from isop_cli.documents.poster import POSTER, Poster
+    from isop_cli.documents.report.files import REPORT, Reported
+    from isop_cli.formats.look import Look
     from isop_cli.partnerships.texts import load_texts
     from isop_cli.practices.library import load_library
 
     texts, found = load_texts(framework).texts, load_library(framework).practices
-    report = median(lambda: pdf.render(Report(assessment, practices=found)), 3)
+    report = median(lambda: REPORT.render("pdf", Reported([assessment], practices=found), Look()), 3)
     line("report as PDF, with practices", report)
     line(
-        "development plan as PDF", median(lambda: render_plan(Plan(assessment, found), ".pdf"), 5), report, "the report"
+        "development plan as PDF",
+        median(lambda: PLAN.render("pdf", Plan(assessment, found), Look()), 5),
+        report,
+        "the report",
     )
     line(
-        "poster, A3", median(lambda: render_poster(Poster(texts, framework, assessment), "a3"), 5), report, "the report"
+        "poster, A3",
+        median(lambda: POSTER.render("pdf", Poster(texts, framework, assessment), Look()), 5),
+        report,
+        "the report",
     )
-    line("article", median(lambda: render_article(Article(texts, framework)), 5), report, "the report")
+    line("article", median(lambda: ARTICLE.render("pdf", Article(texts, framework), Look()), 5), report, "the report")
 
 
 if __name__ == "__main__":

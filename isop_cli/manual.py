@@ -3,13 +3,16 @@
 `make reference` writes them. The language is the one in force when the commands are first imported.
 """
 
+import importlib
+import pkgutil
 import re
 from collections.abc import Iterator
 from typing import Any
 
-from isop_cli import __version__
+from isop_cli import __version__, batch, certifying, documents
 from isop_cli.cli import command_groups, every_command
 from isop_cli.formats.problems.wording import in_words
+from isop_cli.formats.registry import DocumentKind
 from isop_cli.reading.diagnostics import Diagnostic, Place
 from isop_cli.reading.rules import RULES, Rule
 from isop_cli.text.language import _
@@ -92,6 +95,25 @@ def _rule(rule: Rule) -> Iterator[str]:
         words = in_words(Diagnostic(rule.code, Place(""), name, **case.example))
         yield f"- `{words.message}`" + (f"  \n  = {words.help}" if words.help else "")
     yield ""
+
+
+def every_kind() -> dict[str, DocumentKind[Any]]:
+    """Every kind of document by its name, wherever in the package one is declared."""
+    found: dict[str, DocumentKind[Any]] = {}
+    for room in (documents, certifying, batch):
+        for info in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
+            values = vars(importlib.import_module(info.name)).values()
+            found |= {value.name: value for value in values if isinstance(value, DocumentKind)}
+    return dict(sorted(found.items()))
+
+
+def formats() -> str:
+    """Markdown: every kind of document with its formats, and what standard output gets when none is named."""
+    lines = ["| document | formats | `-o -` without `--format` |", "| --- | --- | --- |"]
+    for name, kind in every_kind().items():
+        known = ", ".join(f"`{each.name}` ({', '.join(each.suffixes)})" for each in kind.formats)
+        lines.append(f"| {name.replace('-', ' ')} | {known} | `{kind.for_stdout.name}` |")
+    return "\n".join(lines) + "\n"
 
 
 def man_page() -> str:

@@ -20,16 +20,15 @@ from isop_cli.certifying.issuing import issue
 from isop_cli.certifying.keys import new_keys, public_keys, signing_keys
 from isop_cli.checking.criteria import check_framework
 from isop_cli.checking.evidence import examine
-from isop_cli.documents.article import Article, render_article
-from isop_cli.documents.certificate import Look
-from isop_cli.documents.letters import Letter, render_letter
-from isop_cli.documents.plan.files import render_plan
+from isop_cli.documents.article import ARTICLE, Article
+from isop_cli.documents.certificate import Page
+from isop_cli.documents.letters import LETTER, Letter
+from isop_cli.documents.plan.files import PLAN
 from isop_cli.documents.plan.plan import Plan
-from isop_cli.documents.poster import Poster, render_poster
-from isop_cli.documents.programme import Programme, render_programme
-from isop_cli.documents.report import pdf
-from isop_cli.documents.report.report import Report
-from isop_cli.formats.brand import Brand
+from isop_cli.documents.poster import POSTER, Poster
+from isop_cli.documents.programme import PROGRAMME, Programme
+from isop_cli.documents.report.files import REPORT, Reported
+from isop_cli.formats.look import Look
 from isop_cli.matching.meeting import plan_meeting
 from isop_cli.matching.pairing import pair_up
 from isop_cli.matching.profiles import profiles_of
@@ -63,7 +62,7 @@ def main() -> None:
     with in_language("nl"):
         assessment = examine(SCHOOL, framework).assessment
         (PICTURES / "terminal.svg").write_text(terminal(assessment), "utf-8")
-        with pymupdf.open(stream=pdf.render(Report(assessment))) as report:
+        with pymupdf.open(stream=REPORT.render("pdf", Reported([assessment]), Look())) as report:
             for name, pages in SHEETS.items():
                 sheet(report, pages).save(PICTURES / name)
         next_step(framework)
@@ -76,18 +75,20 @@ def next_step(framework: Framework) -> None:
     """The poster and the article of the model, a plan, an invitation and the programme of a meeting."""
     texts, practices = load_texts(framework).texts, load_library(framework).practices
     own = examine(SCHOOL.parent / "de-regenboog", framework).assessment
-    poster = render_poster(Poster(texts, framework, own, ordinary_words(framework, practices)), "a3")
-    article = render_article(Article(texts, framework))
+    poster = POSTER.render("pdf", Poster(texts, framework, own, ordinary_words(framework, practices)), Look())
+    article = ARTICLE.render("pdf", Article(texts, framework), Look())
     beside([*shown(poster, 0), *shown(article, 0, 3)], 24).quantize(128).save(PICTURES / "model.png")
-    plan = render_plan(Plan(examine(SCHOOL, framework).assessment, practices), ".pdf")
+    plan = PLAN.render("pdf", Plan(examine(SCHOOL, framework).assessment, practices), Look())
     beside(shown(plan, 1, 3, 4), 24).quantize(128).save(PICTURES / "plan.png")
     order = Order("nl", (ROOT / "criteria" / "isop.yaml").read_bytes())
     schools = profiles_of(rows_in(str(SCHOOL.parent), order).rows)
     groups, day = sector_groups(framework), datetime.date(2027, 1, 20)
-    letter = render_letter(Letter(pair_up(schools, framework, groups).pairs[0], framework, datetime.date(2026, 12, 1)))
+    letter = LETTER.render(
+        "pdf", Letter(pair_up(schools, framework, groups).pairs[0], framework, datetime.date(2026, 12, 1)), Look()
+    )
     planned = plan_meeting(schools, framework, groups)
     programme = Programme(planned, framework, practices, datetime.time(13, 30), day, "Kulturhus, Zwolle")
-    pages = [*shown(letter, 0), *shown(render_programme(programme, ".pdf"), 0, 1)]
+    pages = [*shown(letter, 0), *shown(PROGRAMME.render("pdf", programme, Look()), 0, 1)]
     beside(pages, 24).quantize(128).save(PICTURES / "meeting.png")
 
 
@@ -106,7 +107,9 @@ def bureau(folder: Path, framework: Framework) -> None:
     keys, known = signing_keys(folder / "keys", b"for the pictures", now), public_keys(folder / "keys")
     assessment = examine(SCHOOL.parent / "de-regenboog", framework).assessment
     with Register(str(folder / "register.db"), create=True) as book:
-        both = [issue(assessment, Look(Brand(), layout), keys, book, "x", now) for layout in ("portrait", "landscape")]
+        both = [
+            issue(Page(assessment, layout=layout), Look(), keys, book, "x", now) for layout in ("portrait", "landscape")
+        ]
         beside([pages_of(issued.pdf) for issued in both], 24).quantize(128).save(PICTURES / "certificate.png")
         for school, place, sector, decided in OTHERS:
             until = f"{int(decided[:4]) + 3}{decided[4:]}"
@@ -116,7 +119,7 @@ def bureau(folder: Path, framework: Framework) -> None:
             )  # fmt: skip
             book.enter(award, "x", "y", "issued")
         book.suspend("ISOP-2025-0001", "x", "y")
-        Site(framework, Brand(), known, keys.statement, None, datetime.date.today()).publish(folder / "site", book)
+        Site(framework, Look(), known, keys.statement, datetime.date.today()).publish(folder / "site", book)
     with pymupdf.open(stream=both[0].pdf) as document:
         address = document[0].get_links()[0]["uri"]
     home = (folder / "site").as_uri()

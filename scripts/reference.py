@@ -17,7 +17,7 @@ def made() -> dict[Path, str]:
     files = {page: _in_language(lang, "man_page") for lang, page in PAGES.items()}
     files |= {file: _in_language(lang, "diagnostics") for lang, file in DIAGNOSTICS.items()}
     text = REFERENCE.read_text("utf-8")
-    for part in ("overview", "options"):
+    for part in ("overview", "formats", "options"):
         start, end = f"<!-- {part}: make reference -->", f"<!-- /{part} -->"
         before, _start, rest = text.partition(start)
         text = f"{before}{start}\n\n{_in_language('en', part)}\n{end}{rest.partition(end)[2]}"

@@ -78,8 +78,8 @@ def test_the_installed_program_does_the_main_job(installed, tmp_path):
 
 
 def test_the_installed_program_gives_the_same_bytes(installed, tmp_path):
-    from isop_cli.documents.report import pdf
-    from isop_cli.documents.report.report import Report
+    from isop_cli.documents.report.files import REPORT, Reported
+    from isop_cli.formats.look import Look
     from isop_cli.practices.library import load_library
     from isop_cli.text.language import in_language
     from tests.builders import isop as framework
@@ -89,5 +89,5 @@ def test_the_installed_program_gives_the_same_bytes(installed, tmp_path):
 
     with in_language("nl"):
         assessment = examine(EXAMPLES / "de-brug.yaml", framework()).assessment
-        expected = pdf.render(Report(assessment, practices=load_library(framework()).practices))
+        expected = REPORT.render("pdf", Reported([assessment], practices=load_library(framework()).practices), Look())
     assert (tmp_path / "r.pdf").read_bytes() == expected

@@ -95,9 +95,10 @@ def _load() -> None:
     # Fontconfig and Pango read the fonts at the first page.
     import datetime
 
+    from isop_cli.formats.look import Look
     from isop_cli.formats.pdf import write_pdf
 
-    write_pdf("<html lang=en><title>.</title><body><p>Warm", datetime.date(2026, 1, 1))
+    write_pdf("<html lang=en><title>.</title><body><p>Warm", datetime.date(2026, 1, 1), Look())
 
 
 def _serve(listener: socket.socket) -> None:

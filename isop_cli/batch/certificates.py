@@ -11,9 +11,10 @@ from isop_cli.batch.batch import Batch, School
 from isop_cli.batch.work import ASSESSMENT, BADGE, CERTIFICATE, DRAFT, ISSUED
 from isop_cli.certifying.issuing import WithdrawnError, certificate_and_badge, enter, statement_address
 from isop_cli.certifying.keys import SigningKeys
-from isop_cli.documents.certificate import Look, refuse_what_does_not_fit
+from isop_cli.documents.certificate import Page, refuse_what_does_not_fit
 from isop_cli.documents.fitting import UnprintableError
 from isop_cli.formats import json as assessments
+from isop_cli.formats.look import Look
 from isop_cli.formats.registry import FormatError
 from isop_cli.model.assessment import Assessment
 from isop_cli.model.award import Label
@@ -76,10 +77,10 @@ class Certificates:
                     continue
                 under_way.append((home, of, assessment, label))
                 if label is None:
-                    yield content, self.look, None, None
+                    yield content, None, None
                 else:
                     address = statement_address(label, self.look.brand, assessment.criteria, self.keys.statement)
-                    yield content, self.look, label.claim, address
+                    yield content, label.claim, address
 
         for number, page in enumerate(workers().certificates(tasks()), start=1):
             home, of, assessment, label = under_way.popleft()
@@ -96,7 +97,7 @@ class Certificates:
         if row.status != 0 or row.decided not in (None, "awarded"):
             return None
         digest = self.work.output.digest(f"{school.home}/{ASSESSMENT}")
-        parts = [digest, self.lang, self.look.layout, repr(self.look.brand), self.register.shown, self.work.digest]
+        parts = [digest, self.lang, repr(self.look.brand), self.register.shown, self.work.digest]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
     def _stands(self, home: str, of: str) -> bool:
@@ -113,7 +114,7 @@ class Certificates:
 
         Raises UnprintableError and FormatError before a number is taken.
         """
-        refuse_what_does_not_fit(assessment, self.look)
+        refuse_what_does_not_fit(Page(assessment), self.look)
         if assessment.dossier.decision is None:
             return None
         return enter(self.register, assessment, self.who)[0]

@@ -1,7 +1,7 @@
 """What changed between two batches: schools that won or lost the label, that came and that went."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from typing import NamedTuple
@@ -10,6 +10,8 @@ from isop_cli.assessing.comparison import turn
 from isop_cli.batch.cache import results_in
 from isop_cli.batch.overview import identities
 from isop_cli.batch.storage import Tree
+from isop_cli.formats.look import Look
+from isop_cli.formats.registry import DocumentKind
 from isop_cli.model.dossier import GuidelineOutcome
 from isop_cli.model.school_row import SchoolRow
 
@@ -82,7 +84,10 @@ def _change(old: SchoolRow | None, new: SchoolRow | None) -> SchoolChange:
     return SchoolChange(shown.school, shown.city, *outcomes, kind, guidelines)
 
 
-def as_json(found: list[SchoolChange]) -> bytes:
+def _json(found: Sequence[SchoolChange], _look: Look) -> bytes:
     """The changes as JSON, every difference exact as text."""
     data = {"format": FORMAT, "schools": [asdict(change) for change in found]}
     return (json.dumps(data, ensure_ascii=False, indent=1, default=str) + "\n").encode("utf-8", "replace")
+
+
+CHANGES = DocumentKind("changes", {"json": _json})

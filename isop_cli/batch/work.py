@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from isop_cli import __version__
+from isop_cli.formats.look import Look, read_look
 from isop_cli.model.assessment import Assessment
 from isop_cli.model.award import Claim
 from isop_cli.model.dossier import Dossier, School
@@ -111,26 +112,24 @@ def _processed(name: str, root: Path, order: Order) -> Done:
     if assessment is not None:
         outputs[ASSESSMENT] = json.render([assessment])
         if order.report:
-            from isop_cli.documents.report import pdf
-            from isop_cli.documents.report.report import Report
+            from isop_cli.documents.report import files
 
-            report = Report(assessment, practices=practices(order))
-            outputs[REPORT] = pdf.render(report, templates_folder(order), examination.folder)
+            told = files.Reported([assessment], practices=practices(order), folder=examination.folder)
+            outputs[REPORT] = files.REPORT.render("pdf", told, look_of(order))
     row = school_row(name, problems, examination.dossier, assessment)
     return Done(name, row, problems, outputs, dict(sorted(inputs.items())), includes)
 
 
-def certificate(assessment: bytes, look: Any, claim: Claim | None, address: str | None, order: Order) -> bytes | str:
+def certificate(assessment: bytes, claim: Claim | None, address: str | None, order: Order) -> bytes | str:
     """The page of a certificate, unsigned, or why there is none. Keys stay where the batch was started."""
-    from isop_cli.documents.certificate import render_certificate
+    from isop_cli.documents.certificate import Page, render_certificate
     from isop_cli.documents.fitting import UnprintableError
     from isop_cli.formats import json
     from isop_cli.formats.registry import FormatError
 
     with _one_at_a_time, in_language(order.lang):
-        here = replace(look, templates=templates_folder(order))
         try:
-            return render_certificate(json.parse(assessment)[0], here, claim, address)
+            return render_certificate(Page(json.parse(assessment)[0], claim, address), look_of(order))
         except (UnprintableError, FormatError) as problem:
             return str(problem)
 
@@ -165,9 +164,16 @@ def practices(order: Order) -> tuple[Practice, ...]:
     return _practices(order.criteria, _folder_of(order.practices))
 
 
-def templates_folder(order: Order) -> Path | None:
-    """The user's templates as a folder of this machine, made once."""
-    return _folder_of(order.templates)
+@lru_cache(maxsize=4)
+def _look(templates: Path | None) -> Look:
+    found = read_look(templates).look
+    assert found is not None, "the look was checked before"
+    return found
+
+
+def look_of(order: Order) -> Look:
+    """How everything looks, from the user's templates as a folder of this machine."""
+    return _look(_folder_of(order.templates))
 
 
 _folders: dict[str, tempfile.TemporaryDirectory[str]] = {}

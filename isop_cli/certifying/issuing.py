@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from json import dumps as json_text
 
 from cryptography.hazmat.primitives.asymmetric import ed25519
@@ -13,10 +13,11 @@ from isop_cli.certifying import statement
 from isop_cli.certifying.badge import Achievement, signed_badge
 from isop_cli.certifying.keys import SigningKeys
 from isop_cli.certifying.signing import sign_pdf
-from isop_cli.documents.certificate import Look, refuse_what_does_not_fit, render_certificate
+from isop_cli.documents.certificate import Page, refuse_what_does_not_fit, render_certificate
 from isop_cli.errors import OutcomeError
 from isop_cli.formats import json
 from isop_cli.formats.brand import Brand
+from isop_cli.formats.look import Look
 from isop_cli.formats.pdf import without_garbage_collection
 from isop_cli.model.assessment import Assessment
 from isop_cli.model.award import Award, Label
@@ -45,20 +46,19 @@ class Issued:
     badge: str
 
 
-def issue(
-    assessment: Assessment, look: Look, keys: SigningKeys, register: Register, who: str, now: datetime.datetime
-) -> Issued:
-    """Number, render and sign the certificate of an assessment that holds a decision to award the label.
+def issue(page: Page, look: Look, keys: SigningKeys, register: Register, who: str, now: datetime.datetime) -> Issued:
+    """Number, render and sign the certificate of a page whose assessment holds a decision to award the label.
 
     What cannot be printed is refused first. Whatever goes wrong after the number was taken: issuing again finds the
     number and goes on. Raises RegisterError, WithdrawnError, and what rendering raises.
     """
-    refuse_what_does_not_fit(assessment, look)
+    refuse_what_does_not_fit(page, look)
+    assessment = page.assessment
     label, is_new = enter(register, assessment, who)
     with without_garbage_collection():
         address = statement_address(label, look.brand, assessment.criteria, keys.statement)
-        page = render_certificate(assessment, look, label.claim, address)
-        return Issued(label, is_new, *certificate_and_badge(assessment, look.brand, keys, label, page, now))
+        drawn = render_certificate(replace(page, claim=label.claim, address=address), look)
+        return Issued(label, is_new, *certificate_and_badge(assessment, look.brand, keys, label, drawn, now))
 
 
 def certificate_and_badge(

@@ -9,21 +9,25 @@ from isop_cli.commands.common import (
     EXIT_INPUT,
     EXIT_OTHER_OUTCOME,
     CriteriaOption,
-    OutputOption,
     PathsArgument,
     PracticesOption,
     QuietOption,
     TemplatesOption,
     console,
     fail,
+    format_option,
     load_framework,
+    load_look,
     load_practices,
+    output_option,
     refuse_inputs,
+    shown_or_written,
     tell_problems,
     write_output,
 )
-from isop_cli.commands.completion import formats
+from isop_cli.commands.report import named_after
 from isop_cli.commands.shell import Command
+from isop_cli.documents.report.files import REPORT, Reported
 from isop_cli.reading.diagnostics import Severity
 from isop_cli.text.language import _
 
@@ -39,18 +43,8 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 )
 def assess(
     paths: PathsArgument,
-    format_: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            "-f",
-            autocompletion=formats("terminal"),
-            metavar=_("FORMAT"),
-            help=_("terminal, or a format of isop report."),
-            show_default=False,
-        ),
-    ] = None,
-    output: OutputOption = None,
+    format_: Annotated[str | None, format_option(REPORT, shown=True)] = None,
+    output: Annotated[str | None, output_option(REPORT)] = None,
     report: Annotated[
         str | None,
         typer.Option(
@@ -63,13 +57,12 @@ def assess(
     quiet: QuietOption = False,
 ) -> None:
     from isop_cli.checking.evidence import examine
-    from isop_cli.documents.report.files import render
-    from isop_cli.formats.registry import format_for
 
-    if output is not None or format_ not in (None, "terminal"):
-        format_for(None if format_ == "terminal" else format_, output)
-    if report and len(paths) > 1:
+    target = shown_or_written(REPORT, format_, output, named_after(paths[0], _("report")))
+    beside = REPORT.target(None, report, "") if report is not None else None
+    if report is not None and len(paths) > 1:
         fail(_("--report takes one school; use isop report for each of the others"))
+    look = load_look(templates)
     framework = load_framework(criteria)
     library = load_practices(framework, practices)
     examinations = [examine(path, framework) for path in paths]
@@ -79,7 +72,7 @@ def assess(
         tell_problems(examination.diagnostics, Severity.ERROR if quiet else Severity.WARNING)
     refuse_inputs(output, report)
 
-    if format_ in (None, "terminal") and output is None:
+    if target is None:
         from isop_cli.screen.verdict import print_assessment
 
         screen = console()
@@ -87,18 +80,10 @@ def assess(
             if number:
                 screen.print()
             print_assessment(assessment, screen, library)
-    elif format_ == "terminal":
-        fail(_("the format terminal is for the screen; leave out --output"))
-    elif assessments:
-        chosen = format_for(format_, output)
-        write_output(
-            render(assessments, chosen, templates=templates, folder=folders[0], practices=library), output, quiet
-        )
-    if report and assessments:
-        chosen = format_for(None, report)
-        write_output(
-            render(assessments, chosen, templates=templates, folder=folders[0], practices=library), report, quiet
-        )
+    if assessments:
+        told = Reported(assessments, practices=library, folder=folders[0])
+        for wanted in filter(None, (target, beside)):
+            write_output(REPORT.render(wanted.format, told, look), wanted.file, quiet)
     sys.stdout.flush()
     if len(assessments) < len(examinations):
         raise typer.Exit(EXIT_INPUT)

@@ -14,7 +14,6 @@ from isop_cli.commands.bureau import (
     PassphraseOption,
     RegisterOption,
     WhoOption,
-    load_brand,
     now,
     opened_keys,
     who_is_at_work,
@@ -27,6 +26,7 @@ from isop_cli.commands.common import (
     content_or_leave,
     fail,
     load_framework,
+    load_look,
     load_practices,
     need,
     tell_passed_over,
@@ -41,6 +41,7 @@ from isop_cli.text.language import _, language
 if TYPE_CHECKING:
     from isop_cli.batch.batch import Batch
     from isop_cli.batch.work import Order
+    from isop_cli.formats.look import Look
     from isop_cli.model.framework import Framework
     from isop_cli.screen.progress import Progress
 
@@ -84,10 +85,11 @@ def batch(
     from isop_cli.batch.batch import Batch
     from isop_cli.screen.progress import Progress
 
+    look = load_look(templates)
     framework = load_framework(criteria)
     load_practices(framework, practices)
     order = _order(criteria, templates, practices, report)
-    bureau = _Bureau(certificate, keys, register, passphrase_file, who, templates)
+    bureau = _Bureau(certificate, keys, register, passphrase_file, who, look)
     work = Batch(folders, out, order, force=force)
     with work.locked(), Progress(quiet) as progress:
         staff = _Staff(order, jobs, timeout, cluster)
@@ -97,7 +99,7 @@ def batch(
                 if not work.found:
                     fail(_("there is no dossier in {folders}").format(folders=", ".join(folders)))
                 issued = bureau.issue(work, staff, progress)
-                _sum_up(work, framework, issued, progress)
+                _sum_up(work, framework, look, issued, progress)
         finally:
             staff.stop()
     if not quiet:
@@ -144,15 +146,15 @@ class _Bureau:
         register: str,
         passphrase_file: Path | None,
         who: str | None,
-        templates: Path | None,
+        look: Look,
     ) -> None:
-        self.asked, self.register, self.templates = asked, register, templates
+        self.asked, self.register, self.look = asked, register, look
         if not asked:
             return
         need("pyhanko", "sqlalchemy", "jwt", "segno")
         from isop_cli.certifying.signing import rehearse
 
-        self.brand, self.who = load_brand(templates), who_is_at_work(who)
+        self.who = who_is_at_work(who)
         self.keys = opened_keys(keys, passphrase_file)
         rehearse(self.keys, now())
 
@@ -161,12 +163,10 @@ class _Bureau:
         if not self.asked:
             return ""
         from isop_cli.batch.certificates import Certificates
-        from isop_cli.documents.certificate import Look
         from isop_cli.register.store import Register
 
         with Register(self.register) as book:
-            look = Look(self.brand, templates=self.templates)
-            certificates = Certificates(work, look, self.keys, book, self.who, language(), now())
+            certificates = Certificates(work, self.look, self.keys, book, self.who, language(), now())
             issued = certificates.issue(staff.start, progress.told_certificates)
             for problem in certificates.refused:
                 typer.echo(f"isop: {problem}", err=True)
@@ -194,7 +194,7 @@ def _files_in(templates: Path) -> dict[str, bytes]:
         fail(str(problem))
 
 
-def _sum_up(work: Batch, framework: Framework, issued: str, progress: Progress) -> None:
+def _sum_up(work: Batch, framework: Framework, look: Look, issued: str, progress: Progress) -> None:
     """Write the summary files, unless those that are there were made of exactly this."""
     from isop_cli.batch.summaries import FILES, summarised
 
@@ -205,7 +205,7 @@ def _sum_up(work: Batch, framework: Framework, issued: str, progress: Progress) 
         return
     progress.summing_up()
     sums = {}
-    for name, file in summarised(work.schools(), framework, names):
+    for name, file in summarised(work.schools(), framework, look, names):
         sums[name] = work.output.take(name, file)
     work.vouch(digest, sums)
 

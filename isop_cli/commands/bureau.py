@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from isop_cli.commands.common import EXIT_INPUT, EXIT_MACHINE, fail, tell_problems
+from isop_cli.commands.common import EXIT_MACHINE, fail
 from isop_cli.resources import build_time
 from isop_cli.text.language import _
 
 if TYPE_CHECKING:
     from isop_cli.certifying.keys import SigningKeys
-    from isop_cli.formats.brand import Brand
 
 KeysOption = Annotated[
     Path,
@@ -47,17 +46,6 @@ WhyOption = Annotated[str, typer.Option("--why", metavar=_("TEXT"), help=_("Why.
 
 DEFAULT_KEYS, DEFAULT_REGISTER = Path("isop-keys"), "isop-register.db"
 _MAX_PASSPHRASE = 4096
-
-
-def load_brand(templates: Path | None) -> "Brand":
-    """The issuer's own look in a folder with templates. With errors in it: tells them and leaves with status 3."""
-    from isop_cli.formats.brand import read_brand
-
-    checked = read_brand(templates)
-    if checked.brand is None:
-        tell_problems(checked.diagnostics)
-        raise typer.Exit(EXIT_INPUT)
-    return checked.brand
 
 
 def passphrase(file: Path | None, variable: str = "ISOP_PASSPHRASE", *, new: bool = False) -> bytes:

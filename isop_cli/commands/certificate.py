@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from isop_cli.certifying.files import BADGE
 from isop_cli.commands.bureau import (
     DEFAULT_KEYS,
     DEFAULT_REGISTER,
@@ -12,7 +13,6 @@ from isop_cli.commands.bureau import (
     PassphraseOption,
     RegisterOption,
     WhoOption,
-    load_brand,
     now,
     opened_keys,
     who_is_at_work,
@@ -23,24 +23,23 @@ from isop_cli.commands.common import (
     EXIT_OTHER_OUTCOME,
     CriteriaOption,
     FileArgument,
-    OutputOption,
     QuietOption,
     TemplatesOption,
-    chosen_suffix,
     fail,
+    format_option,
     load_framework,
+    load_look,
     need,
+    output_option,
     refuse_inputs,
     tell_problems,
     write_output,
 )
 from isop_cli.commands.shell import Command
+from isop_cli.documents.certificate import CERTIFICATE, Page
 from isop_cli.model.assessment import Assessment
 from isop_cli.reading.diagnostics import Severity
 from isop_cli.text.language import _
-
-#: A badge that carries its parts, or the signed text alone.
-BADGE_SUFFIXES = (".json", ".jwt", ".txt")
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -54,7 +53,8 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 )
 def certificate(
     path: FileArgument,
-    output: OutputOption = None,
+    output: Annotated[str | None, output_option(CERTIFICATE)] = None,
+    format_: Annotated[str | None, format_option(CERTIFICATE)] = None,
     layout: Annotated[
         Literal["portrait", "landscape"],
         typer.Option("--layout", metavar="portrait|landscape", help=_("How the page lies.")),
@@ -74,30 +74,25 @@ def certificate(
     quiet: QuietOption = False,
 ) -> None:
     from isop_cli.checking.evidence import examine
-    from isop_cli.documents.certificate import Look, render_certificate
 
-    output = output or _("certificate") + ".pdf"
-    chosen_suffix(output, (".pdf",), ".pdf")
-    if badge is not None:
-        chosen_suffix(badge, BADGE_SUFFIXES, ".jwt")
+    output = CERTIFICATE.target(format_, output, _("certificate")).file
+    badge_format = BADGE.chosen(None, badge) if badge is not None else None
+    look = load_look(templates)
     examination = examine(path, load_framework(criteria))
     tell_problems(examination.diagnostics, Severity.ERROR if quiet else Severity.WARNING)
     assessment = examination.assessment
     if assessment is None:
         raise typer.Exit(EXIT_INPUT)
     _refuse_without_award(assessment)
-    brand = load_brand(templates)
     refuse_inputs(output, badge)
-    look = Look(brand, layout, templates, examination.folder)
+    page = Page(assessment, layout=layout, folder=examination.folder)
     if assessment.dossier.decision is None:
         if badge:
             fail(_("a badge needs a decision in the dossier"), EXIT_OTHER_OUTCOME)
-        draft = render_certificate(assessment, look)
-        write_output(draft, output, quiet)
+        write_output(CERTIFICATE.render("pdf", page, look), output, quiet)
         _tell(_("This is a draft: the dossier has no decision yet. It has no number and no signature."), quiet)
         return
     need("pyhanko", "sqlalchemy", "jwt", "segno")
-    from isop_cli.certifying.badge import enveloped
     from isop_cli.certifying.issuing import issue
     from isop_cli.certifying.signing import rehearse
     from isop_cli.register.store import Register
@@ -109,10 +104,9 @@ def certificate(
     opened = opened_keys(keys, passphrase_file, quiet=quiet)
     with Register(register) as book:
         rehearse(opened, now())
-        issued = issue(assessment, look, opened, book, who_is_at_work(who), now())
-    if badge:
-        content = enveloped(issued.badge) if badge.lower().endswith(".json") else issued.badge.encode("ascii")
-        write_output(content, badge, quiet)
+        issued = issue(page, look, opened, book, who_is_at_work(who), now())
+    if badge_format is not None:
+        write_output(BADGE.render(badge_format, issued.badge, look), badge, quiet)
     write_output(issued.pdf, output, quiet)
     told = (
         _("Number {number}, new in the register.") if issued.is_new else _("Number {number}, as the register had it.")

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -24,11 +24,15 @@ from isop_cli.text.language import _, ngettext
 from isop_cli.text.printable import one_line, shown
 
 if TYPE_CHECKING:
+    from isop_cli.formats.look import Look
+    from isop_cli.formats.registry import DocumentKind, Target
     from isop_cli.model.practice import Practice
     from isop_cli.reading.finding import PassedOver
 
 #: Files that are named; of more it is told how many.
 MOST_NAMES = 5
+#: The format of what is shown and not written.
+TERMINAL = "terminal"
 EXIT_OTHER_OUTCOME, EXIT_INPUT, EXIT_MACHINE = 1, 3, 4
 #: `isop verify`: genuine, but nobody looked up whether it was withdrawn.
 EXIT_NOT_LOOKED_UP = 5
@@ -54,14 +58,32 @@ OutputOption = Annotated[
         "--output", "-o", metavar=_("FILE"), help=_("File to write; - is standard output."), show_default=False
     ),
 ]
+
+
+def output_option(*kinds: DocumentKind[Any]) -> Any:
+    """`-o` of a command that writes documents: which names tell their formats, and what standard output gets."""
+    suffixes = dict.fromkeys(each.suffixes[0] for kind in kinds for each in kind.formats)
+    told = _("File to write: {suffixes}; - is standard output, which gets {format} unless --format names another.")
+    names = dict.fromkeys(kind.for_stdout.name for kind in kinds)
+    help_ = told.format(suffixes=", ".join(suffixes), format="/".join(names))
+    return typer.Option("--output", "-o", metavar=_("FILE"), help=help_, show_default=False)
+
+
+def format_option(*kinds: DocumentKind[Any], shown: bool = False) -> Any:
+    """`--format` of a command that writes documents; `shown` is for one that can show its document on the terminal."""
+    names = list(dict.fromkeys(each.name for kind in kinds for each in kind.formats))
+    names = [TERMINAL, *names] if shown else names
+    return typer.Option(
+        "--format",
+        "-f",
+        metavar=_("FORMAT"),
+        help=_("{formats}; else the name of the file tells.").format(formats=", ".join(names)),
+        autocompletion=lambda: names,
+        show_default=False,
+    )
+
+
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help=_("Say only what was asked for."))]
-
-
-def _there(context: typer.Context, folder: Path | None) -> Path | None:
-    """A folder that must be there, before anything is read, numbered or written. Another ends with status 2."""
-    if folder is not None and not folder.is_dir() and not context.resilient_parsing:
-        fail(_("there is no folder {folder}").format(folder=folder))
-    return folder
 
 
 TemplatesOption = Annotated[
@@ -69,9 +91,8 @@ TemplatesOption = Annotated[
     typer.Option(
         "--templates",
         metavar=_("DIR"),
-        help=_("Folder with templates of your own."),
+        help=_("Folder with a brand.yaml or templates of your own."),
         show_default=False,
-        callback=_there,
     ),
 ]
 PracticesOption = Annotated[
@@ -106,6 +127,30 @@ def load_practices(framework: Framework, own: Path | None) -> tuple[Practice, ..
     if has_errors(library.diagnostics):
         raise typer.Exit(EXIT_INPUT)
     return library.practices
+
+
+def shown_or_written(kind: DocumentKind[Any], format_: str | None, output: str | None, stem: str) -> Target | None:
+    """Where a document goes that the terminal can show too; None to show it, as when nothing else is asked."""
+    if format_ != TERMINAL and (format_ is not None or output is not None):
+        return kind.target(format_, output, stem)
+    if output is not None:
+        fail(_("the format terminal is for the screen; leave out --output"))
+    return None
+
+
+def load_look(templates: Path | None) -> Look:
+    """The look that a folder gives, to be asked for before anything is read, numbered or written.
+
+    A folder that is not there and a template that cannot be compiled end the program with status 2, a wrong brand.yaml
+    with 3.
+    """
+    from isop_cli.formats.look import read_look
+
+    checked = read_look(templates)
+    if checked.look is None:
+        tell_problems(checked.diagnostics)
+        raise typer.Exit(EXIT_INPUT)
+    return checked.look
 
 
 def tell_problems(diagnostics: Sequence[Diagnostic], least: Severity = Severity.NOTICE) -> None:
@@ -234,10 +279,3 @@ def create_new(path: Path, content: bytes, beside: tuple[str, bytes] | None = No
                 create_whole(path.parent / beside[0], beside[1])
         except FileExistsError:
             fail(_("{file} is already there; it is left as it is. Choose another name.").format(file=path))
-
-
-def chosen_suffix(output: str, suffixes: Sequence[str], screen: str | None = None) -> str:
-    """The suffix of the file to write, or `screen` for standard output. Raises FormatError for another one."""
-    from isop_cli.formats.registry import suffix_in
-
-    return screen if output == "-" and screen is not None else suffix_in(output, suffixes)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from isop_cli.commands.common import (
     CriteriaOption,
-    OutputOption,
     QuietOption,
-    chosen_suffix,
     console,
     fail,
+    format_option,
+    output_option,
+    shown_or_written,
     write_output,
 )
 from isop_cli.commands.report import assessments_in
 from isop_cli.commands.shell import Command
+from isop_cli.documents.comparison import COMPARISON
 from isop_cli.text.language import _, decimal
 
 if TYPE_CHECKING:
@@ -39,37 +41,33 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 def compare(
     old: Annotated[str, typer.Argument(metavar=_("OLD"), help=_("The earlier one."), show_default=False)],
     new: Annotated[str, typer.Argument(metavar=_("NEW"), help=_("The later one."), show_default=False)],
-    format_: Annotated[Literal["terminal", "json"], typer.Option("--format", "-f", metavar="terminal|json", help=_("How it is shown."))] = "terminal",
-    output: OutputOption = None,
+    format_: Annotated[str | None, format_option(COMPARISON, shown=True)] = None,
+    output: Annotated[str | None, output_option(COMPARISON)] = None,
     criteria: CriteriaOption = None,
     quiet: QuietOption = False,
 ) -> None:  # fmt: skip
-    if output is not None:
-        chosen_suffix(output, (".json",), ".json")
-    as_json = format_ == "json" or output is not None
-    from isop_cli.batch.changes import as_json as batches_as_json
-    from isop_cli.batch.changes import changes, is_batch
+    target = shown_or_written(COMPARISON, format_, output, _("comparison"))
+    from isop_cli.batch.changes import CHANGES, changes, is_batch
     from isop_cli.batch.storage import tree_at
+    from isop_cli.formats.look import Look
 
     folders = tree_at(old), tree_at(new)
     batches = [is_batch(tree) for tree in folders if tree.local is None or tree.local.is_dir()]
     if batches == [True, True]:
         found = changes(*folders)
-        if as_json:
-            write_output(batches_as_json(found), output, quiet)
+        if target is not None:
+            write_output(CHANGES.render(target.format, found, Look()), target.file, quiet)
         else:
             _print_batches(found)
         return
     if any(batches):
         fail(_("compare two batches, or two schools"))
     from isop_cli.assessing.comparison import compare as compare_assessments
-    from isop_cli.documents.comparison import as_data
-    from isop_cli.documents.comparison import as_json as one_as_json
 
     before, after = (_one(path, criteria, quiet) for path in (old, new))
     comparison = compare_assessments(before, after)
-    if as_json:
-        write_output(one_as_json(as_data(comparison)), output, quiet)
+    if target is not None:
+        write_output(COMPARISON.render(target.format, comparison, Look()), target.file, quiet)
     else:
         _print_one(comparison, after.criteria)
 

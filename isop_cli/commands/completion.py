@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -172,17 +171,6 @@ def add_line(file: Path, line: str) -> None:
         return
     with file.open("ab") as opened:
         opened.write((("\n" if text and not text.endswith("\n") else "") + line + "\n").encode(encoding))
-
-
-def formats(*more: str) -> Callable[[], list[str]]:
-    """The formats of a report, and some more."""
-
-    def names() -> list[str]:
-        from isop_cli.formats.registry import FORMATS
-
-        return [*more, *FORMATS]
-
-    return names
 
 
 def guidelines(ctx: typer.Context) -> list[tuple[str, str]]:

@@ -16,13 +16,16 @@ from isop_cli.commands.common import (
     CriteriaOption,
     QuietOption,
     TemplatesOption,
-    chosen_suffix,
     console,
     content_or_leave,
     day,
     fail,
+    format_option,
     load_framework,
+    load_look,
     need,
+    output_option,
+    shown_or_written,
     tell_names,
     tell_passed_over,
     write_output,
@@ -30,6 +33,7 @@ from isop_cli.commands.common import (
 )
 from isop_cli.commands.numbers import decimal_number, whole_number
 from isop_cli.commands.shell import Command
+from isop_cli.documents.pairs import PAIRS, Pairs
 from isop_cli.resources import resource
 from isop_cli.text.language import _, language, ngettext, with_decimal_mark
 
@@ -37,6 +41,7 @@ if TYPE_CHECKING:
     import datetime
 
     from isop_cli.batch.rows import Rows
+    from isop_cli.formats.look import Look
     from isop_cli.matching.pairing import Pairing
     from isop_cli.matching.profiles import Profile
     from isop_cli.model.framework import Framework
@@ -59,7 +64,8 @@ SchoolsArgument = Annotated[
 )
 def connect(
     folder: SchoolsArgument,
-    output: Annotated[str | None, typer.Option("--output", "-o", metavar=_("FILE"), help=_("Write the pairs: .csv or .json."), show_default=False)] = None,
+    output: Annotated[str | None, output_option(PAIRS)] = None,
+    format_: Annotated[str | None, format_option(PAIRS, shown=True)] = None,
     most: Annotated[int, typer.Option("--max", parser=whole_number(1, 20), metavar=_("NUMBER"), help=_("Pairs for each school, at most."))] = 1,
     within: Annotated[float | None, typer.Option("--within", parser=decimal_number(0), metavar="KM", help=_("Not farther apart than this."), show_default=False)] = None,
     letters: Annotated[Path | None, typer.Option("--letters", metavar=_("DIR"), help=_("Write an invitation for each pair (PDF) into a new folder."), show_default=False)] = None,
@@ -69,12 +75,11 @@ def connect(
     quiet: QuietOption = False,
 ) -> None:  # fmt: skip
     need("numpy", "scipy.optimize", extra="connect")
-    from isop_cli.documents.pairs import SUFFIXES
     from isop_cli.matching.pairing import pair_up
     from isop_cli.partnerships.texts import sector_groups
 
     dated = day(date) if date is not None else None
-    suffix = chosen_suffix(output or "pairs.csv", SUFFIXES, ".json")
+    target, look = shown_or_written(PAIRS, format_, output, _("pairs")), load_look(templates)
     if letters is not None and letters.exists() and (not letters.is_dir() or any(letters.iterdir())):
         fail(
             _("{folder} is already in use; choose a new folder, so that no old letters stay between the new").format(
@@ -84,16 +89,14 @@ def connect(
     framework = load_framework(criteria)
     rows, schools = schools_in(folder, criteria, quiet)
     pairing = pair_up(schools, framework, sector_groups(framework), most, within)
-    if output is not None:
-        from isop_cli.documents.pairs import render_pairs
-
-        write_output(render_pairs(pairing, framework, suffix), output, quiet)
+    if target is not None:
+        write_output(PAIRS.render(target.format, Pairs(pairing, framework), look), target.file, quiet)
     elif sys.stdout.isatty():
         _table(pairing, framework)
     else:
         _lines(pairing, framework)
     if letters is not None:
-        _write_letters(pairing, framework, letters, dated, templates, quiet)
+        _write_letters(pairing, framework, letters, dated, look, quiet)
     if not quiet:
         _end(pairing, schools)
     if rows.with_errors:
@@ -162,7 +165,7 @@ def _lines(pairing: Pairing, framework: Framework) -> None:
 
 
 def _write_letters(
-    pairing: Pairing, framework: Framework, folder: Path, date: datetime.date | None, templates: Path | None, quiet: bool
+    pairing: Pairing, framework: Framework, folder: Path, date: datetime.date | None, look: Look, quiet: bool
 ) -> None:  # fmt: skip
     from isop_cli.documents.letters import letter_name, letters
     from isop_cli.screen.progress import Progress
@@ -172,7 +175,7 @@ def _write_letters(
     with written(folder):
         folder.mkdir(parents=True, exist_ok=True)
     with Progress(quiet) as progress:
-        contents = letters(pairing.pairs, framework, date, templates)
+        contents = letters(pairing.pairs, framework, look, date)
         for number, (pair, content) in enumerate(zip(pairing.pairs, contents, strict=True), start=1):
             write_output(content, str(folder / letter_name(number, pair)), quiet=True)
             progress.told_letters(len(pairing.pairs), number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,17 +11,19 @@ from isop_cli.commands.common import (
     EXIT_INPUT,
     EXIT_USAGE,
     CriteriaOption,
-    OutputOption,
     QuietOption,
-    chosen_suffix,
     console,
     fail,
+    format_option,
     load_framework,
+    output_option,
+    shown_or_written,
     tell_problems,
     write_output,
 )
 from isop_cli.commands.completion import numbers
 from isop_cli.commands.shell import Command, Group
+from isop_cli.documents.revision import REVISION, RevisionTelling
 from isop_cli.formats.problems.wording import did_you_mean
 from isop_cli.reading.diagnostics import has_errors
 from isop_cli.resources import resource
@@ -113,26 +115,22 @@ def check(
 def diff(
     old: Annotated[str, typer.Argument(metavar=_("OLD"), help=_("The earlier version: a file, or a version that comes with the program."), show_default=False)],
     new: Annotated[str | None, typer.Argument(metavar=_("NEW"), help=_("The later version; without it, the one in force."), show_default=False)] = None,
-    format_: Annotated[Literal["terminal", "markdown", "json"], typer.Option("--format", "-f", metavar="terminal|markdown|json", help=_("How it is shown."))] = "terminal",
-    output: OutputOption = None,
+    format_: Annotated[str | None, format_option(REVISION, shown=True)] = None,
+    output: Annotated[str | None, output_option(REVISION)] = None,
     quiet: QuietOption = False,
 ) -> None:  # fmt: skip
-    from isop_cli.documents.revision import RevisionTelling, as_json, as_markdown
+    from isop_cli.formats.look import Look
     from isop_cli.model.revision import revision
 
-    wanted = "json" if format_ == "json" else "markdown"
-    if output is not None:
-        suffix = chosen_suffix(output, (".md", ".json"), ".json" if format_ == "json" else ".md")
-        wanted = "json" if suffix == ".json" else "markdown"
+    target = shown_or_written(REVISION, format_, output, _("revision"))
     before, after = _edition(old), _edition(new) if new is not None else load_framework(None)
-    changes = revision(before, after)
-    telling = RevisionTelling(changes, before, after)
-    if format_ == "terminal" and output is None:
+    telling = RevisionTelling(revision(before, after), before, after)
+    if target is None:
         from isop_cli.screen.revision import show_revision
 
         show_revision(telling)
     else:
-        write_output(as_json(changes) if wanted == "json" else as_markdown(telling), output, quiet)
+        write_output(REVISION.render(target.format, telling, Look()), target.file, quiet)
 
 
 def _edition(given: str) -> Framework:

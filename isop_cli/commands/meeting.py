@@ -15,18 +15,22 @@ from isop_cli.commands.common import (
     PracticesOption,
     QuietOption,
     TemplatesOption,
-    chosen_suffix,
     console,
     day,
     fail,
+    format_option,
     load_framework,
+    load_look,
     load_practices,
     need,
+    output_option,
+    shown_or_written,
     write_output,
 )
 from isop_cli.commands.connect import SchoolsArgument, schools_in
 from isop_cli.commands.numbers import decimal_number, whole_number
 from isop_cli.commands.shell import Command
+from isop_cli.documents.programme import PROGRAMME, Programme
 from isop_cli.text.language import _, ngettext
 
 if TYPE_CHECKING:
@@ -41,12 +45,13 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
     help=_(
         "Plan a meeting at which the schools in a folder learn from each other: themes, who shows what, and tables at "
         "which schools that are strong sit with schools that seek. Without -o it tells the organiser who is strong and "
-        "who seeks; the programme that it writes (.pdf, .html or .md) tells of nobody what it seeks."
+        "who seeks; the programme that it writes tells of nobody what it seeks."
     ),
 )
 def meeting(
     folder: SchoolsArgument,
-    output: Annotated[str | None, typer.Option("--output", "-o", metavar=_("FILE"), help=_("Write the programme: .pdf, .html or .md."), show_default=False)] = None,
+    output: Annotated[str | None, output_option(PROGRAMME)] = None,
+    format_: Annotated[str | None, format_option(PROGRAMME, shown=True)] = None,
     around: Annotated[str | None, typer.Option("--around", metavar=_("PLACE"), help=_("Only schools around a place or a postcode, or of a region."), show_default=False)] = None,
     within: Annotated[float, typer.Option("--within", parser=decimal_number(0), metavar="KM", help=_("How far around."))] = 25,
     tables: Annotated[int | None, typer.Option("--tables", parser=whole_number(1, 12), metavar=_("NUMBER"), help=_("Tables; else one for every six schools."), show_default=False)] = None,
@@ -59,12 +64,11 @@ def meeting(
     quiet: QuietOption = False,
 ) -> None:  # fmt: skip
     need("numpy", "scipy.optimize", extra="connect")
-    from isop_cli.documents.programme import SUFFIXES, Programme, render_programme
     from isop_cli.matching.meeting import plan_meeting
     from isop_cli.matching.profiles import around as schools_around
     from isop_cli.partnerships.texts import sector_groups
 
-    suffix = chosen_suffix(output, SUFFIXES, ".md") if output is not None else ""
+    target, look = shown_or_written(PROGRAMME, format_, output, _("programme")), load_look(templates)
     dated, begins = day(date) if date is not None else None, _time(start)
     framework = load_framework(criteria)
     rows, schools = schools_in(folder, criteria, quiet)
@@ -74,11 +78,11 @@ def meeting(
             fail(_("it is not known where {place} is; give a postcode, or a larger place").format(place=around))
         schools = near
     planned = plan_meeting(schools, framework, sector_groups(framework), tables)
-    if output is None:
+    if target is None:
         _tell(planned, framework)
     else:
         programme = Programme(planned, framework, load_practices(framework, practices), begins, dated, place)
-        write_output(render_programme(programme, suffix, templates), output, quiet)
+        write_output(PROGRAMME.render(target.format, programme, look), target.file, quiet)
     if rows.with_errors:
         raise typer.Exit(EXIT_INPUT)
 

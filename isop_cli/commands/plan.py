@@ -7,19 +7,22 @@ import typer
 from isop_cli.commands.common import (
     CriteriaOption,
     FileArgument,
-    OutputOption,
     PracticesOption,
     QuietOption,
     TemplatesOption,
-    chosen_suffix,
     day,
     fail,
+    format_option,
+    load_look,
     load_practices,
+    output_option,
     refuse_inputs,
     write_output,
 )
 from isop_cli.commands.report import assessments_in, named_after
 from isop_cli.commands.shell import Command
+from isop_cli.documents.plan.files import CALENDAR, PLAN
+from isop_cli.documents.plan.plan import Plan
 from isop_cli.text.language import _
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -29,14 +32,14 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
     cls=Command,
     help=_(
         "Write a school's development plan: goals from the route to the label, practices that fit, first steps, room to "
-        "fill in who and when, and a year's calendar for parents. FILE is a dossier, or an assessment that was written as "
-        "JSON. The format follows from the name of the output: .pdf, .html, .docx, .xlsx, .md, or .ics for the calendar "
-        "alone."
+        "fill in who and when, and a year's calendar for parents (.ics is the calendar alone). FILE is a dossier, or an "
+        "assessment that was written as JSON."
     ),
 )
 def plan(
     path: FileArgument,
-    output: OutputOption = None,
+    output: Annotated[str | None, output_option(PLAN)] = None,
+    format_: Annotated[str | None, format_option(PLAN)] = None,
     calendar: Annotated[
         str | None,
         typer.Option("--calendar", metavar=_("FILE"), help=_("Write the calendar too, such as parents.ics."), show_default=False),
@@ -51,20 +54,16 @@ def plan(
     quiet: QuietOption = False,
 ) -> None:  # fmt: skip
     first = day(start) if start is not None else None
-    from isop_cli.documents.plan.files import FORMATS
-
-    target = output or named_after(path, _("plan"), ".pdf")
-    suffix = chosen_suffix(target, tuple(FORMATS), ".md")
+    target, look = PLAN.target(format_, output, named_after(path, _("plan"))), load_look(templates)
     if calendar is not None:
-        chosen_suffix(calendar, (".ics",))
+        CALENDAR.chosen(None, calendar)
+        if calendar == target.file:
+            fail(_("two results would go to standard output; name a file for one of them"))
     assessments, _folder = assessments_in(path, criteria, quiet)
     if len(assessments) != 1:
         fail(_("a plan is for one school; {file} holds {number}").format(file=path, number=len(assessments)))
-    from isop_cli.documents.plan.files import render_plan
-    from isop_cli.documents.plan.plan import Plan
-
     planned = Plan(assessments[0], load_practices(assessments[0].criteria, practices), first)
-    refuse_inputs(target, calendar)
-    write_output(render_plan(planned, suffix, templates), target, quiet)
+    refuse_inputs(target.file, calendar)
+    write_output(PLAN.render(target.format, planned, look), target.file, quiet)
     if calendar is not None:
-        write_output(render_plan(planned, ".ics"), calendar, quiet)
+        write_output(CALENDAR.render("ics", planned, look), calendar, quiet)

@@ -19,7 +19,6 @@ from isop_cli.commands.bureau import (
     RegisterOption,
     WhoOption,
     WhyOption,
-    load_brand,
     opened_keys,
     today,
     who_is_at_work,
@@ -34,6 +33,7 @@ from isop_cli.commands.common import (
     day,
     fail,
     load_framework,
+    load_look,
     need,
     write_output,
     written,
@@ -272,12 +272,12 @@ def publish(
     from isop_cli.certifying.keys import public_keys
     from isop_cli.publishing.site import Site
 
-    brand = load_brand(templates)
+    look = load_look(templates)
     framework = load_framework(criteria)
     with written(folder), opened(register) as book:
         book.refuse_tampered()
         key = opened_keys(keys, passphrase_file)
-        site = Site(framework, brand, public_keys(keys), key.statement, templates, today())
+        site = Site(framework, look, public_keys(keys), key.statement, today())
         pages = site.publish(folder, book)
     told = ngettext("{number} page written.", "{number} pages written.", pages).format(number=pages)
     typer.echo(told, err=True)

@@ -9,18 +9,20 @@ from isop_cli.commands.common import (
     EXIT_INPUT,
     CriteriaOption,
     FileArgument,
-    OutputOption,
     PracticesOption,
     QuietOption,
     TemplatesOption,
     fail,
+    format_option,
     load_framework,
+    load_look,
     load_practices,
+    output_option,
     tell_problems,
     write_output,
 )
-from isop_cli.commands.completion import formats
 from isop_cli.commands.shell import Command
+from isop_cli.documents.report.files import REPORT, Reported
 from isop_cli.model.assessment import Assessment
 from isop_cli.reading.diagnostics import Diagnostic, Severity, has_errors
 from isop_cli.reading.finding import FOLDER_FILE
@@ -34,25 +36,12 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 @app.command(
     cls=Command,
-    help=_(
-        "Write a school's audit report. FILE is a dossier, or an assessment that was written as JSON. "
-        "The format follows from the name of the output: .pdf, .html, .docx, .xlsx, .md or .json."
-    ),
+    help=_("Write a school's audit report. FILE is a dossier, or an assessment that was written as JSON."),
 )
 def report(
     path: FileArgument,
-    output: OutputOption = None,
-    format_: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            "-f",
-            autocompletion=formats(),
-            metavar=_("FORMAT"),
-            help="pdf, html, docx, xlsx, markdown, json",
-            show_default=False,
-        ),
-    ] = None,
+    output: Annotated[str | None, output_option(REPORT)] = None,
+    format_: Annotated[str | None, format_option(REPORT)] = None,
     since: Annotated[
         str | None,
         typer.Option(
@@ -67,34 +56,19 @@ def report(
     templates: TemplatesOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    if output is None:
-        output = default_output(path, format_)
-    from isop_cli.documents.report.files import render
-    from isop_cli.formats.registry import format_for
-
-    chosen = format_for(format_, output)
+    target, look = REPORT.target(format_, output, named_after(path, _("report"))), load_look(templates)
     assessments, folder = assessments_in(path, criteria, quiet)
     old = assessments_in(since, criteria, quiet)[0][0] if since is not None else None
     library = load_practices(assessments[0].criteria, practices)
-    content = render(assessments, chosen, templates=templates, folder=folder, old=old, practices=library)
-    write_output(content, output, quiet)
+    content = REPORT.render(target.format, Reported(assessments, old, library, folder), look)
+    write_output(content, target.file, quiet)
 
 
-def default_output(path: str, format_: str | None) -> str:
-    """The file to write when none is given: named after the dossier, in the working folder; text goes to the screen."""
-    from isop_cli.formats.registry import SUFFIX_OF, TEXT_FORMATS, format_for
-
-    chosen = format_for(format_ or "pdf", None)
-    if chosen in TEXT_FORMATS:
-        return "-"
-    return named_after(path, _("report"), SUFFIX_OF[chosen])
-
-
-def named_after(path: str, what: str, suffix: str) -> str:
-    """A file's name from the dossier that it is made of, such as de-brug-report.pdf, in the working folder."""
+def named_after(path: str, what: str) -> str:
+    """A file's name from the dossier that it is made of, such as de-brug-report, in the working folder."""
     given = Path(path).resolve()
     stem = given.parent.name if given.name == FOLDER_FILE else given.name if given.is_dir() else given.stem
-    return "-".join([stem, what] if stem and path != "-" else [what]) + suffix
+    return "-".join([stem, what] if stem and path != "-" else [what])
 
 
 def assessments_in(path: str, criteria: Path | None, quiet: bool) -> tuple[list[Assessment], Path | None]:

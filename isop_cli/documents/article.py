@@ -1,29 +1,24 @@
 """The article about the model: what each partnership is, examples by sector, balance, and questions for a meeting."""
 
-import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from pathlib import Path
 from typing import ClassVar
 
-from markupsafe import Markup
-
 from isop_cli.assessing.partnerships import balance
-from isop_cli.formats.templating import environment, render_template
+from isop_cli.formats.html import render_html
+from isop_cli.formats.pdf import UNDATED, render_pdf
+from isop_cli.formats.registry import DocumentKind
 from isop_cli.model.framework import Framework
 from isop_cli.model.partnerships import ModelTexts
 from isop_cli.model.practice import Reading
 from isop_cli.partnerships.circles import COLOURS, Circle, circles
 from isop_cli.partnerships.texts import described
-from isop_cli.text.drawable import drawable
 from isop_cli.text.language import _, join_words, percentage, text_in
-from isop_cli.text.printable import printable
 
 #: The figure's size, and that of the small ones.
 _FIGURE, _SMALL = 100.0, 40.0
-_DAY = datetime.date(2026, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +125,11 @@ class Article:
         return self.texts.article.sources
 
 
-def render_article(article: Article, suffix: str = ".pdf", templates: Path | None = None) -> bytes:
-    """The article as `.pdf` or `.html`. Raises MachineError when PDF's native libraries are missing."""
-    if suffix == ".html":
-        from isop_cli.formats.html import font_faces
-
-        made = environment(templates, printable)
-        page = render_template(made, "model/article.html", article=article, fonts=font_faces())
-        return page.encode("utf-8")
-    from isop_cli.formats.pdf import write_pdf
-
-    made = environment(templates, drawable)
-    return write_pdf(render_template(made, "model/article.html", article=article, fonts=Markup("")), _DAY, templates)
+_TEMPLATE = "model/article.html"
+ARTICLE = DocumentKind[Article](
+    "article",
+    {
+        "pdf": lambda article, look: render_pdf(look, _TEMPLATE, UNDATED, article=article),
+        "html": lambda article, look: render_html(look, _TEMPLATE, article=article),
+    },
+)

@@ -1,6 +1,6 @@
 """The certificate's page: what a school hangs on the wall."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, ClassVar
@@ -10,8 +10,10 @@ from markupsafe import Markup
 from isop_cli.documents.data import data_behind
 from isop_cli.documents.fitting import UnprintableError, cut_off, refuse_unprintable
 from isop_cli.documents.sentences import Sentences
-from isop_cli.formats.brand import Brand, Colours
-from isop_cli.formats.pdf import write_pdf
+from isop_cli.formats.brand import Brand
+from isop_cli.formats.look import Look
+from isop_cli.formats.pdf import page_for_pdf, write_pdf
+from isop_cli.formats.registry import DocumentKind
 from isop_cli.formats.templating import environment, render_template
 from isop_cli.model.assessment import Assessment
 from isop_cli.model.award import Claim
@@ -30,12 +32,16 @@ _ORDINARY = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """How a certificate looks. Images come from `templates` and from the dossier's `folder` only."""
+class Page:
+    """What a certificate is made of. Images come from the look's templates and from the dossier's `folder` only.
 
-    brand: Brand
+    A draft has no claim, and no address to check it at.
+    """
+
+    assessment: Assessment
+    claim: Claim | None = None
+    address: str | None = None
     layout: str = "portrait"
-    templates: Path | None = None
     folder: Path | None = None
 
 
@@ -56,19 +62,12 @@ class Certificate:
         "motto", "name_size", "sentences", "signatory", "title",
     )  # fmt: skip
 
-    def __init__(
-        self,
-        assessment: Assessment,
-        look: Look,
-        claim: Claim | None = None,
-        address: str | None = None,
-        smaller: int = 0,
-    ) -> None:
+    def __init__(self, page: Page, brand: Brand, smaller: int = 0) -> None:
         """`smaller` is how many sizes smaller than its length suggests the school's name is set."""
-        self.claim, self.address, self.smaller = claim, address, smaller
-        self.assessment, self.brand, self.layout = assessment, look.brand, look.layout
-        self.sentences = Sentences(assessment, date_in_words)
-        self.framework = assessment.criteria
+        self.claim, self.address, self.smaller, self.brand = page.claim, page.address, smaller, brand
+        self.assessment, self.layout = page.assessment, page.layout
+        self.sentences = Sentences(page.assessment, date_in_words)
+        self.framework = page.assessment.criteria
 
     @property
     def title(self) -> str:
@@ -140,29 +139,31 @@ class Certificate:
         return Markup(drawn)
 
 
-def render_certificate(
-    assessment: Assessment, look: Look, claim: Claim | None = None, address: str | None = None
-) -> bytes:
+def render_certificate(of: Page, look: Look) -> bytes:
     """The certificate as PDF, unsigned: PDF/A-3a and PDF/UA-1, with the assessment attached.
 
     Raises FormatError for a wrong template, UnprintableError for a text that no certificate can print, MachineError when WeasyPrint's native libraries are missing.
     """
+    assessment = of.assessment
     refuse_unprintable(assessment.dossier)
-    style = certificate_style(look)
-    field = (SIGNATURE_FIELD, _("Digital signature of {issuer}").format(issuer=look.brand.issuer or _owner(assessment)))
-    date, attached = assessment.dossier.audit.date, data_behind(assessment)
+    style = certificate_style(look, of.layout)
+    to_sign = (
+        SIGNATURE_FIELD,
+        _("Digital signature of {issuer}").format(issuer=look.brand.issuer or _owner(assessment)),
+    )
+    day, attached = assessment.dossier.audit.date, data_behind(assessment)
     cut = ""
     for smaller in range(len(_SIZES)):
-        certificate = Certificate(assessment, look, claim, address, smaller)
-        page = certificate_page(certificate, look)
+        certificate = Certificate(of, look.brand, smaller)
+        page = page_for_pdf(look, TEMPLATE, certificate=certificate)
         try:
             return write_pdf(
                 page,
-                date,
-                look.templates,
-                look.folder,
+                day,
+                look,
+                of.folder,
                 attached,
-                field if claim else None,
+                to_sign if of.claim else None,
                 style,
                 partial(_whole, certificate),
             )
@@ -177,11 +178,15 @@ def render_certificate(
     )
 
 
-def refuse_what_does_not_fit(assessment: Assessment, look: Look) -> None:
+CERTIFICATE = DocumentKind("certificate", {"pdf": render_certificate})
+
+
+def refuse_what_does_not_fit(of: Page, look: Look) -> None:
     """Raise UnprintableError when the certificate of an award cannot be printed; to ask before it gets a number.
 
     A page with ordinary texts surely fits. Where they are long, or a template is a bureau's own, it is laid out to see.
     """
+    assessment = of.assessment
     dossier = assessment.dossier
     refuse_unprintable(dossier)
     decision, school = dossier.decision, dossier.school
@@ -197,7 +202,8 @@ def refuse_what_does_not_fit(assessment: Assessment, look: Look) -> None:
     ):
         return
     day = decision.date.isoformat()
-    render_certificate(assessment, look, Claim("XXXX-0000-0000", school.name or "", day, day))
+    claim = Claim("XXXX-0000-0000", school.name or "", day, day)
+    render_certificate(replace(of, claim=claim), look)
 
 
 def _has_its_own_page(templates: Path | None) -> bool:
@@ -213,19 +219,10 @@ def _whole(certificate: Certificate, document: Any) -> None:
         raise _CutOffError(cut)
 
 
-def certificate_page(certificate: Certificate, look: Look) -> str:
-    """The certificate as HTML, to be typeset."""
-    return render_template(environment(look.templates, drawable), TEMPLATE, certificate=certificate)
-
-
-def certificate_style(look: Look) -> str:
-    """The style of a certificate's page."""
-    return _style(look.templates, look.brand.colours, look.layout)
-
-
 @lru_cache(maxsize=8)
-def _style(templates: Path | None, colours: Colours, layout: str) -> str:
-    return render_template(environment(templates), _STYLE, colours=colours, layout=layout)
+def certificate_style(look: Look, layout: str) -> str:
+    """The style of a certificate's page."""
+    return render_template(environment(look), _STYLE, colours=look.brand.colours, layout=layout)
 
 
 def _owner(assessment: Assessment) -> str:

@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 from pydantic import TypeAdapter
 
 from isop_cli.assessing.comparison import Comparison, LevelChange
+from isop_cli.formats.look import Look
+from isop_cli.formats.registry import DocumentKind
 from isop_cli.model.framework import Framework
 from isop_cli.text.language import _, arrow, date_in_words, decimal, gain_shown, percentage, text_in
 from isop_cli.text.printable import one_line
@@ -18,9 +20,11 @@ def as_data(comparison: Comparison) -> dict[str, Any]:
     return data
 
 
-def as_json(data: object) -> bytes:
-    """Data as JSON."""
-    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")
+def _json(comparison: Comparison, _look: Look) -> bytes:
+    return (json.dumps(as_data(comparison), ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")
+
+
+COMPARISON = DocumentKind("comparison", {"json": _json})
 
 
 def turn_word(turn: str) -> str:

@@ -7,24 +7,20 @@ import re
 import signal
 import unicodedata
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any, ClassVar
-
-from markupsafe import Markup
 
 from isop_cli.documents.pair_sentences import Naming, distance, places, same_sector, school_name
 from isop_cli.errors import MachineError
-from isop_cli.formats.templating import environment, render_template
+from isop_cli.formats.look import Look
+from isop_cli.formats.pdf import UNDATED, page_for_pdf, write_pdf
+from isop_cli.formats.registry import DocumentKind
 from isop_cli.matching.pairing import Pair
 from isop_cli.model.framework import Framework
-from isop_cli.text.drawable import drawable
 from isop_cli.text.language import _, date_in_words, language, set_language, text_in
 
 #: On each side of a letter.
 _MOST_TOPICS = 4
 _LONG_NAMES = 110
-#: A letter without a date is as old as the program's first pairing; nothing in it changes with time.
-_DAY = datetime.date(2026, 1, 1)
 #: With fewer letters than this for each process, starting one takes longer than it saves.
 _WORTH_A_PROCESS = 8
 
@@ -68,14 +64,15 @@ class Letter:
         return text_in(self.framework.name)
 
 
-def render_letter(letter: Letter, templates: Path | None = None) -> bytes:
-    """The letter as PDF. Raises MachineError when PDF's native libraries are missing."""
-    from isop_cli.formats.pdf import write_pdf
+def _pdf(letter: Letter, look: Look) -> bytes:
+    # The style is the same for all letters, and read once for all of them.
+    style = page_for_pdf(look, "style.css") + page_for_pdf(look, "look.css")
+    return write_pdf(
+        page_for_pdf(look, "connect/letter.html", letter=letter), letter.date or UNDATED, look, style=style
+    )
 
-    made = environment(templates, drawable)
-    style = render_template(made, "style.css")
-    page = render_template(made, "connect/letter.html", letter=letter, fonts=Markup(""))
-    return write_pdf(page, letter.date or _DAY, templates, style=style)
+
+LETTER = DocumentKind("letter", {"pdf": _pdf})
 
 
 def letter_name(number: int, pair: Pair) -> str:
@@ -89,27 +86,27 @@ def _plain(name: str) -> str:
 
 
 def letters(
-    pairs: Sequence[Pair], framework: Framework, date: datetime.date | None = None, templates: Path | None = None
+    pairs: Sequence[Pair], framework: Framework, look: Look, date: datetime.date | None = None
 ) -> Iterator[bytes]:
     """The letter of each pair as PDF, in their order; many are made in as many processes as there are processors.
 
-    Raises FormatError and MachineError as `render_letter` does, the latter also when a process is lost.
+    Raises FormatError and MachineError as one letter does, the latter also when a process is lost.
     """
     # The first one shows whether it can be done at all, before anything is started for the others.
     for pair in pairs[:1]:
-        yield render_letter(Letter(pair, framework, date), templates)
+        yield LETTER.render("pdf", Letter(pair, framework, date), look)
     others = pairs[1:]
     processes = min(os.cpu_count() or 1, len(others) // _WORTH_A_PROCESS)
     if processes < 2:
         for pair in others:
-            yield render_letter(Letter(pair, framework, date), templates)
+            yield LETTER.render("pdf", Letter(pair, framework, date), look)
         return
     from pebble import ProcessExpired, ProcessPool
 
     pool = ProcessPool(
         max_workers=processes,
         initializer=_begin,
-        initargs=(language(), framework, date, templates),
+        initargs=(language(), framework, date, look),
         context=multiprocessing.get_context("spawn"),
     )
     try:
@@ -123,7 +120,7 @@ def letters(
 
 
 #: What every letter of a worker process has in common.
-_shared: tuple[Framework, datetime.date | None, Path | None]
+_shared: tuple[Framework, datetime.date | None, Look]
 
 
 def _begin(lang: str, *shared: object) -> None:
@@ -135,5 +132,5 @@ def _begin(lang: str, *shared: object) -> None:
 
 
 def _of_pair(pair: Pair) -> bytes:
-    framework, date, templates = _shared
-    return render_letter(Letter(pair, framework, date), templates)
+    framework, date, look = _shared
+    return LETTER.render("pdf", Letter(pair, framework, date), look)

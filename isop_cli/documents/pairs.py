@@ -3,29 +3,34 @@
 import csv
 import io
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from isop_cli.documents.pair_sentences import Naming, places, reasons, school_name
 from isop_cli.formats.cells import defused
-from isop_cli.formats.registry import known_suffix
+from isop_cli.formats.look import Look
+from isop_cli.formats.registry import DocumentKind
 from isop_cli.matching.pairing import Pairing, Topic
 from isop_cli.model.framework import Framework
 from isop_cli.text.language import _, join_words, with_decimal_mark
 
-SUFFIXES = (".csv", ".json")
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Pairs, and the framework that they learn by."""
+
+    pairing: Pairing
+    framework: Framework
 
 
-def render_pairs(pairing: Pairing, framework: Framework, suffix: str) -> bytes:
-    """The pairs as `.csv` or `.json`. Raises FormatError for another suffix."""
-    known_suffix(suffix, SUFFIXES)
-    if suffix == ".csv":
-        return as_csv(pairing, framework)
-    return (json.dumps(as_data(pairing, framework), ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+def _json(pairs: Pairs, _look: Look) -> bytes:
+    data = as_data(pairs.pairing, pairs.framework)
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 
-def as_csv(pairing: Pairing, framework: Framework) -> bytes:
+def _csv(pairs: Pairs, _look: Look) -> bytes:
     """A row for each pair, with a mark in front by which spreadsheets know UTF-8. No cell is a formula."""
-    naming, target = Naming(framework), io.StringIO()
+    pairing, naming, target = pairs.pairing, Naming(pairs.framework), io.StringIO()
     table = csv.writer(target, delimiter=";", lineterminator="\r\n")
     table.writerow(
         [
@@ -72,3 +77,6 @@ def as_data(pairing: Pairing, framework: Framework) -> dict[str, Any]:
         ],
         "alone": [school(of) for of in pairing.alone],
     }
+
+
+PAIRS = DocumentKind("pairs", {"csv": _csv, "json": _json})

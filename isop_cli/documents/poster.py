@@ -1,23 +1,21 @@
 """The poster of the model: five circles around the child; with a school's own activities and levels in them."""
 
-import datetime
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import ClassVar
 
-from markupsafe import Markup
-
+from isop_cli.documents.data import data_behind
 from isop_cli.documents.sentences import Sentences
-from isop_cli.formats.templating import environment, render_template
+from isop_cli.formats.look import Look
+from isop_cli.formats.pdf import UNDATED, render_pdf
+from isop_cli.formats.registry import DocumentKind
 from isop_cli.model.assessment import Assessment
 from isop_cli.model.framework import Framework
 from isop_cli.model.partnerships import ModelTexts
 from isop_cli.partnerships.circles import Circle, circles
 from isop_cli.partnerships.texts import described
 from isop_cli.practices.sharing import sentences_without_people
-from isop_cli.text.drawable import drawable
 from isop_cli.text.language import _, decimal, percentage, text_in
 
 #: Width and height in millimetres, and how much larger than A3.
@@ -25,8 +23,6 @@ SIZES = {"a3": (297, 420, 1.0), "a2": (420, 594, 594 / 420)}
 #: Where the circles stand on A3: their middle, and how far their centres lie from it.
 _MIDDLE_X, _MIDDLE_Y, _REACH = 148.5, 222.0, 85.0
 _MOST_ACTIVITIES, _LONGEST = 3, 75
-#: The day of the poster without a school: nothing in it changes with time.
-_DAY = datetime.date(2026, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +47,13 @@ class Poster:
         framework: Framework,
         assessment: Assessment | None = None,
         ordinary: Set[str] = frozenset(),
+        size: str = "a3",
     ) -> None:
-        """With an assessment the circles show the school's own activities; `ordinary` are words that are no names."""
+        """With an assessment the circles show the school's own activities; `ordinary` are words that are no names.
+
+        `size` is one of SIZES.
+        """
+        self.size = size
         self.texts, self.framework, self.assessment, self.ordinary = texts, framework, assessment, ordinary
         self.sentences = Sentences(assessment) if assessment else None
 
@@ -125,21 +126,19 @@ class Poster:
         return [line for line in dict.fromkeys(lines) if line not in shown][:_MOST_ACTIVITIES]
 
 
-def render_poster(poster: Poster, size: str, templates: Path | None = None) -> bytes:
-    """The poster as PDF in one of SIZES. Raises MachineError when PDF's native libraries are missing."""
-    from isop_cli.documents.data import data_behind
-    from isop_cli.formats.pdf import write_pdf
-
-    width, height, scale = SIZES[size]
-    page = render_template(
-        environment(templates, drawable),
+def _pdf(poster: Poster, look: Look) -> bytes:
+    width, height, scale = SIZES[poster.size]
+    assessment = poster.assessment
+    return render_pdf(
+        look,
         "model/poster.html",
+        assessment.dossier.audit.date if assessment else UNDATED,
+        attached=data_behind(assessment) if assessment else (),
         poster=poster,
         width=width,
         height=height,
         scale=scale,
-        fonts=Markup(""),
     )
-    assessment = poster.assessment
-    day = assessment.dossier.audit.date if assessment else _DAY
-    return write_pdf(page, day, templates, None, data_behind(assessment) if assessment else ())
+
+
+POSTER = DocumentKind("poster", {"pdf": _pdf})

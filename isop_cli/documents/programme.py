@@ -4,27 +4,19 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import ClassVar
-
-from markupsafe import Markup
 
 from isop_cli.documents.pair_sentences import Naming, school_name
 from isop_cli.documents.practice import PracticeEntry, entry, said
-from isop_cli.formats.html import font_faces
-from isop_cli.formats.markdown import escaped, tidy
-from isop_cli.formats.registry import known_suffix
-from isop_cli.formats.templating import environment, render_template
+from isop_cli.formats.html import render_html
+from isop_cli.formats.markdown import render_markdown
+from isop_cli.formats.pdf import UNDATED, render_pdf
+from isop_cli.formats.registry import DocumentKind
 from isop_cli.matching.meeting import Meeting, Slot, Theme, timetable
 from isop_cli.model.framework import Framework
 from isop_cli.model.practice import Practice
-from isop_cli.text.drawable import drawable
 from isop_cli.text.language import _, date_in_words, ngettext, text_in
-from isop_cli.text.printable import one_line, printable
-
-SUFFIXES = (".pdf", ".html", ".md")
-#: A programme without a date is as old as the program's first; nothing in it changes with time.
-_DAY = datetime.date(2026, 1, 1)
+from isop_cli.text.printable import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,19 +178,12 @@ class Programme:
         ]
 
 
-def render_programme(programme: Programme, suffix: str, templates: Path | None = None) -> bytes:
-    """The programme in the format of a file's suffix, in the language in force.
-
-    Raises FormatError for a suffix that tells no format, and MachineError when PDF's native libraries are missing.
-    """
-    known_suffix(suffix, SUFFIXES)
-    if suffix == ".md":
-        made = environment(templates, escaped, autoescape=False)
-        return tidy(render_template(made, "connect/meeting.md", programme=programme))
-    show, fonts = (drawable, Markup("")) if suffix == ".pdf" else (printable, font_faces())
-    page = render_template(environment(templates, show), "connect/meeting.html", programme=programme, fonts=fonts)
-    if suffix == ".html":
-        return page.encode("utf-8", "replace")
-    from isop_cli.formats.pdf import write_pdf
-
-    return write_pdf(page, programme.date or _DAY, templates)
+_TEMPLATE = "connect/meeting.html"
+PROGRAMME = DocumentKind[Programme](
+    "programme",
+    {
+        "pdf": lambda of, look: render_pdf(look, _TEMPLATE, of.date or UNDATED, programme=of),
+        "html": lambda of, look: render_html(look, _TEMPLATE, programme=of),
+        "markdown": lambda of, look: render_markdown(look, "connect/meeting.md", programme=of),
+    },
+)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
+from isop_cli.formats.look import Look
 from isop_cli.formats.markdown import escaped, tidy
+from isop_cli.formats.registry import DocumentKind
 from isop_cli.model.framework import Framework
 from isop_cli.model.revision import FieldChange, Kind, PartChange, Revision, Value
 from isop_cli.text.language import _, join_words, ngettext, text_in
@@ -240,13 +242,13 @@ def _kind(kind: Kind) -> str:
     }[kind]  # fmt: skip
 
 
-def as_json(revision: Revision) -> bytes:
+def _json(telling: RevisionTelling, _look: Look) -> bytes:
     """A revision as JSON, with every text in every language."""
-    data = TypeAdapter(Revision).dump_python(revision, mode="json")
+    data = TypeAdapter(Revision).dump_python(telling.revision, mode="json")
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")
 
 
-def as_markdown(telling: RevisionTelling) -> bytes:
+def _markdown(telling: RevisionTelling, _look: Look) -> bytes:
     """A revision as Markdown, to put beside the criteria or in a letter."""
     pieces = [f"# {escaped(telling.title)}", escaped(telling.summary)]
     for section in telling.sections:
@@ -265,3 +267,6 @@ def _markdown_line(line: Line) -> str:
     before, after = _("was: {text}"), _("now: {text}")
     both = before.format(text=escaped(line.before)), after.format(text=escaped(line.after))
     return f"- {escaped(line.label)}\n  - {both[0]}\n  - {both[1]}"
+
+
+REVISION = DocumentKind("revision", {"markdown": _markdown, "json": _json})

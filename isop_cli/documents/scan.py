@@ -4,23 +4,18 @@ import datetime
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import ClassVar
 
-from markupsafe import Markup
-
-from isop_cli.formats.markdown import escaped, tidy
-from isop_cli.formats.registry import known_suffix
-from isop_cli.formats.templating import environment, render_template
+from isop_cli.formats.look import Look
+from isop_cli.formats.markdown import render_markdown
+from isop_cli.formats.pdf import UNDATED, render_pdf
+from isop_cli.formats.registry import DocumentKind
 from isop_cli.model.framework import Framework
 from isop_cli.model.partnerships import ModelTexts
-from isop_cli.partnerships.scan import Combined, Seen, summary, talking_points, who
+from isop_cli.partnerships.scan import Combined, Seen, form_file, summary, talking_points, who
 from isop_cli.partnerships.texts import described
-from isop_cli.text.drawable import drawable
 from isop_cli.text.language import _, date_in_words, decimal, text_in
 from isop_cli.text.printable import one_line
-
-RESULT_SUFFIXES = (".pdf", ".md", ".json")
 
 
 class ScanForm:
@@ -28,8 +23,9 @@ class ScanForm:
 
     for_templates: ClassVar = ("framework", "levels", "partnerships", "texts")
 
-    def __init__(self, texts: ModelTexts, framework: Framework) -> None:
-        self.texts, self.framework = texts, framework
+    def __init__(self, texts: ModelTexts, framework: Framework, day: datetime.date = UNDATED) -> None:
+        """`day` stands on the form to type in."""
+        self.texts, self.framework, self.day = texts, framework, day
         self.partnerships = described(texts, framework)
         self.levels = [
             (level.level, text_in(text)) for level, text in zip(framework.scale.levels, texts.scan.levels, strict=False)
@@ -38,7 +34,7 @@ class ScanForm:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One group's levels of a partnership, as parts of the scale, 0 to 1."""
+    """One group's levels of a partnership, as parts of the scale, 0 to 1. Without a colour it has the look's own."""
 
     group: str
     colour: str
@@ -82,7 +78,7 @@ class ScanResult:
         """The bars of a partnership."""
         top = self.framework.scale.top
         names = {"team": _("team"), "parents": _("parents")}
-        colours = {"team": "#12454f", "parents": "#c27b1e"}
+        colours = {"team": "", "parents": "#c27b1e"}
         return [
             Bar(
                 names[group],
@@ -96,29 +92,31 @@ class ScanResult:
         ]
 
 
-def render_form(form: ScanForm, templates: Path | None = None) -> bytes:
-    """The form as PDF, to print and fill in with a pen."""
-    from isop_cli.formats.pdf import write_pdf
-
-    page = render_template(environment(templates, drawable), "model/scan-form.html", form=form, fonts=Markup(""))
-    return write_pdf(page, datetime.date(2026, 1, 1), templates)
+def _form_to_type_in(form: ScanForm, _look: Look) -> bytes:
+    return form_file(form.texts, form.framework, form.day).encode("utf-8")
 
 
-def render_result(combined: Combined, framework: Framework, suffix: str, templates: Path | None = None) -> bytes:
-    """What came of the scans, in the format of a suffix. Raises FormatError for another one."""
-    known_suffix(suffix, RESULT_SUFFIXES)
-    result = ScanResult(combined, framework)
-    if suffix == ".json":
-        return (json.dumps(as_data(combined), ensure_ascii=False, indent=2) + "\n").encode()
-    if suffix == ".md":
-        return tidy(
-            render_template(environment(templates, escaped, autoescape=False), "model/scan-result.md", result=result)
-        )
-    from isop_cli.formats.pdf import write_pdf
+def _result_json(result: ScanResult, _look: Look) -> bytes:
+    return (json.dumps(as_data(result.combined), ensure_ascii=False, indent=2) + "\n").encode()
 
-    made = environment(templates, drawable)
-    page = render_template(made, "model/scan-result.html", result=result, fonts=Markup(""))
-    return write_pdf(page, combined.last, templates)
+
+#: The form: to print and fill in with a pen, or to type the answers in.
+SCAN_FORM = DocumentKind[ScanForm](
+    "scan-form",
+    {
+        "pdf": lambda form, look: render_pdf(look, "model/scan-form.html", UNDATED, form=form),
+        "yaml": _form_to_type_in,
+    },
+)
+#: What came of the scans.
+SCAN_RESULT = DocumentKind[ScanResult](
+    "scan-result",
+    {
+        "pdf": lambda of, look: render_pdf(look, "model/scan-result.html", of.combined.last, result=of),
+        "markdown": lambda of, look: render_markdown(look, "model/scan-result.md", result=of),
+        "json": _result_json,
+    },
+)
 
 
 def as_data(combined: Combined) -> dict[str, object]:

@@ -4,22 +4,30 @@ import datetime
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
 
+from isop_cli.formats.colours import pale
+from isop_cli.formats.look import Look
+from isop_cli.formats.pictures import MAX_BYTES
+from isop_cli.reading.files import content_of
 from isop_cli.text.language import language
 from isop_cli.text.printable import printable
 
-_DEEP = "12454F"
+#: The pictures that Word shows in every version; another logo is left out.
+_PICTURES = frozenset((".png", ".jpg", ".jpeg", ".gif"))
+_LOGO_MM = 12
 
 
-class Document:
-    """A document in the report's style, from headings, paragraphs, lists and tables."""
+class WordDocument:
+    """A document in an issuer's look, from headings, paragraphs, lists and tables."""
 
-    def __init__(self, title: str, authors: Sequence[str], date: datetime.date) -> None:
+    def __init__(self, look: Look, title: str, authors: Sequence[str], date: datetime.date) -> None:
         from docx import Document as Word
         from docx.oxml.ns import qn
         from docx.shared import Mm, Pt, RGBColor
 
-        self._mm = Mm
+        self._mm, self._deep = Mm, look.colours.deep[1:]
         self.document = Word()
         # Styles for Word 2010's own effects, which a later Word repairs on opening: nothing here uses them.
         for name, part in list(self.document.part.rels.items()):
@@ -36,7 +44,7 @@ class Document:
         for name, size in (("Title", 26), ("Heading 1", 18), ("Heading 2", 13), ("Heading 3", 11)):
             style = self.document.styles[name]
             style.font.name, style.font.size, style.font.bold = "Calibri", Pt(size), True
-            style.font.color.rgb = RGBColor.from_string(_DEEP)
+            style.font.color.rgb = RGBColor.from_string(look.colours.deep[1:])
             # The theme's font would go before the name.
             for theme in ("w:asciiTheme", "w:hAnsiTheme"):
                 style.element.rPr.rFonts.attrib.pop(qn(theme), None)
@@ -47,6 +55,22 @@ class Document:
         section.left_margin = section.right_margin = Mm(20)
         section.top_margin = section.bottom_margin = Mm(18)
         section.header.paragraphs[0].text = printable(title)
+        _colour_accents(self.document.styles.element, look)
+        if look.brand.issuer:
+            section.footer.paragraphs[0].text = printable(look.brand.issuer)
+        if look.logo and look.logo.suffix.lower() in _PICTURES:
+            self._logo(look.logo)
+
+    def _logo(self, file: Path) -> None:
+        """Show the logo above the title on the first page. A picture that Word's library cannot read is left out."""
+        from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
+
+        content = content_of(file, MAX_BYTES)
+        line = self.document.add_paragraph()
+        try:
+            line.add_run().add_picture(io.BytesIO(content), height=self._mm(_LOGO_MM))
+        except (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError):
+            line._p.getparent().remove(line._p)
 
     def heading(self, text: str, level: int) -> None:
         """A heading; level 0 is the title."""
@@ -70,6 +94,7 @@ class Document:
             column.width = self._mm(width)
         for cell, title in zip(table.rows[0].cells, head, strict=True):
             cell.text = title
+            self._as_head(cell)
         repeated = OxmlElement("w:tblHeader")
         table.rows[0]._tr.get_or_add_trPr().append(repeated)
         for row in rows:
@@ -81,6 +106,19 @@ class Document:
             for cell, width in zip(row.cells, widths, strict=True):
                 cell.width = self._mm(width)
         self.document.add_paragraph()
+
+    def _as_head(self, cell: Any) -> None:
+        """White letters on the look's deep colour."""
+        from docx.oxml import OxmlElement
+        from docx.oxml.ns import qn
+        from docx.shared import RGBColor
+
+        ground = OxmlElement("w:shd")
+        for name, value in (("val", "clear"), ("color", "auto"), ("fill", self._deep)):
+            ground.set(qn(f"w:{name}"), value)
+        cell._tc.get_or_add_tcPr().append(ground)
+        for run in cell.paragraphs[0].runs:
+            run.bold, run.font.color.rgb = True, RGBColor(0xFF, 0xFF, 0xFF)
 
     def page_break(self) -> None:
         self.document.add_page_break()
@@ -96,3 +134,20 @@ class Document:
                 info.compress_type = zipfile.ZIP_DEFLATED
                 archive.writestr(info, source.read(name))
         return target.getvalue()
+
+
+def _colour_accents(styles: Any, look: Look) -> None:
+    """Let what the styles draw in the theme's first accent have the look's own, and its tints a pale ground of it."""
+    from docx.oxml.ns import qn
+
+    of = {"themeColor": ("color", "val"), "themeFill": ("fill",)}
+    for element in styles.iter():
+        for theme, names in of.items():
+            if element.get(qn(f"w:{theme}")) != "accent1":
+                continue
+            tint = element.attrib.pop(qn(f"w:{theme}Tint"), None)
+            element.attrib.pop(qn(f"w:{theme}Shade"), None)
+            del element.attrib[qn(f"w:{theme}")]
+            colour = pale(look.colours.accent) if tint else look.colours.accent
+            name = next((name for name in names if element.get(qn(f"w:{name}")) is not None), names[0])
+            element.set(qn(f"w:{name}"), colour[1:].upper())

@@ -1,5 +1,7 @@
 """Pages to PDF: tagged, PDF/A-3a and PDF/UA-1 in one file, fonts embedded, data attached."""
 
+from __future__ import annotations
+
 import datetime
 import gc
 import hashlib
@@ -12,13 +14,21 @@ from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
 
 from isop_cli.errors import MachineError
 from isop_cli.formats.registry import PictureError
 from isop_cli.resources import build_time, resource
+from isop_cli.text.drawable import drawable
 from isop_cli.text.language import _
 
+if TYPE_CHECKING:
+    from isop_cli.formats.look import Look
+
+#: The day of a document in which nothing changes with time, for its metadata.
+UNDATED = datetime.date(2026, 1, 1)
 #: Identifies PDF/UA-1, and describes that identification to PDF/A, whose own schemas do not know it.
 #: Source: ISO 14289-1, clause 5, and ISO 19005-3, clause 6.6.2.3.
 _PDFUA = b"""
@@ -46,17 +56,39 @@ class Attached:
     description: str
 
 
+def render_pdf(
+    look: Look,
+    template: str,
+    day: datetime.date,
+    /,
+    *,
+    folder: Path | None = None,
+    attached: Sequence[Attached] = (),
+    **values: Any,
+) -> bytes:
+    """A template as PDF. Images come from the look's templates and from `folder` only; `day` as for `write_pdf`."""
+    return write_pdf(page_for_pdf(look, template, **values), day, look, folder, attached)
+
+
+def page_for_pdf(look: Look, template: str, /, **values: Any) -> str:
+    """The page that is laid out as PDF. The template gets `fonts` (none: PDF has its own) and `logo` beside its values."""
+    from isop_cli.formats.templating import environment, render_template
+
+    logo = look.brand.logo or ""
+    return render_template(environment(look, drawable), template, fonts=Markup(""), logo=logo, **values)
+
+
 def write_pdf(
     page: str,
-    date: datetime.date,
-    templates: Path | None = None,
+    day: datetime.date,
+    look: Look,
     folder: Path | None = None,
     attached: Sequence[Attached] = (),
     signature_field: tuple[str, str] | None = None,
     style: str = "",
     inspect: Callable[[Any], None] | None = None,
 ) -> bytes:
-    """A page as PDF. `date`, such as the audit's, stands in for the time of making.
+    """A page as PDF. `day`, such as the audit's, stands in for the time of making.
 
     `signature_field` is the name of an empty field to be signed, and what it is for. `style` is CSS beside what the page
     itself holds; it is parsed once for all pages that have it. `inspect` sees what WeasyPrint laid out before it is
@@ -67,12 +99,12 @@ def write_pdf(
     from isop_cli.formats.fetching import PackageFetcher
 
     home = resource("templates")
-    made = datetime.datetime.combine(date, datetime.time(), datetime.UTC)
+    made = datetime.datetime.combine(day, datetime.time(), datetime.UTC)
     if (epoch := build_time()) is not None:
         made = datetime.datetime.fromtimestamp(epoch, datetime.UTC)
-    fetcher = PackageFetcher([home, *([templates] if templates else []), *([folder] if folder else [])])
+    fetcher = PackageFetcher([home, *([look.templates] if look.templates else []), *([folder] if folder else [])])
     with without_garbage_collection():
-        base = (templates or home).resolve().as_uri() + "/"
+        base = (look.templates or home).resolve().as_uri() + "/"
         html = weasyprint.HTML(string=page, base_url=base, url_fetcher=fetcher)
         identity = b"".join([page.encode("utf-8", "replace"), *(file.content for file in attached)])
         stylesheets = [_stylesheet(style, base)] if style else []

@@ -1,7 +1,8 @@
 """The Jinja environment: closed, escaping, and with a user's own templates before the project's."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from jinja2 import (
 )
 from jinja2.exceptions import SecurityError
 
+from isop_cli.formats.look import Look
 from isop_cli.formats.problems.wording import in_words
 from isop_cli.formats.registry import FormatError
 from isop_cli.formats.sandbox import ClosedEnvironment
@@ -32,28 +34,25 @@ from isop_cli.text.printable import one_line, printable
 MAX_TEMPLATE_BYTES = 512 * 1024
 #: A picture or a font beside the templates.
 MAX_FILE_BYTES = 20 * 1024 * 1024
+#: What of the project's own is a template; the rest goes out as it is.
+_COMPILED = frozenset((".html", ".css", ".md", ".svg"))
 #: What a template can raise: it calls methods, and does arithmetic; and it can be too deeply nested for Python.
 _WRONG = (
     TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError, RecursionError, SyntaxError,
 )  # fmt: skip
 
 
-def environment(
-    templates: Path | None, show: Callable[[str], str] = printable, *, autoescape: bool = True
-) -> ClosedEnvironment:
+def environment(look: Look, show: Callable[[str], str] = printable, *, autoescape: bool = True) -> ClosedEnvironment:
     """Where templates are found, and how text gets into them: `show` makes each text fit to be shown.
 
-    It is for the language in force. The same one is given again for the same question, its templates compiled. Raises
-    FormatError when the folder is not there.
+    It is for the language in force. The same one is given again for the same question, its templates compiled.
     """
-    if templates is not None and not templates.is_dir():
-        raise FormatError(_("there is no folder {folder}").format(folder=templates))
-    return _environment(templates, show, autoescape, language.language())
+    return _environment(look, show, autoescape, language.language())
 
 
 @lru_cache(maxsize=16)
-def _environment(templates: Path | None, show: Callable[[str], str], autoescape: bool, lang: str) -> ClosedEnvironment:
-    own = [_Folder(templates)] if templates else []
+def _environment(look: Look, show: Callable[[str], str], autoescape: bool, lang: str) -> ClosedEnvironment:
+    own = [_Folder(look.templates)] if look.templates else []
     made = ClosedEnvironment(
         show,
         {
@@ -74,7 +73,21 @@ def _environment(templates: Path | None, show: Callable[[str], str], autoescape:
     made.filters["percentage"] = language.percentage
     made.filters["said"] = language.text_in
     made.globals["lang"] = lang
+    own_look = {"issuer": look.brand.issuer or "", "own_colours": look.has_own_colours}
+    made.globals["look"] = look.colours._asdict() | own_look
     return made
+
+
+def refuse_broken(look: Look) -> None:
+    """Raise FormatError when a template that goes before one of the project's own cannot be compiled."""
+    if look.templates is None:
+        return
+    made, project = environment(look), resource("templates")
+    for path in sorted(project.rglob("*")):
+        name = path.relative_to(project).as_posix()
+        if path.suffix in _COMPILED and (look.templates / name).exists():
+            with _told(name):
+                made.get_template(name)
 
 
 class _Folder(BaseLoader):
@@ -106,8 +119,15 @@ def for_page(data: object) -> str:
 def render_template(made: ClosedEnvironment, name: str, /, **values: Any) -> str:
     """Render a template. Raises FormatError with the template's file and line when it is wrong."""
     made.begin()
-    try:
+    with _told(name):
         return made.get_template(name).render(**values)
+
+
+@contextmanager
+def _told(name: str) -> Iterator[None]:
+    """What can go wrong with a template, as FormatError."""
+    try:
+        yield
     except FormatError:
         raise
     except TemplateNotFound as problem:

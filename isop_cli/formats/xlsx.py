@@ -1,11 +1,13 @@
 """Workbooks: sheets in which every text is text, never a formula."""
 
 import datetime
-from collections.abc import Sequence
+import io
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
 from isop_cli.formats.cells import fitting
+from isop_cli.formats.look import Look
 from isop_cli.text.language import _
 from isop_cli.text.printable import printable
 
@@ -23,12 +25,12 @@ _FILLS = {
 
 
 class Sheets:
-    """The workbook and the formats that its sheets share."""
+    """The workbook and the formats that its sheets share, with the heads in a look's deep colour."""
 
-    def __init__(self, workbook: Any) -> None:
-        self.workbook = workbook
+    def __init__(self, workbook: Any, look: Look) -> None:
+        self.workbook, self.issuer = workbook, look.brand.issuer
         font = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
-        self.head = workbook.add_format(font | {"bold": True, "font_color": "#ffffff", "bg_color": "#12454f"})
+        self.head = workbook.add_format(font | {"bold": True, "font_color": "#ffffff", "bg_color": look.colours.deep})
         self.text = workbook.add_format(font | {"text_wrap": True, "num_format": "@"})
         self.level = workbook.add_format(font | {"num_format": "0.0"})
         self.count = workbook.add_format(font | {"num_format": "0"})
@@ -50,6 +52,9 @@ class Sheets:
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
+        if self.issuer:
+            # On paper. An ampersand begins a code there; two are one.
+            sheet.set_header("&L" + printable(self.issuer).replace("&", "&&")[:200])
         return Sheet(self, sheet)
 
     def table(self, name: str, columns: Sequence[tuple[str, float]], rows: Sequence[Sequence[Any]]) -> None:
@@ -73,6 +78,21 @@ class Sheets:
             sheet.write_datetime(line, number, datetime.datetime.combine(value, datetime.time()), self.date)
         elif value is not None:
             sheet.write_string(line, number, fitting(printable(value)), self.text)
+
+
+def whole_workbook(
+    look: Look, title: str, day: datetime.date, fill: Callable[[Sheets], None], authors: Sequence[str] = ()
+) -> bytes:
+    """A workbook whose sheets `fill` writes. `day`, such as the audit's, stands in for the time of making."""
+    import xlsxwriter
+
+    target = io.BytesIO()
+    workbook = xlsxwriter.Workbook(target, {"in_memory": True, **WORKBOOK_OPTIONS})
+    made = datetime.datetime.combine(day, datetime.time())
+    workbook.set_properties({"title": title, "author": ", ".join(authors), "created": made})
+    fill(Sheets(workbook, look))
+    workbook.close()
+    return target.getvalue()
 
 
 class Sheet:

@@ -17,12 +17,11 @@ from markupsafe import Markup
 from isop_cli.certifying.badge import PURPOSES, did_key, status_list
 from isop_cli.certifying.issuing import site_address
 from isop_cli.certifying.keys import PublicKeys, fingerprint, public_files
-from isop_cli.formats.brand import Brand
+from isop_cli.formats.look import Look
 from isop_cli.formats.registry import FormatError
 from isop_cli.formats.templating import environment, for_page, render_template
 from isop_cli.model.award import STANDINGS, Label
 from isop_cli.model.framework import Framework
-from isop_cli.publishing.colours import site_colours
 from isop_cli.reading.files import OutsideError, below, content_of, remove_unfinished, write_whole
 from isop_cli.register.entries import state_word
 from isop_cli.register.exchange import PUBLIC_FIELDS, as_csv
@@ -46,16 +45,15 @@ class Site:
     """What the website is made with."""
 
     framework: Framework
-    brand: Brand
+    look: Look
     keys: PublicKeys
     statement_key: ed25519.Ed25519PrivateKey
-    templates: Path | None
     today: date
 
     @property
     def address(self) -> str:
         """Where the website must stand on the web, for that is where QR codes and badges lead."""
-        return site_address(self.brand, self.framework)
+        return site_address(self.look.brand, self.framework)
 
     def publish(self, folder: Path, register: Register) -> int:
         """Write the website and tell how many pages it has.
@@ -81,10 +79,9 @@ class Site:
         head = register.head()
         for name in _FONTS:
             writer.put(f"fonts/{name}", resource("templates", "fonts", name).read_bytes())
-        made = environment(self.templates, printable)
-        colours = site_colours(self.brand.colours.deep, self.brand.colours.accent)
-        style = render_template(made, "register/site.css", brand=self.brand, colours=colours)
-        scripts = {name: _file(self.templates, name) for name in _SCRIPTS}
+        made = environment(self.look, printable)
+        style = render_template(made, "register/site.css")
+        scripts = {name: _file(self.look.templates, name) for name in _SCRIPTS}
         for name, content in {"site.css": style.encode("utf-8"), **scripts}.items():
             writer.put(name, content)
         # A page of today must not run with yesterday's scripts from a browser's cache.
@@ -116,7 +113,7 @@ class Site:
 
     def _label_pages(self, writer: "_Writer", labels: list[Label], version: str) -> int:
         """A page for each label, in the language in force."""
-        made, own = environment(self.templates, printable), _own_folder(language())
+        made, own = environment(self.look, printable), _own_folder(language())
         template, shared = "register/label.html", self._shared("../" + _up(language()), version)
         for label in labels:
             page = render_template(
@@ -132,7 +129,7 @@ class Site:
 
     def _entrances(self, writer: "_Writer", head: tuple[int, str], version: str) -> int:
         """The list and the verification page, in the language in force."""
-        made, own = environment(self.templates, printable), _own_folder(language())
+        made, own = environment(self.look, printable), _own_folder(language())
         shared = self._shared(_up(language()), version)
         # An auditor or a journalist who keeps the hash can tell later that the history was not rewritten.
         for name in ("verify.html", "index.html"):
@@ -155,7 +152,7 @@ class Site:
             "other_home": up + _own_folder(other),
             "label_name": text_in(self.framework.name),
             "purpose": text_in(self.framework.purpose) if self.framework.purpose else "",
-            "issuer": self.brand.issuer or self.framework.owner or "",
+            "issuer": self.look.brand.issuer or self.framework.owner or "",
             "day": date_in_words(self.today.isoformat()),
             "states": states,
             "sectors": sectors,

@@ -16,6 +16,7 @@ from isop_cli.batch.batch import School
 from isop_cli.batch.rows import rows_in
 from isop_cli.batch.summaries import dashboard, network
 from isop_cli.batch.work import Order
+from isop_cli.formats.look import Look
 from isop_cli.matching.pairing import pair_up, topics
 from isop_cli.matching.profiles import bars_of, profiles_of
 from isop_cli.model.school_row import SchoolRow
@@ -161,7 +162,7 @@ def test_the_map_is_readable_on_a_telephone_and_on_a_screen(opened, width):
 
 def summed_up(rows: list[SchoolRow], path: Path) -> str:
     with path.open("w+b") as file:
-        summary = dashboard.Summary(isop(), file)
+        summary = dashboard.Summary(isop(), file, Look())
         for number, row in enumerate(rows):
             summary.add(School(f"schools/{number}", row, [], ()))
         summary.finish()

@@ -16,10 +16,11 @@ from pyzbar.pyzbar import decode
 from isop_cli.certifying import statement
 from isop_cli.certifying.issuing import issue
 from isop_cli.checking.evidence import examine
-from isop_cli.documents.certificate import Look, render_certificate
+from isop_cli.documents.certificate import Page, render_certificate
 from isop_cli.documents.fitting import UnprintableError
-from isop_cli.formats.brand import Brand, read_brand
+from isop_cli.formats.brand import Brand
 from isop_cli.formats.json import parse
+from isop_cli.formats.look import Look, read_look
 from isop_cli.formats.problems.wording import in_words
 from isop_cli.model.award import Claim
 from isop_cli.register.store import Register
@@ -29,6 +30,7 @@ from tests.formats.test_pdf import errors_in
 
 DECISION = {"outcome": "awarded", "date": "2026-06-01", "by": {"name": "A. Bakker", "role": "labelcommissie"}}
 CLAIM = Claim("ISOP-2026-0001", "De Regenboog", "2026-06-01", "2029-06-01")
+PLAIN = Look()
 SIZES = {"portrait": (210, 297), "landscape": (297, 210)}
 
 
@@ -45,8 +47,8 @@ def book(tmp_path):
 
 @pytest.fixture
 def issued(secret_keys, book, now):
-    def made(assessment, brand: Brand | None = None, **look):
-        return issue(assessment, Look(brand or Brand(), **look), secret_keys, book, "jw", now)
+    def made(assessment, look: Look = PLAIN, layout: str = "portrait"):
+        return issue(Page(assessment, layout=layout), look, secret_keys, book, "jw", now)
 
     return made
 
@@ -104,7 +106,7 @@ def test_outloud_and_pdfua_find_no_error_after_signing_either(tmp_path, issued, 
     with in_language(lang):
         path.write_bytes(issued(awarded(), layout=layout).pdf)
         assert errors_in(path) == []
-        path.write_bytes(render_certificate(assessed(everywhere(3)), Look(Brand(), layout)))
+        path.write_bytes(render_certificate(Page(assessed(everywhere(3)), layout=layout), PLAIN))
         assert errors_in(path) == []
 
 
@@ -122,20 +124,20 @@ def test_it_is_pdf_a_3a_and_pdf_ua_1_with_the_assessment_attached(issued):
 
 
 def test_the_same_award_gives_the_same_bytes_before_signing():
-    pages = {render_certificate(awarded(), Look(Brand()), CLAIM, "https://x.nl/#a.b.c") for _number in range(2)}
+    pages = {render_certificate(Page(awarded(), CLAIM, "https://x.nl/#a.b.c"), PLAIN) for _number in range(2)}
     assert len(pages) == 1
 
 
 def test_the_signature_only_adds_to_the_bytes(secret_keys, now):
     from isop_cli.certifying.signing import sign_pdf
 
-    page = render_certificate(awarded(), Look(Brand()), CLAIM, "https://x.nl/#a.b.c")
+    page = render_certificate(Page(awarded(), CLAIM, "https://x.nl/#a.b.c"), PLAIN)
     assert sign_pdf(page, secret_keys, "award", None, now).startswith(page)
 
 
 def test_without_a_decision_it_is_a_draft_that_cannot_be_taken_for_a_certificate():
     with in_language("nl"):
-        content = render_certificate(assessed(everywhere(3)), Look(Brand()))
+        content = render_certificate(Page(assessed(everywhere(3))), PLAIN)
     text = text_of(content)
     assert "CONCEPT" in text
     assert "ISOP-2026" not in text
@@ -194,7 +196,7 @@ LONG = (
 )
 def test_any_name_that_the_fonts_have_is_whole_on_the_page(name, layout):
     assessment = awarded(school={"name": name, "sector": "po"})
-    content = render_certificate(assessment, Look(Brand(), layout), CLAIM, "https://x.nl/#" + "x" * 180)
+    content = render_certificate(Page(assessment, CLAIM, "https://x.nl/#" + "x" * 180, layout), PLAIN)
     with pymupdf.open(stream=content) as document:
         assert len(document) == 1
         page, text = document[0], document[0].get_text()
@@ -210,7 +212,7 @@ def test_any_name_that_the_fonts_have_is_whole_on_the_page(name, layout):
 
 @pytest.mark.parametrize("name", ["مدرسة النور", "בית ספר שלום"])
 def test_a_name_from_right_to_left_is_drawn_with_the_shipped_fonts(name):
-    content = render_certificate(awarded(school={"name": name, "sector": "po"}), Look(Brand()))
+    content = render_certificate(Page(awarded(school={"name": name, "sector": "po"})), PLAIN)
     assert "U+" not in text_of(content) and "\ufffd" not in text_of(content)
 
 
@@ -241,9 +243,9 @@ def test_a_template_that_cuts_the_name_is_found_out_before_a_number_is_taken(iss
     page = "<html lang=nl><title>x</title><p style='height: 1.6em; width: 9em; overflow: hidden'>{{ certificate.sentences.school }}</p></html>"
     (tmp_path / "certificate" / "certificate.html").write_text(page, "utf-8")
     with pytest.raises(UnprintableError, match="does not fit"):
-        issued(awarded(school={"name": "Basisschool De Regenboog", "sector": "po"}), templates=tmp_path)
+        issued(awarded(school={"name": "Basisschool De Regenboog", "sector": "po"}), Look(templates=tmp_path))
     assert book.labels() == []
-    assert issued(awarded(school={"name": "De Brug", "sector": "po"}), templates=tmp_path).is_new
+    assert issued(awarded(school={"name": "De Brug", "sector": "po"}), Look(templates=tmp_path)).is_new
 
 
 @pytest.fixture
@@ -266,8 +268,7 @@ def branded(tmp_path) -> Path:
 
 @pytest.mark.parametrize("layout", SIZES)
 def test_an_issuer_has_its_own_logo_colours_and_signature(tmp_path, issued, branded, layout):
-    brand = read_brand(branded).brand
-    content = issued(awarded(), brand, layout=layout, templates=branded).pdf
+    content = issued(awarded(), read_look(branded).look, layout).pdf
     assert "Stichting Noord" in text_of(content)
     with pymupdf.open(stream=content) as document:
         assert len(document[0].get_images()) == 2
@@ -296,8 +297,8 @@ def test_an_issuer_has_its_own_logo_colours_and_signature(tmp_path, issued, bran
 )
 def test_a_wrong_brand_tells_where(tmp_path, text, told):
     (tmp_path / "brand.yaml").write_text(text)
-    checked = read_brand(tmp_path)
-    assert checked.brand is None
+    checked = read_look(tmp_path)
+    assert checked.look is None
     (problem, *_more) = checked.diagnostics
     assert problem.place.line >= 1
     assert told in in_words(problem).message + in_words(problem).help
@@ -307,17 +308,17 @@ def test_a_brand_behind_a_link_out_of_the_folder_is_refused(tmp_path):
     (tmp_path / "elders.yaml").write_text("issuer: X\n")
     (tmp_path / "eigen").mkdir()
     (tmp_path / "eigen" / "brand.yaml").symlink_to(tmp_path / "elders.yaml")
-    checked = read_brand(tmp_path / "eigen")
-    assert checked.brand is None
+    checked = read_look(tmp_path / "eigen")
+    assert checked.look is None
     assert "leads out of the folder" in in_words(checked.diagnostics[0]).message
 
 
 def test_a_logo_outside_the_folder_is_not_loaded(tmp_path, branded):
     (branded / "brand.yaml").write_text("logo: ../secret.png\n")
     Image.new("RGB", (10, 10), (1, 2, 3)).save(branded.parent / "secret.png")
-    assert read_brand(branded).brand is None
+    assert read_look(branded).look is None
     brand = Brand(logo="../secret.png")
-    content = render_certificate(assessed(everywhere(3)), Look(brand, templates=branded))
+    content = render_certificate(Page(assessed(everywhere(3))), Look(brand, templates=branded))
     with pymupdf.open(stream=content) as document:
         assert document[0].get_images() == []
 

@@ -31,8 +31,8 @@ from isop_cli.certifying.keys import (
 )
 from isop_cli.certifying.signing import sign_pdf
 from isop_cli.certifying.verification import NoListError, UnreadableError, Verifier
-from isop_cli.documents.certificate import Look
-from isop_cli.formats.brand import Brand
+from isop_cli.documents.certificate import Page
+from isop_cli.formats.look import Look
 from isop_cli.model.award import Claim
 from isop_cli.register.store import Register
 from tests.builders import PASSPHRASE
@@ -48,7 +48,7 @@ def made(tmp_path_factory, secret_keys):
     where = str(tmp_path_factory.mktemp("made") / "register.db")
     with Register(where, create=True) as book:
         now = datetime.datetime.now(datetime.UTC)
-        return issue(awarded(), Look(Brand()), secret_keys, book, "jw", now), where
+        return issue(Page(awarded()), Look(), secret_keys, book, "jw", now), where
 
 
 @pytest.fixture
@@ -210,7 +210,7 @@ def forged(tmp_path, now, assessment=None, keys=None):
         new_keys(tmp_path / "forger", "Stichting Actief Ouderschap", "Labelbureau ISOP", PASSPHRASE, now)
         keys = signing_keys(tmp_path / "forger", PASSPHRASE, now)
     with Register(str(tmp_path / "forged.db"), create=True) as book:
-        return issue(assessment or awarded(), Look(Brand()), keys, book, "x", now)
+        return issue(Page(assessment or awarded()), Look(), keys, book, "x", now)
 
 
 def test_a_certificate_of_someone_with_the_same_name_is_not_trusted(tmp_path, verifier, known_keys, now):

@@ -117,7 +117,7 @@ def test_a_dossier_with_errors_is_left_out_and_told(tmp_path):
     [
         (["connect", "nowhere"], 4, "there is no folder nowhere"),
         (["connect", "empty"], 3, "there is no dossier in empty"),
-        (["connect", "s", "-o", "pairs.xlsx"], 2, "use one of .csv, .json"),
+        (["connect", "s", "-o", "pairs.xlsx"], 2, "unknown format: pairs.xlsx; choose from: .csv, .json"),
         (["connect", "s", "--max", "0"], 2, "a wrong value for --max: 0 is not a whole number from 1 to 20"),
         (["connect", "s", "--within", "far"], 2, "far is not a number of at least 0; write it such as 7.5"),
         (["connect", "s", "--quiet=yes"], 2, "--quiet takes no value"),
@@ -130,7 +130,7 @@ def test_a_dossier_with_errors_is_left_out_and_told(tmp_path):
         (["meeting", "one"], 1, "at least 3 schools"),
         (["meeting", "s", "--around", "Atlantis"], 2, "it is not known where Atlantis is"),
         (["meeting", "s", "--start", "25:00"], 2, "25:00 is not a time"),
-        (["meeting", "s", "-o", "p.docx"], 2, "p.docx tells no format"),
+        (["meeting", "s", "-o", "p.docx"], 2, "unknown format: p.docx"),
         (["meeting", "s", "-o", "p.pdf", "--templates", "nowhere"], 2, "there is no folder nowhere"),
     ],
 )

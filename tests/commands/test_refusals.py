@@ -25,19 +25,11 @@ WITH_TEMPLATES = [
     ["model", "scan"],
     ["register", "publish", "site"],
 ]
-WRONG_SUFFIX = [
-    ["report", SCHOOL, "-o", "a.odt"],
-    ["assess", SCHOOL, "-o", "a.odt"],
-    ["plan", SCHOOL, "-o", "a.odt"],
+#: What else than its document a command writes in a format that follows from the name.
+BESIDE = [
+    ["assess", SCHOOL, "--report", "a.odt"],
     ["plan", SCHOOL, "--calendar", "a.odt"],
-    ["connect", "schools", "-o", "a.odt"],
-    ["meeting", "schools", "-o", "a.odt"],
-    ["certificate", SCHOOL, "-o", "a.odt"],
     ["certificate", SCHOOL, "--badge", "a.odt"],
-    ["compare", SCHOOL, SCHOOL, "-o", "a.odt"],
-    ["model", "poster", "-o", "a.odt"],
-    ["model", "article", "-o", "a.odt"],
-    ["model", "scan", "-o", "a.odt"],
 ]
 #: One line of a template that runs a program where models are handed out as they are.
 PICKLE = "{{ WHAT.parse_raw('cbuiltins\\nopen\\n(Vpwned\\nVw\\ntR.', proto='pickle', allow_pickle=true) }}"
@@ -69,11 +61,31 @@ def test_a_folder_with_templates_that_is_not_there_is_refused_first(capsys, else
     assert list(elsewhere.iterdir()) == []
 
 
-@pytest.mark.parametrize("command", WRONG_SUFFIX, ids=" ".join)
-def test_a_suffix_that_tells_no_format_is_refused_first(capsys, elsewhere, command):
+@pytest.mark.parametrize("command", WITH_TEMPLATES, ids=" ".join)
+@pytest.mark.parametrize(
+    ("file", "content", "status", "told"),
+    [
+        ("brand.yaml", "isuer: X\n", 3, "issuer"),
+        ("brand.yaml", "logo: nergens.png\n", 3, "nergens.png is not there"),
+        ("style.css", "{% if %}", 2, "the template style.css:1 is wrong"),
+        ("report/cover.html", "{% endif %}", 2, "the template report/cover.html:1 is wrong"),
+    ],
+)
+def test_a_look_that_is_wrong_is_refused_first(capsys, elsewhere, command, file, content, status, told):
+    path = elsewhere / "own" / file
+    path.parent.mkdir(parents=True)
+    path.write_text(content, "utf-8")
+    found, said = called(capsys, *command, "--templates", "own")
+    assert found == status
+    assert told in said
+    assert [path.name for path in elsewhere.iterdir()] == ["own"]
+
+
+@pytest.mark.parametrize("command", BESIDE, ids=" ".join)
+def test_an_unknown_format_of_what_is_written_beside_is_refused_first(capsys, elsewhere, command):
     status, said = called(capsys, *command)
     assert status == 2
-    assert said.startswith("isop: the suffix of a.odt tells no format; use one of .")
+    assert said.startswith("isop: unknown format: a.odt; choose from: .")
     assert list(elsewhere.iterdir()) == []
 
 

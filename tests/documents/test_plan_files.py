@@ -13,8 +13,9 @@ import openpyxl
 import pymupdf
 import pytest
 
-from isop_cli.documents.plan.files import FORMATS, render_plan
+from isop_cli.documents.plan.files import PLAN
 from isop_cli.documents.plan.plan import Plan
+from isop_cli.formats.look import Look
 from isop_cli.practices.library import load_library
 from isop_cli.text.language import in_language
 from tests.builders import EXAMPLES, assessed, everywhere, isop, run
@@ -29,16 +30,16 @@ def plan_of(*evidence, **parts):
     return Plan(assessed(*(evidence or [everywhere(1)]), **parts), load_library(isop()).practices, SEPTEMBER)
 
 
-@pytest.mark.parametrize("suffix", FORMATS)
-def test_the_same_plan_gives_the_same_bytes(suffix):
-    assert render_plan(plan_of(), suffix) == render_plan(plan_of(), suffix)
+@pytest.mark.parametrize("format_", PLAN.functions)
+def test_the_same_plan_gives_the_same_bytes(format_):
+    assert PLAN.render(format_, plan_of(), Look()) == PLAN.render(format_, plan_of(), Look())
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
 @pytest.mark.parametrize("evidence", [everywhere(1), everywhere(3, i1_3=2), everywhere(3)])
 def test_the_pdf_is_accessible_and_nothing_runs_over_an_edge(tmp_path, lang, evidence):
     with in_language(lang):
-        content = render_plan(plan_of(evidence), ".pdf")
+        content = PLAN.render("pdf", plan_of(evidence), Look())
     (tmp_path / "plan.pdf").write_bytes(content)
     assert errors_in(tmp_path / "plan.pdf") == []
     with pymupdf.open(stream=content) as document:
@@ -49,13 +50,13 @@ def test_the_pdf_is_accessible_and_nothing_runs_over_an_edge(tmp_path, lang, evi
 
 def test_every_format_names_every_goal():
     plan = plan_of()
-    with pymupdf.open(stream=render_plan(plan, ".pdf")) as pdf:
+    with pymupdf.open(stream=PLAN.render("pdf", plan, Look())) as pdf:
         told = {"pdf": " ".join(" ".join(page.get_text().split()) for page in pdf)}
-    told["html"] = html.unescape(render_plan(plan_of(), ".html").decode())
-    told["md"] = render_plan(plan, ".md").decode().replace("\\", "")
-    document = docx.Document(io.BytesIO(render_plan(plan, ".docx")))
+    told["html"] = html.unescape(PLAN.render("html", plan_of(), Look()).decode())
+    told["md"] = PLAN.render("markdown", plan, Look()).decode().replace("\\", "")
+    document = docx.Document(io.BytesIO(PLAN.render("docx", plan, Look())))
     told["docx"] = "\n".join(paragraph.text for paragraph in document.paragraphs)
-    book = openpyxl.load_workbook(io.BytesIO(render_plan(plan, ".xlsx")))
+    book = openpyxl.load_workbook(io.BytesIO(PLAN.render("xlsx", plan, Look())))
     told["xlsx"] = "\n".join(str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row)
     assert len(plan.goals) > 10
     for name, text in told.items():
@@ -65,19 +66,21 @@ def test_every_format_names_every_goal():
 
 def test_a_calendar_program_reads_the_calendar():
     plan = plan_of()
-    calendar = icalendar.Calendar.from_ical(render_plan(plan, ".ics"))
+    calendar = icalendar.Calendar.from_ical(PLAN.render("ics", plan, Look()))
     events = calendar.walk("VEVENT")
     moments = [moment for month in plan.calendar for moment in month.moments]
     assert [(event.decoded("dtstart"), str(event["summary"])) for event in events] == [(m.day, m.what) for m in moments]
     assert len({str(event["uid"]) for event in events}) == len(events) > 5
     assert all(event.decoded("dtend") - event.decoded("dtstart") == datetime.timedelta(days=1) for event in events)
     assert {event.decoded("dtstamp") for event in events} == {datetime.datetime(2026, 5, 12, tzinfo=datetime.UTC)}
-    lines = render_plan(plan, ".ics").split(b"\r\n")
+    lines = PLAN.render("ics", plan, Look()).split(b"\r\n")
     assert max(map(len, lines)) <= 75
 
 
 def uids(plan):
-    return [str(event["uid"]) for event in icalendar.Calendar.from_ical(render_plan(plan, ".ics")).walk("VEVENT")]
+    return [
+        str(event["uid"]) for event in icalendar.Calendar.from_ical(PLAN.render("ics", plan, Look())).walk("VEVENT")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +113,7 @@ def test_another_school_or_another_year_has_moments_of_its_own():
 def test_a_calendar_program_takes_the_newer_of_two_plans():
     decided = {"outcome": "awarded", "date": "2026-06-02", "by": {"name": "T. Vos"}}
     found: list[Any] = [
-        icalendar.Calendar.from_ical(render_plan(plan, ".ics")).walk("VEVENT")[0]
+        icalendar.Calendar.from_ical(PLAN.render("ics", plan, Look())).walk("VEVENT")[0]
         for plan in (plan_of(everywhere(3)), plan_of(everywhere(3), decision=decided))
     ]
     assert found[0]["uid"] == found[1]["uid"]
@@ -121,11 +124,11 @@ def test_a_calendar_program_takes_the_newer_of_two_plans():
 def test_what_is_hostile_in_a_name_is_only_text(tmp_path):
     for name in [*HOSTILE, "BEGIN:VEVENT\r\nATTACH:file:///etc/passwd", "=cmd|' /C calc'!A0"]:
         plan = plan_of(school={"name": name, "sector": "po"})
-        for suffix in FORMATS:
-            content = render_plan(plan, suffix)
-            if suffix == ".html":
+        for format_ in PLAN.functions:
+            content = PLAN.render(format_, plan, Look())
+            if format_ == "html":
                 assert b"<script>alert" not in content
-            if suffix == ".ics":
+            if format_ == "ics":
                 assert b"\nATTACH" not in content
                 assert icalendar.Calendar.from_ical(content).walk("VEVENT")
 
@@ -181,7 +184,7 @@ def test_the_plan_and_the_assessment_recommend_the_same_first(tmp_path):
 
 @pytest.mark.parametrize("wide", [360, 1300])
 def test_the_months_stand_whole_beside_or_below_each_other(browser, tmp_path, wide):  # noqa: F811
-    (tmp_path / "plan.html").write_bytes(render_plan(plan_of(), ".html"))
+    (tmp_path / "plan.html").write_bytes(PLAN.render("html", plan_of(), Look()))
     with on_a_telephone(browser) if wide < 500 else nullcontext():
         browser.get((tmp_path / "plan.html").as_uri())
         boxes = browser.execute_script(

@@ -14,20 +14,18 @@ import jsonschema
 import openpyxl
 import pytest
 import xlsxwriter
-import yaml
 
 from isop_cli.assessing import assess
 from isop_cli.checking.assessment import check_assessment
 from isop_cli.checking.evidence import examine
-from isop_cli.documents.editing import evidence_schema
-from isop_cli.documents.report.files import render
+from isop_cli.documents.report.files import REPORT, Reported
 from isop_cli.formats.cells import fitting
 from isop_cli.formats.json import NotAnAssessmentError, parse
+from isop_cli.formats.look import Look
 from isop_cli.formats.markdown import escaped
-from isop_cli.formats.registry import FORMATS, FormatError, format_for
+from isop_cli.formats.registry import FormatError
 from isop_cli.formats.xlsx import LAST_ROW, Sheets
 from isop_cli.model.schemas import schemas
-from isop_cli.text.language import in_language
 from tests.builders import EXAMPLES, a_dossier, everywhere, findings, isop, required, small_framework
 from tests.formats.test_pdf import asked, hostile  # noqa: F401
 
@@ -41,7 +39,7 @@ def assessment_of(name: str):
 @pytest.mark.parametrize("name", NAMES)
 def test_json_fits_its_schema_and_comes_back_the_same(name):
     assessment = assessment_of(name)
-    content = render([assessment], "json")
+    content = REPORT.render("json", Reported([assessment]), Look())
     data = json.loads(content)
     jsonschema.validate(data, schemas()["assessment"])
     (again,) = parse(content)
@@ -53,11 +51,11 @@ def test_a_number_in_json_is_exact_however_long():
     # A balance over many findings: the parts of both numbers have more digits than a dossier may write.
     long = Fraction(10**80 + 1, 3**160)
     assessment = replace(assessment_of("de-brug.yaml"), balance=long)
-    assert parse(render([assessment], "json"))[0].balance == long
+    assert parse(REPORT.render("json", Reported([assessment]), Look()))[0].balance == long
 
 
 def test_json_has_the_shape_that_others_rely_on():
-    data = json.loads(render([assessment_of("de-brug.yaml")], "json"))
+    data = json.loads(REPORT.render("json", Reported([assessment_of("de-brug.yaml")]), Look()))
     assert data["format"] == "isop-assessment/1"
     assert data["label"]["outcome"] == "deferred"
     fourth = data["guidelines"][3]
@@ -72,17 +70,19 @@ def test_json_has_the_shape_that_others_rely_on():
 
 
 def test_an_open_indicator_is_null():
-    data = json.loads(render([assess(a_dossier(findings("1.1", interview=[2])), isop())], "json"))
+    data = json.loads(
+        REPORT.render("json", Reported([assess(a_dossier(findings("1.1", interview=[2])), isop())]), Look())
+    )
     assert data["indicators"][1]["score"] is None
     assert data["indicators"][1]["score_shown"] is None
 
 
 def test_several_schools_are_an_array():
     assessments = [assessment_of(name) for name in NAMES[:2]]
-    assert len(json.loads(render(assessments, "json"))) == 2
-    assert parse(render(assessments, "json")) == assessments
+    assert len(json.loads(REPORT.render("json", Reported(assessments), Look()))) == 2
+    assert parse(REPORT.render("json", Reported(assessments), Look())) == assessments
     with pytest.raises(FormatError, match="one school"):
-        render(assessments, "html")
+        REPORT.render("html", Reported(assessments), Look())
 
 
 @pytest.mark.parametrize(
@@ -105,32 +105,34 @@ def test_what_is_no_assessment_is_refused(content):
     ],
 )
 def test_a_changed_assessment_is_found_out(old, new):
-    text = render([assessment_of("de-brug.yaml")], "json").decode()
+    text = REPORT.render("json", Reported([assessment_of("de-brug.yaml")]), Look()).decode()
     assert old in text
     (changed,) = parse(text.replace(old, new, 1).encode())
     assert {d.code[0] for d in check_assessment(changed, "x.json")} == {"E"}
 
 
-@pytest.mark.parametrize("format_", [name for name in FORMATS if name != "pdf"])
+@pytest.mark.parametrize("format_", [name for name in REPORT.functions if name != "pdf"])
 @pytest.mark.parametrize("name", ["de-vlieger.yaml", "sv-de-sprinters.yaml", "real/de-kroevendonk.yaml"])
 def test_two_runs_give_the_same_bytes(name, format_):
-    assert render([assessment_of(name)], format_) == render([assessment_of(name)], format_)
+    assert REPORT.render(format_, Reported([assessment_of(name)]), Look()) == REPORT.render(
+        format_, Reported([assessment_of(name)]), Look()
+    )
 
 
-@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("format_", REPORT.functions)
 def test_another_framework_renders_in_every_format(format_):
     dossier = a_dossier(everywhere(4, small_framework()), school={"name": "Hof"})
-    assert render([assess(dossier, small_framework())], format_)
+    assert REPORT.render(format_, Reported([assess(dossier, small_framework())]), Look())
 
 
-@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("format_", REPORT.functions)
 def test_an_empty_dossier_renders_in_every_format(format_):
     dossier = a_dossier(school={"name": None}, audit={"date": "2026-05-12"})
-    assert render([assess(dossier, isop())], format_)
+    assert REPORT.render(format_, Reported([assess(dossier, isop())]), Look())
 
 
 def test_html_is_one_file_that_asks_for_nothing():
-    page = render([assessment_of("roc-waterland.yaml")], "html").decode()
+    page = REPORT.render("html", Reported([assessment_of("roc-waterland.yaml")]), Look()).decode()
     assert page.startswith("<!DOCTYPE html>")
     references = re.findall(r"""(?:src|href)=["']([^"']+)|url\(["']?([^"')]+)""", page)
     for reference in (first or second for first, second in references):
@@ -159,7 +161,7 @@ def _visit(page, tmp_path, *more: str) -> str:
 def test_a_browser_shows_hostile_text_as_text_and_asks_for_nothing(tmp_path, asked):  # noqa: F811
     address, requests = asked
     page = tmp_path / "report.html"
-    page.write_bytes(render([assess(hostile(address, tmp_path), isop())], "html"))
+    page.write_bytes(REPORT.render("html", Reported([assess(hostile(address, tmp_path), isop())]), Look()))
     shown = _visit(page, tmp_path, "--dump-dom")
     assert requests == []
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in shown
@@ -169,7 +171,7 @@ def test_a_browser_shows_hostile_text_as_text_and_asks_for_nothing(tmp_path, ask
 
 def test_a_browser_prints_the_page(tmp_path):
     page, printed = tmp_path / "report.html", tmp_path / "printed.pdf"
-    page.write_bytes(render([assessment_of("de-brug.yaml")], "html"))
+    page.write_bytes(REPORT.render("html", Reported([assessment_of("de-brug.yaml")]), Look()))
     _visit(page, tmp_path, "--no-pdf-header-footer", f"--print-to-pdf={printed}")
     import pymupdf
 
@@ -179,7 +181,7 @@ def test_a_browser_prints_the_page(tmp_path):
 
 
 def test_the_workbook_has_a_sheet_for_guidelines_indicators_and_findings():
-    book = openpyxl.load_workbook(io.BytesIO(render([assessment_of("de-brug.yaml")], "xlsx")))
+    book = openpyxl.load_workbook(io.BytesIO(REPORT.render("xlsx", Reported([assessment_of("de-brug.yaml")]), Look())))
     assert book.sheetnames == ["Guidelines", "Indicators", "Findings"]
     fourth = [cell.value for cell in book["Guidelines"][5]]
     assert fourth[:6] == ["4", "Innovation", "partly met", "partly met", pytest.approx(5 / 3), "5/3"]
@@ -192,7 +194,9 @@ def test_no_text_becomes_a_formula_or_a_link(text):
     evidence = findings("1.1", interview=[2])
     evidence[0]["title"] = text
     evidence[0]["findings"][0]["note"] = text
-    book = openpyxl.load_workbook(io.BytesIO(render([assess(a_dossier(evidence), isop())], "xlsx")))
+    book = openpyxl.load_workbook(
+        io.BytesIO(REPORT.render("xlsx", Reported([assess(a_dossier(evidence), isop())]), Look()))
+    )
     row = book["Findings"][2]
     assert (row[5].value, row[6].value) == (text, text)
     assert {row[5].data_type, row[6].data_type} == {"s"}
@@ -203,7 +207,7 @@ def test_no_text_becomes_a_formula_or_a_link(text):
 def test_a_cell_that_is_too_long_for_excel_ends_with_a_mark(letter):
     evidence = findings("1.1", interview=[2])
     evidence[0]["findings"][0]["note"] = letter * 32_768
-    content = render([assess(a_dossier(evidence), isop())], "xlsx")
+    content = REPORT.render("xlsx", Reported([assess(a_dossier(evidence), isop())]), Look())
     note = openpyxl.load_workbook(io.BytesIO(content))["Findings"][2][6].value
     assert len(note.encode("utf-16-le")) // 2 in (32_766, 32_767)
     kept, _mark, told = note.partition(" … ")
@@ -219,7 +223,7 @@ def test_a_cell_that_just_fits_is_whole():
 def test_a_full_sheet_says_that_more_is_left_out():
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True})
-    sheet = Sheets(book).begin("Problems", [("What", 10)])
+    sheet = Sheets(book, Look()).begin("Problems", [("What", 10)])
     sheet.line = LAST_ROW - 2
     for word in ("last", "lost", "lost too"):
         sheet.row([word])
@@ -234,7 +238,7 @@ def test_a_full_sheet_says_that_more_is_left_out():
 
 @pytest.mark.parametrize("format_", ["xlsx", "docx"])
 def test_hostile_text_does_not_break_office_files(tmp_path, format_):
-    content = render([assess(hostile("http://127.0.0.1:9", tmp_path), isop())], format_)
+    content = REPORT.render(format_, Reported([assess(hostile("http://127.0.0.1:9", tmp_path), isop())]), Look())
     if format_ == "xlsx":
         assert openpyxl.load_workbook(io.BytesIO(content)).sheetnames
     else:
@@ -247,7 +251,7 @@ def test_hostile_text_does_not_break_office_files(tmp_path, format_):
 
 
 def test_the_word_document_has_a_heading_for_each_guideline_and_indicator():
-    document = docx.Document(io.BytesIO(render([assessment_of("de-brug.yaml")], "docx")))
+    document = docx.Document(io.BytesIO(REPORT.render("docx", Reported([assessment_of("de-brug.yaml")]), Look())))
     headings = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
     assert [text for text in headings if text[0].isdigit()] == [
         "1 Welcome and intent", "2 Vision", "3 Plan", "4 Innovation", "5 Sharing knowledge", "6 Feedback and research",
@@ -256,7 +260,7 @@ def test_the_word_document_has_a_heading_for_each_guideline_and_indicator():
 
 
 def test_word_and_libreoffice_see_the_same_widths():
-    content = render([assessment_of("de-brug.yaml")], "docx")
+    content = REPORT.render("docx", Reported([assessment_of("de-brug.yaml")]), Look())
     for table in docx.Document(io.BytesIO(content)).tables:
         grid = [column.width for column in table.columns]
         assert all([cell.width for cell in row.cells] == grid for row in table.rows)
@@ -282,60 +286,3 @@ def test_markdown_shows_text_as_it_is(text, written):
 @pytest.mark.parametrize("address", ["http://x.nl", "www.x.nl", "a@b.nl", "HTTPS://X"])
 def test_markdown_makes_no_link_of_an_address(address):
     assert address not in escaped(address)
-
-
-@pytest.mark.parametrize(
-    ("name", "output", "format_"),
-    [
-        (None, None, "json"),
-        (None, "-", "json"),
-        (None, "a.PDF", "pdf"),
-        (None, "a.htm", "html"),
-        ("md", None, "markdown"),
-        ("pdf", "a.json", "pdf"),
-    ],
-)
-def test_the_format_follows_from_its_name_or_the_suffix(name, output, format_):
-    assert format_for(name, output) == format_
-
-
-@pytest.mark.parametrize(("name", "output"), [("pfd", None), (None, "a.txt"), (None, "a")])
-def test_a_format_that_there_is_not_is_told(name, output):
-    with pytest.raises(FormatError, match="pdf"):
-        format_for(name, output)
-
-
-@pytest.mark.parametrize("name", ["de-brug", "de-regenboog/school", "het-nest", "roc-waterland", "sv-de-sprinters"])
-def test_the_schema_beside_a_dossier_takes_every_example(name):
-    data = yaml.safe_load((EXAMPLES / f"{name}.yaml").read_text("utf-8"))
-    jsonschema.validate(json.loads(json.dumps(data, default=str)), json.loads(evidence_schema(isop())))
-
-
-@pytest.mark.parametrize(
-    ("path", "wrong"),
-    [
-        (("school", "sector"), "zoo"),
-        (("evidence", 0, "source"), "interviuw"),
-        (("evidence", 0, "findings", 0, "indicator"), "9.9"),
-        (("evidence", 0, "findings", 0, "level"), 4),
-    ],
-)
-def test_an_editor_underlines_a_word_that_the_framework_does_not_know(path, wrong):
-    data = json.loads(json.dumps(yaml.safe_load((EXAMPLES / "de-brug.yaml").read_text("utf-8")), default=str))
-    owner = data
-    for step in path[:-1]:
-        owner = owner[step]
-    owner[path[-1]] = wrong
-    (error,) = jsonschema.Draft202012Validator(json.loads(evidence_schema(isop()))).iter_errors(data)
-    assert tuple(error.absolute_path) == path
-
-
-def test_an_editor_tells_what_a_word_means_in_ones_own_language():
-    with in_language("nl"):
-        school = json.loads(evidence_schema(isop()))["$defs"]["School"]["properties"]
-    assert "po: primair onderwijs" in school["sector"]["enumDescriptions"]
-    assert school["name"]["description"] == "De naam van de school, zoals die op het certificaat staat."
-    school = json.loads(evidence_schema(isop()))["$defs"]["School"]["properties"]
-    assert school["name"]["description"] == "The school's name, as it stands on the certificate."
-    other = json.loads(evidence_schema(small_framework()))["$defs"]["Finding"]["properties"]["level"]
-    assert other["enum"] == [1, 2, 3, 4, 5, None]

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from isop_cli.checking.criteria import check_framework
-from isop_cli.documents.revision import _FIELDS, _PARAMETERS, RevisionTelling, as_json, as_markdown
+from isop_cli.documents.revision import _FIELDS, _PARAMETERS, REVISION, RevisionTelling
+from isop_cli.formats.look import Look
 from isop_cli.model.framework import Framework, Parameters
 from isop_cli.model.revision import revision
 from isop_cli.text.language import in_language
@@ -106,7 +107,7 @@ def test_from_the_former_criteria_to_these_thirty_indicators():
     with in_language("nl"):
         telling = RevisionTelling(revision(former(), isop()), former(), isop())
         assert telling.title == "ISOP-label: 2026.2 → 2026.3"
-        told = as_markdown(telling).decode()
+        told = REVISION.render("markdown", telling, Look()).decode()
     # Only the sixth guideline reads otherwise in Dutch: the label's words are whole again.
     assert "(door bijvoorbeeld ITS, Radboud Universiteit Nijmegen en de Stichting Actief Ouderschap)" in told
     assert "### 2 Visie" not in told
@@ -125,7 +126,7 @@ def test_every_field_and_threshold_has_a_name_in_words():
 
 
 def test_the_json_holds_every_text_in_every_language():
-    data = json.loads(as_json(revision(former(), isop())))
+    data = json.loads(REVISION.render("json", RevisionTelling(revision(former(), isop()), former(), isop()), Look()))
     assert (data["format"], data["before"]["version"], data["after"]["version"]) == (
         "isop-criteria-diff/1", "2026.2", "2026.3",
     )  # fmt: skip
@@ -135,7 +136,7 @@ def test_the_json_holds_every_text_in_every_language():
 
 def test_markdown_from_someone_elses_criteria_is_only_text(changed):
     old, new = changed(("halb, oft", "halb, '<script>*x*'"))
-    told = as_markdown(RevisionTelling(revision(old, new), old, new)).decode()
+    told = REVISION.render("markdown", RevisionTelling(revision(old, new), old, new), Look()).decode()
     assert "<script>" not in told and "\\*x\\*" in told
 
 

@@ -14,10 +14,9 @@ import pymupdf
 import pytest
 
 from isop_cli.checking.evidence import examine
-from isop_cli.documents.report import pdf
-from isop_cli.documents.report.files import render
-from isop_cli.documents.report.report import Report
+from isop_cli.documents.report.files import REPORT, Reported
 from isop_cli.formats.json import parse
+from isop_cli.formats.look import Look
 from isop_cli.text.language import in_language
 from tests.builders import EXAMPLES, a_dossier, everywhere, isop, small_framework
 
@@ -29,7 +28,7 @@ def assessment_of(name: str):
 @pytest.fixture(scope="module")
 def report() -> bytes:
     with in_language("nl"):
-        return pdf.render(Report(assessment_of("roc-waterland.yaml")))
+        return REPORT.render("pdf", Reported([assessment_of("roc-waterland.yaml")]), Look())
 
 
 def text_of(content: bytes) -> str:
@@ -39,7 +38,7 @@ def text_of(content: bytes) -> str:
 
 def test_two_runs_give_the_same_bytes(report):
     with in_language("nl"):
-        assert pdf.render(Report(assessment_of("roc-waterland.yaml"))) == report
+        assert REPORT.render("pdf", Reported([assessment_of("roc-waterland.yaml")]), Look()) == report
 
 
 def test_it_is_pdf_a_3a_and_pdf_ua_1_tagged_with_title_and_language(report):
@@ -80,7 +79,7 @@ def test_the_attached_data_give_the_same_report(report):
         content = attached.get_file().read_bytes()
     (assessment,) = parse(content)
     with in_language("nl"):
-        assert pdf.render(Report(assessment)) == report
+        assert REPORT.render("pdf", Reported([assessment]), Look()) == report
 
 
 def errors_in(*paths: Path) -> list[object]:
@@ -156,7 +155,7 @@ def test_hostile_text_appears_as_text_and_loads_nothing(tmp_path, asked):
 
     address, requests = asked
     assessment = assess(hostile(address, tmp_path), isop())
-    content = pdf.render(Report(assessment), None, tmp_path)
+    content = REPORT.render("pdf", Reported([assessment], folder=tmp_path), Look())
     text = text_of(content)
     assert requests == []
     assert "<script>alert(1)</script>" in text
@@ -190,7 +189,7 @@ def test_a_template_loads_images_from_its_own_folder_and_the_dossiers_only(tmp_p
     ]  # fmt: skip
     tags = "".join(f"<p><img alt='beeld' src='{image}'></p>" for image in images)
     (templates / "report" / "cover.html").write_text(f"<section><h1>Eigen omslag</h1>{tags}</section>")
-    content = render([assessment_of("de-brug.yaml")], "pdf", templates=templates, folder=school)
+    content = REPORT.render("pdf", Reported([assessment_of("de-brug.yaml")], folder=school), Look(templates=templates))
     assert requests == []
     with pymupdf.open(stream=content) as document:
         assert "Eigen omslag" in document[0].get_text()
@@ -203,12 +202,14 @@ def test_another_framework_gives_a_report(tmp_path):
     from isop_cli.assessing import assess
 
     dossier = a_dossier(everywhere(4, small_framework()), school={"name": "Hof"}, audit={"date": "2026-05-12"})
-    text = text_of(pdf.render(Report(assess(dossier, small_framework()))))
+    text = text_of(REPORT.render("pdf", Reported([assess(dossier, small_framework())]), Look()))
     assert "Open Yard" in text
     assert "Partnership" not in text
 
 
 def test_source_date_epoch_is_the_time_of_making(monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
-    with pikepdf.open(io.BytesIO(pdf.render(Report(assessment_of("real/de-optimist.yaml"))))) as document:
+    with pikepdf.open(
+        io.BytesIO(REPORT.render("pdf", Reported([assessment_of("real/de-optimist.yaml")]), Look()))
+    ) as document:
         assert str(document.docinfo.CreationDate).startswith("D:20010909014640")

@@ -17,18 +17,19 @@ from markupsafe import Markup
 from isop_cli.batch.batch import School
 from isop_cli.batch.summaries.dashboard import Summary
 from isop_cli.checking.evidence import examine
-from isop_cli.documents.article import Article, render_article
-from isop_cli.documents.certificate import Certificate, Look, certificate_page, certificate_style
-from isop_cli.documents.letters import Letter, render_letter
-from isop_cli.documents.plan.files import render_plan
+from isop_cli.documents.article import ARTICLE, Article
+from isop_cli.documents.certificate import TEMPLATE, Certificate, Page, certificate_style
+from isop_cli.documents.letters import LETTER, Letter
+from isop_cli.documents.plan.files import PLAN
 from isop_cli.documents.plan.plan import Plan
-from isop_cli.documents.poster import Poster, render_poster
-from isop_cli.documents.programme import Programme, render_programme
-from isop_cli.documents.report.files import render
-from isop_cli.documents.scan import ScanForm, render_form, render_result
-from isop_cli.formats.brand import Brand
+from isop_cli.documents.poster import POSTER, Poster
+from isop_cli.documents.programme import PROGRAMME, Programme
+from isop_cli.documents.report.files import REPORT, Reported
+from isop_cli.documents.scan import SCAN_FORM, SCAN_RESULT, ScanForm, ScanResult
 from isop_cli.formats.fetching import PackageFetcher, RefusedError
+from isop_cli.formats.look import Look
 from isop_cli.formats.markdown import escaped
+from isop_cli.formats.pdf import page_for_pdf
 from isop_cli.formats.registry import FormatError
 from isop_cli.formats.templating import environment, render_template
 from isop_cli.matching.meeting import plan_meeting
@@ -78,25 +79,26 @@ def handed(monkeypatch, tmp_path, known_keys, secret_keys) -> dict:
     school = examine(EXAMPLES / "de-brug.yaml", isop()).assessment
     old = assessed(everywhere(1))
     for format_, before in (("html", old), ("markdown", None)):
-        render([school], format_, old=before, practices=library)
-    for suffix in (".html", ".md"):
-        render_plan(Plan(school, library), suffix)
+        REPORT.render(format_, Reported([school], old=before, practices=library), Look())
+    for format_ in ("html", "markdown"):
+        PLAN.render(format_, Plan(school, library), Look())
     texts = load_texts(isop()).texts
-    render_article(Article(texts, isop()), ".html")
+    ARTICLE.render("html", Article(texts, isop()), Look())
     team = a_scan(tmp_path, "t.yaml", "team", ("22222", "33333"))
     parents = a_scan(tmp_path, "p.yaml", "parents", ("12232", "33333"))
     combined = combine(scans(team, parents), isop())
-    render_result(combined, isop(), ".md")
+    SCAN_RESULT.render("markdown", ScanResult(combined, isop()), Look())
     pair_of = [a_school("Een", {"1.1": 3, "2.1": 0}, unmet=["2"]), a_school("Twee", {"1.1": 0, "2.1": 3}, unmet=["1"])]
     pair = pair_up(pair_of, isop()).pairs[0]
-    look, address = Look(Brand()), "https://x.nl/#a.b.c"
-    certificate_style(look)
+    look = Look()
+    certificate_style(look, "portrait")
+    drawn = Page(school, a_label().claim, "https://x.nl/#a.b.c")
     for only in (
-        lambda: certificate_page(Certificate(school, look, a_label().claim, address), look),
-        lambda: render_poster(Poster(texts, isop(), school), "a3"),
-        lambda: render_form(ScanForm(texts, isop())),
-        lambda: render_result(combined, isop(), ".pdf"),
-        lambda: render_letter(Letter(pair, isop(), datetime.date(2026, 12, 1))),
+        lambda: page_for_pdf(look, TEMPLATE, certificate=Certificate(drawn, look.brand)),
+        lambda: POSTER.render("pdf", Poster(texts, isop(), school), look),
+        lambda: SCAN_FORM.render("pdf", ScanForm(texts, isop()), look),
+        lambda: SCAN_RESULT.render("pdf", ScanResult(combined, isop()), look),
+        lambda: LETTER.render("pdf", Letter(pair, isop(), datetime.date(2026, 12, 1)), look),
     ):
         with pytest.raises(_EnoughError):
             only()
@@ -105,13 +107,13 @@ def handed(monkeypatch, tmp_path, known_keys, secret_keys) -> dict:
         for n in range(12)
     ]
     programme = Programme(plan_meeting(several, isop()), isop(), library, datetime.time(13, 30))
-    for suffix in (".html", ".md"):
-        render_programme(programme, suffix)
+    for format_ in ("html", "markdown"):
+        PROGRAMME.render(format_, programme, Look())
     with Register(str(tmp_path / "register.db"), create=True) as register:
         register.enter(an_award("De Regenboog", place="Almere", sector="po"), "jw", "decision", "issued")
-        site = Site(isop(), Brand(), known_keys, secret_keys.statement, None, datetime.date(2026, 11, 24))
+        site = Site(isop(), Look(), known_keys, secret_keys.statement, datetime.date(2026, 11, 24))
         site.publish(tmp_path / "site", register)
-    dashboard = Summary(isop(), io.BytesIO())
+    dashboard = Summary(isop(), io.BytesIO(), look)
     row = SchoolRow(dossier="een.yaml", school="Een", sector="po", status=3, errors=1, warnings=0, notices=0)
     dashboard.add(School("een", row, [], ()))
     dashboard.finish()
@@ -193,13 +195,13 @@ def test_what_a_template_can_call_by_name_is_a_short_list(handed):
     made = handed["report/report.html"][0][0]
     assert set(made.globals) == {
         "_", "gettext", "ngettext", "range", "namespace", "lang", "since_arrow", "since_gain", "label_outcome",
-        "guideline_outcome", "standing", "date_in_words",
+        "guideline_outcome", "standing", "date_in_words", "look",
     }  # fmt: skip
 
 
 def rendered(folder, template: str, show=printable, autoescape=True, **values) -> str:
     (folder / "page.html").write_text(template, "utf-8")
-    return render_template(environment(folder, show, autoescape=autoescape), "page.html", **values)
+    return render_template(environment(Look(templates=folder), show, autoescape=autoescape), "page.html", **values)
 
 
 @pytest.mark.parametrize(
@@ -331,14 +333,14 @@ def test_a_link_out_of_the_folder_with_templates_is_not_followed(tmp_path, way):
         (folder / "report").symlink_to(elsewhere, target_is_directory=True)
     assessment = assessed(everywhere(2))
     with pytest.raises(FormatError, match=r"cover\.html|report/"):
-        render([assessment], "html", templates=folder)
+        REPORT.render("html", Reported([assessment]), Look(templates=folder))
 
 
 def test_a_link_inside_the_folder_with_templates_is_followed(tmp_path):
     (tmp_path / "report").mkdir()
     (tmp_path / "omslag.html").write_text("EIGEN OMSLAG", "utf-8")
     (tmp_path / "report" / "cover.html").symlink_to(tmp_path / "omslag.html")
-    assert b"EIGEN OMSLAG" in render([assessed(everywhere(2))], "html", templates=tmp_path)
+    assert b"EIGEN OMSLAG" in REPORT.render("html", Reported([assessed(everywhere(2))]), Look(templates=tmp_path))
 
 
 def test_what_a_page_loads_stays_in_its_folders(tmp_path):

@@ -3,7 +3,8 @@
 import pytest
 
 from isop_cli.checking.evidence import examine
-from isop_cli.documents.report.files import render
+from isop_cli.documents.report.files import REPORT, Reported
+from isop_cli.formats.look import Look, read_look
 from isop_cli.formats.registry import FormatError
 from tests.builders import EXAMPLES, isop
 
@@ -13,7 +14,7 @@ def page(folder, name: str, template: str, format_: str = "html") -> str:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(template, "utf-8")
     assessment = examine(EXAMPLES / "de-brug.yaml", isop()).assessment
-    return render([assessment], format_, templates=folder).decode()
+    return REPORT.render(format_, Reported([assessment]), Look(templates=folder)).decode()
 
 
 def test_one_template_is_replaced_and_the_others_stay(tmp_path):
@@ -57,6 +58,5 @@ def test_a_template_that_breaks_out_or_breaks_is_refused_with_a_reason(tmp_path,
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path):
-    assessment = examine(EXAMPLES / "de-brug.yaml", isop()).assessment
     with pytest.raises(FormatError, match="there is no folder"):
-        render([assessment], "html", templates=tmp_path / "nothing")
+        read_look(tmp_path / "nothing")

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from isop_cli.documents.programme import Programme, render_programme
+from isop_cli.documents.programme import PROGRAMME, Programme
+from isop_cli.formats.look import Look
 from isop_cli.matching.meeting import NoMeetingError, plan_meeting, timetable
 from isop_cli.practices.library import load_library
 from isop_cli.text.language import in_language
@@ -134,9 +135,9 @@ def test_the_programme_tells_of_nobody_what_it_seeks_and_no_level(practices):
         *(shows(f"Helper {n}", "1.1") for n in range(2)),
         *(seeks(f"Guest {n}", "1.1") for n in range(5)),
     ]
-    for suffix in (".md", ".html"):
-        said = render_programme(programme(practices, schools), suffix).decode()
-        head = said.split("To read beforehand</h2>" if suffix == ".html" else "## To read beforehand")[0]
+    for format_ in ("markdown", "html"):
+        said = PROGRAMME.render(format_, programme(practices, schools), Look()).decode()
+        head = said.split("To read beforehand</h2>" if format_ == "html" else "## To read beforehand")[0]
         assert "Guest 3" in head and "Helper 1" in head
         assert "seek" not in head.lower().split("</style>")[-1] and "strong too" not in head.lower()
     # At the table those who give and those who seek stand in one row, by name.
@@ -149,8 +150,8 @@ def test_the_programme_is_an_accessible_document_with_every_school(practices, la
     schools = some_schools(5, 60)
     with in_language(lang):
         made = programme(practices, schools)
-        content = render_programme(made, ".pdf")
-        again = render_programme(programme(practices, schools[::-1]), ".pdf")
+        content = PROGRAMME.render("pdf", made, Look())
+        again = PROGRAMME.render("pdf", programme(practices, schools[::-1]), Look())
     assert content == again
     (tmp_path / "p.pdf").write_bytes(content)
     assert errors_in(tmp_path / "p.pdf") == []
@@ -165,7 +166,7 @@ def test_the_programme_is_an_accessible_document_with_every_school(practices, la
 
 
 def test_on_a_telephone_a_programme_is_read_without_scrolling_sideways(browser, practices, tmp_path):  # noqa: F811
-    (tmp_path / "p.html").write_bytes(render_programme(programme(practices, some_schools(5, 60)), ".html"))
+    (tmp_path / "p.html").write_bytes(PROGRAMME.render("html", programme(practices, some_schools(5, 60)), Look()))
     with on_a_telephone(browser):
         browser.get((tmp_path / "p.html").as_uri())
         assert browser.execute_script("return document.documentElement.scrollWidth") <= 360
@@ -188,10 +189,10 @@ def test_each_theme_has_a_practice_of_its_own_to_read(practices):
 def test_hostile_names_are_only_text(practices):
     schools = [shows(HOSTILE[0], "1.1"), *(seeks(f"{name} {n}", "1.1", place=name) for n, name in enumerate(HOSTILE))]
     made = programme(practices, schools)
-    page = render_programme(made, ".html").decode()
+    page = PROGRAMME.render("html", made, Look()).decode()
     assert "<script" not in page and "<img" not in page
-    assert render_programme(made, ".pdf").startswith(b"%PDF")
-    lines = render_programme(made, ".md").decode().splitlines()
+    assert PROGRAMME.render("pdf", made, Look()).startswith(b"%PDF")
+    lines = PROGRAMME.render("markdown", made, Look()).decode().splitlines()
     widths = [len(re.findall(r"(?<!\\)\|", line)) for line in lines if line.startswith("|")]
     assert set(widths) == {4, 5} and len(widths) >= 10 + len(schools)
 

@@ -15,7 +15,7 @@ import pytest
 from axe_core_python.selenium import Axe
 from selenium.webdriver.support.ui import WebDriverWait
 
-from isop_cli.publishing.colours import contrast
+from isop_cli.formats.colours import contrast
 from tests.publishing.conftest import browser, in_scheme, on_a_telephone, serving, website  # noqa: F401
 from tests.publishing.test_browser import AWARDED, said
 

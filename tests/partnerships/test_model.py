@@ -8,8 +8,9 @@ import pymupdf
 import pytest
 
 from isop_cli.checking.evidence import examine
-from isop_cli.documents.article import Article, render_article
-from isop_cli.documents.poster import SIZES, Poster, render_poster
+from isop_cli.documents.article import ARTICLE, Article
+from isop_cli.documents.poster import POSTER, SIZES, Poster
+from isop_cli.formats.look import Look
 from isop_cli.partnerships.circles import arc, circles
 from isop_cli.partnerships.texts import load_texts
 from isop_cli.practices.library import load_library
@@ -83,7 +84,7 @@ def test_the_poster_has_its_size_and_everything_on_one_page(texts, ordinary, tmp
     width, height, _scale = SIZES[size]
     for school in (None, assessed(everywhere(2, i2_1=3))):
         with in_language(lang):
-            content = render_poster(Poster(texts, isop(), school, ordinary), size)
+            content = POSTER.render("pdf", Poster(texts, isop(), school, ordinary, size=size), Look())
         with pymupdf.open(stream=content) as document:
             assert len(document) == 1
             page = document[0]
@@ -100,7 +101,7 @@ def test_the_poster_has_its_size_and_everything_on_one_page(texts, ordinary, tmp
 
 
 def test_the_poster_is_drawn_in_lines_and_not_in_pixels(texts):
-    with pymupdf.open(stream=render_poster(Poster(texts, isop()), "a2")) as document:
+    with pymupdf.open(stream=POSTER.render("pdf", Poster(texts, isop(), size="a2"), Look())) as document:
         assert document[0].get_images() == []
 
 
@@ -127,7 +128,7 @@ def test_a_schools_circles_show_its_levels_and_its_own_activities(texts, ordinar
 def test_every_word_stands_inside_a_circle(texts, ordinary, lang, school):
     with in_language(lang):
         poster = Poster(texts, isop(), examine(EXAMPLES / school, isop()).assessment if school else None, ordinary)
-        content = render_poster(poster, "a3")
+        content = POSTER.render("pdf", poster, Look())
     rims = [(petal.circle.x * MM, petal.circle.y * MM, petal.circle.r * MM) for petal in poster.petals]
     with pymupdf.open(stream=content) as document:
         words = [word for word in document[0].get_text("words") if 70 * MM < word[1] < 360 * MM]
@@ -146,7 +147,7 @@ def test_every_word_stands_inside_a_circle(texts, ordinary, lang, school):
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_no_text_of_the_article_runs_over_its_examples_of_balance(texts, lang):
     with in_language(lang):
-        content = render_article(Article(texts, isop()))
+        content = ARTICLE.render("pdf", Article(texts, isop()), Look())
     with pymupdf.open(stream=content) as document:
         seen = 0
         # On the first page stands the large figure, with names in its circles.
@@ -162,13 +163,13 @@ def test_no_text_of_the_article_runs_over_its_examples_of_balance(texts, lang):
 def test_a_school_without_strong_points_still_gets_a_poster(texts, ordinary):
     poster = Poster(texts, isop(), assessed(everywhere(0)), ordinary)
     assert all(petal.activities == [] for petal in poster.petals)
-    assert render_poster(poster, "a3").startswith(b"%PDF")
+    assert POSTER.render("pdf", poster, Look()).startswith(b"%PDF")
 
 
 def test_a_hostile_name_is_only_text_on_the_poster(texts, ordinary):
     for name in HOSTILE:
         school = assessed(everywhere(2), school={"name": name, "sector": "po"})
-        content = render_poster(Poster(texts, isop(), school, ordinary), "a3")
+        content = POSTER.render("pdf", Poster(texts, isop(), school, ordinary), Look())
         with pymupdf.open(stream=content) as document:
             assert len(document) == 1
 
@@ -176,7 +177,7 @@ def test_a_hostile_name_is_only_text_on_the_poster(texts, ordinary):
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_the_article_has_four_to_six_accessible_pages_with_everything_in_them(texts, tmp_path, lang):
     with in_language(lang):
-        content = render_article(Article(texts, isop()))
+        content = ARTICLE.render("pdf", Article(texts, isop()), Look())
     (tmp_path / "a.pdf").write_bytes(content)
     assert errors_in(tmp_path / "a.pdf") == []
     with pymupdf.open(stream=content) as document:
@@ -194,12 +195,14 @@ def test_the_article_has_four_to_six_accessible_pages_with_everything_in_them(te
 
 
 def test_the_same_poster_and_article_are_the_same_bytes(texts):
-    assert render_poster(Poster(texts, isop()), "a3") == render_poster(Poster(texts, isop()), "a3")
-    assert render_article(Article(texts, isop())) == render_article(Article(texts, isop()))
+    assert POSTER.render("pdf", Poster(texts, isop()), Look()) == POSTER.render("pdf", Poster(texts, isop()), Look())
+    assert ARTICLE.render("pdf", Article(texts, isop()), Look()) == ARTICLE.render(
+        "pdf", Article(texts, isop()), Look()
+    )
 
 
 def test_the_article_as_a_web_page_loads_nothing(texts):
-    page = render_article(Article(texts, isop()), ".html").decode()
+    page = ARTICLE.render("html", Article(texts, isop()), Look()).decode()
     assert "<link" not in page and "src=" not in page.replace("src: url", "")
 
 

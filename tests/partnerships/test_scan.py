@@ -9,7 +9,8 @@ import yaml
 
 from isop_cli.checking.evidence import examine
 from isop_cli.checking.scans import check_scan
-from isop_cli.documents.scan import ScanForm, render_form, render_result
+from isop_cli.documents.scan import SCAN_FORM, SCAN_RESULT, ScanForm, ScanResult
+from isop_cli.formats.look import Look
 from isop_cli.partnerships.scan import combine, talking_points
 from isop_cli.partnerships.texts import load_texts
 from isop_cli.text.language import in_language
@@ -97,7 +98,7 @@ def test_what_is_wrong_is_told_with_its_place(tmp_path, old, new, code):
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_the_form_is_one_accessible_page_with_a_place_for_each_answer(tmp_path, lang):
     with in_language(lang):
-        content = render_form(ScanForm(load_texts(isop()).texts, isop()))
+        content = SCAN_FORM.render("pdf", ScanForm(load_texts(isop()).texts, isop()), Look())
     (tmp_path / "f.pdf").write_bytes(content)
     assert errors_in(tmp_path / "f.pdf") == []
     with pymupdf.open(stream=content) as document:
@@ -111,10 +112,10 @@ def test_the_result_is_accessible_and_says_what_the_data_say(tmp_path, lang):
     parents = a_scan(tmp_path, "p.yaml", "parents", *[("11111", "22222")] * 4)
     combined = combine(scans(team, parents), isop())
     with in_language(lang):
-        for suffix in (".pdf", ".md", ".json"):
-            content = render_result(combined, isop(), suffix)
-            assert content == render_result(combined, isop(), suffix)
-            (tmp_path / f"r{suffix}").write_bytes(content)
+        for format_ in SCAN_RESULT.functions:
+            content = SCAN_RESULT.render(format_, ScanResult(combined, isop()), Look())
+            assert content == SCAN_RESULT.render(format_, ScanResult(combined, isop()), Look())
+            (tmp_path / f"r.{format_}").write_bytes(content)
     assert errors_in(tmp_path / "r.pdf") == []
     data = json.loads((tmp_path / "r.json").read_text("utf-8"))
     assert data["respondents"] == {"team": 2, "parents": 4}
@@ -129,8 +130,8 @@ def test_a_hostile_school_name_is_only_text(tmp_path):
     for number, name in enumerate([*HOSTILE[:3], HOSTILE[4]]):
         path = a_scan(tmp_path, f"{number}.yaml", "team", ("22222", "33333"), school=name)
         combined = combine(scans(path), isop())
-        assert render_result(combined, isop(), ".pdf").startswith(b"%PDF")
-        assert b"<script>" not in render_result(combined, isop(), ".md")
+        assert SCAN_RESULT.render("pdf", ScanResult(combined, isop()), Look()).startswith(b"%PDF")
+        assert b"<script>" not in SCAN_RESULT.render("markdown", ScanResult(combined, isop()), Look())
 
 
 def told(*arguments, **options):

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from isop_cli.documents.report.files import render
+from isop_cli.documents.report.files import REPORT, Reported
+from isop_cli.formats.look import Look
 from isop_cli.model.practice import Practice
 from isop_cli.practices.fitting import gaps, recommend
 from isop_cli.practices.library import load_library
@@ -105,6 +106,6 @@ def test_the_terminal_and_every_report_recommend_the_same(tmp_path):
 def test_text_in_a_practice_is_only_text_in_a_report():
     hostile = a_practice("x")
     hostile = hostile.model_copy(update={"title": {"": "<script>alert(1)</script>\u202egnp"}})
-    page = render([assessed(everywhere(2, **WEAK_PLAN))], "html", practices=[hostile]).decode()
+    page = REPORT.render("html", Reported([assessed(everywhere(2, **WEAK_PLAN))], practices=[hostile]), Look()).decode()
     assert "<script>alert" not in page and "\u202e" not in page
     assert "&lt;script&gt;alert(1)" in page

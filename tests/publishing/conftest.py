@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from isop_cli.formats.brand import Brand
+from isop_cli.formats.look import Look
 from isop_cli.publishing.site import Site
 from isop_cli.register.store import Register
 from tests.builders import an_award, isop, required
@@ -48,13 +48,13 @@ def website(tmp_path_factory, known_keys, secret_keys) -> Path:
     folder = tmp_path_factory.mktemp("website")
     with Register(str(folder / "register.db"), create=True) as register:
         enter_labels(register)
-        Site(isop(), Brand(), known_keys, secret_keys.statement, None, TODAY).publish(folder / "site", register)
+        Site(isop(), Look(), known_keys, secret_keys.statement, TODAY).publish(folder / "site", register)
     return folder / "site"
 
 
 @pytest.fixture
 def site(known_keys, secret_keys) -> Site:
-    return Site(isop(), Brand(), known_keys, secret_keys.statement, None, TODAY)
+    return Site(isop(), Look(), known_keys, secret_keys.statement, TODAY)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from typing import BinaryIO, Protocol, cast
 
 from isop_cli.batch.batch import School
+from isop_cli.formats.look import Look
 from isop_cli.model.framework import Framework
 
 #: Each file and the module that makes it.
@@ -19,6 +20,8 @@ FILES = {
     "problems.sarif": "sarif",
     "index.html": "dashboard",
 }
+#: Those that people look at: their summaries take a look too.
+_LOOKED_AT = frozenset(("summary.xlsx", "index.html"))
 
 
 class Summary(Protocol):
@@ -31,7 +34,9 @@ class Summary(Protocol):
         """The whole file, once all schools were taken."""
 
 
-def summarised(schools: Iterable[School], framework: Framework, names: Iterable[str]) -> Iterator[tuple[str, BinaryIO]]:
+def summarised(
+    schools: Iterable[School], framework: Framework, look: Look, names: Iterable[str]
+) -> Iterator[tuple[str, BinaryIO]]:
     """The summary files of the schools, in the language in force; each school is read once for all of them.
 
     A file is good until the next one is asked for.
@@ -41,7 +46,7 @@ def summarised(schools: Iterable[School], framework: Framework, names: Iterable[
         for name in names:
             module = importlib.import_module(f"isop_cli.batch.summaries.{FILES[name]}")
             file = cast(BinaryIO, open_files.enter_context(tempfile.TemporaryFile(prefix="isop-")))
-            made[name] = module.Summary(framework, file)
+            made[name] = module.Summary(framework, file, *([look] if name in _LOOKED_AT else []))
         for school in schools:
             for summary in made.values():
                 summary.add(school)

@@ -11,6 +11,7 @@ from isop_cli.batch.batch import School
 from isop_cli.batch.summaries.columns import sector
 from isop_cli.batch.summaries.network import Network
 from isop_cli.batch.work import CERTIFICATE, REPORT
+from isop_cli.formats.look import Look
 from isop_cli.formats.problems.wording import in_words
 from isop_cli.formats.templating import environment, for_page, render_template
 from isop_cli.model.framework import Framework
@@ -32,8 +33,8 @@ _ROWS = "\x01rows\x01"
 class Summary:
     """A row for each school, and sums over all of them."""
 
-    def __init__(self, framework: Framework, file: BinaryIO) -> None:
-        self.framework, self.file = framework, file
+    def __init__(self, framework: Framework, file: BinaryIO, look: Look) -> None:
+        self.framework, self.file, self.look = framework, file, look
         # The sums stand before the rows, and are known after them.
         self.rows = tempfile.TemporaryFile(prefix="isop-")  # noqa: SIM115 – closed in finish
         self.total = 0
@@ -110,8 +111,9 @@ class Summary:
         }
         settings, network = self.network.finish()
         page = render_template(
-            environment(None, printable),
+            environment(self.look, printable),
             "batch/dashboard.html",
+            logo=self.look.logo_inside,
             framework=framework,
             label=text_in(framework.name),
             total=self.total,

@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 from isop_cli.batch.batch import School
 from isop_cli.batch.summaries.columns import columns
+from isop_cli.formats.look import Look
 from isop_cli.formats.problems.text import severity_word
 from isop_cli.formats.problems.wording import in_words
 from isop_cli.formats.xlsx import WORKBOOK_OPTIONS, Share, Sheets
@@ -18,7 +19,7 @@ from isop_cli.text.terms import guideline_outcome_word
 class Summary:
     """Rows are written as they come: the workbook takes no more memory for more schools."""
 
-    def __init__(self, framework: Framework, file: BinaryIO) -> None:
+    def __init__(self, framework: Framework, file: BinaryIO, look: Look) -> None:
         import xlsxwriter
 
         self.framework, self.file, self.columns = framework, file, columns(framework)
@@ -26,7 +27,7 @@ class Summary:
         options = WORKBOOK_OPTIONS | {"in_memory": False, "constant_memory": True, "tmpdir": self.folder.name}
         self.workbook = xlsxwriter.Workbook(file, options)
         self.workbook.set_properties({"title": text_in(framework.name), "created": datetime.datetime(2000, 1, 1)})
-        sheets = Sheets(self.workbook)
+        sheets = Sheets(self.workbook, look)
         name, place = (_("School"), 34), (_("Place"), 20)
         self.schools = sheets.begin(
             _("Schools"), [(column.title, 34 if not n else 16) for n, column in enumerate(self.columns)]

@@ -5,6 +5,7 @@ import hashlib
 import re
 
 from isop_cli.documents.plan.plan import Plan
+from isop_cli.formats.look import Look
 from isop_cli.model.dossier import School
 from isop_cli.text.language import _, folded, language
 
@@ -16,7 +17,7 @@ _KINDS = re.compile(
 )
 
 
-def calendar_file(plan: Plan) -> bytes:
+def calendar_file(plan: Plan, _look: Look) -> bytes:
     """One event for each moment, for the whole day. The same plan gives the same bytes.
 
     A calendar program that took in an earlier plan finds the same moments again by their UID, and takes the newer ones:

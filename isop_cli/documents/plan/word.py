@@ -2,14 +2,15 @@
 
 from isop_cli.documents.plan.plan import Goal, Plan
 from isop_cli.documents.report.docx import practice_in_full
-from isop_cli.formats.docx import Document
+from isop_cli.formats.docx import WordDocument
+from isop_cli.formats.look import Look
 from isop_cli.text.language import _, date_in_words
 
 
-def word(plan: Plan) -> bytes:
+def word(plan: Plan, look: Look) -> bytes:
     """The document in the language in force."""
     sentences = plan.sentences
-    document = Document(plan.title, [], plan.assessment.dossier.audit.date)
+    document = WordDocument(look, plan.title, [], plan.assessment.dossier.audit.date)
     document.heading(plan.title, 0)
     document.paragraph(" · ".join(part for part in (sentences.place_and_sector(), plan.period) if part))
     document.paragraph(sentences.verdict())
@@ -43,7 +44,7 @@ def _numbered(plan: Plan) -> list[tuple[int, Goal]]:
     return list(enumerate(plan.goals, start=1))
 
 
-def _goal(document: Document, number: int, goal: Goal) -> None:
+def _goal(document: WordDocument, number: int, goal: Goal) -> None:
     document.heading(f"{number}. {goal.name}", 2)
     rows = [
         [_("Now"), f"{goal.now}. {goal.now_means}"],

@@ -1,26 +1,19 @@
 """The plan as a workbook: goals and calendar, with columns for the school to fill in."""
 
-import datetime
-import io
-
 from isop_cli.documents.plan.plan import Plan
-from isop_cli.formats.xlsx import WORKBOOK_OPTIONS, Sheets
+from isop_cli.formats.look import Look
+from isop_cli.formats.xlsx import Sheets, whole_workbook
 from isop_cli.text.language import _
 
 
-def workbook(plan: Plan) -> bytes:
+def workbook(plan: Plan, look: Look) -> bytes:
     """The workbook in the language in force."""
-    import xlsxwriter
 
-    target = io.BytesIO()
-    book = xlsxwriter.Workbook(target, {"in_memory": True, **WORKBOOK_OPTIONS})
-    made = datetime.datetime.combine(plan.assessment.dossier.audit.date, datetime.time())
-    book.set_properties({"title": plan.title, "created": made})
-    sheets = Sheets(book)
-    _goals(sheets, plan)
-    _calendar(sheets, plan)
-    book.close()
-    return target.getvalue()
+    def fill(sheets: Sheets) -> None:
+        _goals(sheets, plan)
+        _calendar(sheets, plan)
+
+    return whole_workbook(look, plan.title, plan.assessment.dossier.audit.date, fill)
 
 
 def _goals(sheets: Sheets, plan: Plan) -> None:

@@ -1,18 +1,18 @@
 """The report as a Word document, for those who must edit it."""
 
-from pathlib import Path
 from typing import Any
 
 from isop_cli.documents.practice import PracticeEntry
 from isop_cli.documents.report.report import GuidelineEntry, Report
-from isop_cli.formats.docx import Document
+from isop_cli.formats.docx import WordDocument
+from isop_cli.formats.look import Look
 from isop_cli.text.language import _, decimal, percentage
 from isop_cli.text.terms import guideline_outcome_word, label_outcome_word, standing
 
 
-def render(report: Report, templates: Path | None = None, folder: Path | None = None) -> bytes:
-    """The document in the language in force. `templates` and `folder` are not used."""
-    document = Document(report.title, report.auditors, report.dossier.audit.date)
+def render(report: Report, look: Look) -> bytes:
+    """The document in the language in force."""
+    document = WordDocument(look, report.title, report.auditors, report.dossier.audit.date)
     _opening(document, report)
     _summary(document, report)
     for entry in report.guidelines:
@@ -21,7 +21,7 @@ def render(report: Report, templates: Path | None = None, folder: Path | None = 
     return document.content()
 
 
-def _opening(document: Document, report: Report) -> None:
+def _opening(document: WordDocument, report: Report) -> None:
     sentences = report.sentences
     document.heading(report.title, 0)
     about: list[Any] = [sentences.place_and_sector(), report.audit, ", ".join(report.auditors)]
@@ -32,7 +32,7 @@ def _opening(document: Document, report: Report) -> None:
         document.paragraph(decision, bold=True)
 
 
-def _summary(document: Document, report: Report) -> None:
+def _summary(document: WordDocument, report: Report) -> None:
     document.heading(_("The guidelines"), 1)
     rows = [
         [
@@ -62,7 +62,7 @@ def _summary(document: Document, report: Report) -> None:
     document.bullets(_("Too old to count: {evidence}").format(evidence=line) for line in report.sentences.stale())
 
 
-def _guideline(document: Document, report: Report, entry: GuidelineEntry) -> None:
+def _guideline(document: WordDocument, report: Report, entry: GuidelineEntry) -> None:
     sentences = report.sentences
     document.page_break()
     document.heading(f"{entry.result.id} {entry.title}", 1)
@@ -97,7 +97,7 @@ def _guideline(document: Document, report: Report, entry: GuidelineEntry) -> Non
             document.table([_("Evidence"), _("Date"), _("Level"), _("Note")], rows, (38, 24, 18, 90))
 
 
-def practice_in_full(document: Document, practice: PracticeEntry) -> None:
+def practice_in_full(document: WordDocument, practice: PracticeEntry) -> None:
     """A practice under a heading of its own."""
     document.heading(practice.title, 2)
     document.paragraph(_("For {indicators}").format(indicators=practice.wanted_for))
@@ -108,7 +108,7 @@ def practice_in_full(document: Document, practice: PracticeEntry) -> None:
     )
 
 
-def _closing(document: Document, report: Report) -> None:
+def _closing(document: WordDocument, report: Report) -> None:
     document.page_break()
     if report.practices:
         document.heading(_("Practices that help"), 1)

@@ -1,48 +1,94 @@
-"""The report in the format that is asked for."""
+"""The report in each of its formats."""
 
-import importlib
-from collections.abc import Sequence
-from pathlib import Path
+from __future__ import annotations
 
-from isop_cli.formats.registry import FormatError
-from isop_cli.model.assessment import Assessment
-from isop_cli.model.practice import Practice
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from isop_cli.formats.html import render_html
+from isop_cli.formats.markdown import render_markdown
+from isop_cli.formats.pdf import render_pdf
+from isop_cli.formats.registry import DocumentKind, FormatError
 from isop_cli.text.language import _
 
-#: The formats that can hold several schools.
-COLLECTIONS = ("json",)
-#: The formats that can tell what changed since an earlier audit.
-COMPARING = ("pdf", "html")
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
 
-
-def render(
-    assessments: Sequence[Assessment],
-    format_: str,
-    *,
-    templates: Path | None = None,
-    folder: Path | None = None,
-    old: Assessment | None = None,
-    practices: Sequence[Practice] = (),
-) -> bytes:
-    """Render assessments in the language in force.
-
-    `templates` is a folder whose files go before the project's own; `folder` is the dossier's own, the only other one
-    from which images may come; `old` is an earlier assessment to compare with; `practices` are those to recommend from.
-    Raises FormatError when the format cannot hold several schools, or no comparison.
-    """
-    if old is not None and format_ not in COMPARING:
-        raise FormatError(_("{format} holds no comparison; use pdf or html").format(format=format_))
-    if len(assessments) != 1 and format_ not in COLLECTIONS:
-        raise FormatError(
-            _("{format} holds one school; use json, or one command for each school").format(format=format_)
-        )
-    if format_ in COLLECTIONS:
-        from isop_cli.formats import json
-
-        return json.render(assessments)
     from isop_cli.documents.report.report import Report
+    from isop_cli.formats.look import Look
+    from isop_cli.model.assessment import Assessment
+    from isop_cli.model.practice import Practice
 
-    # Each has a module of its name with a function `render`.
-    module = importlib.import_module(f"isop_cli.documents.report.{format_}")
-    rendered: bytes = module.render(Report(assessments[0], old, practices), templates, folder)
-    return rendered
+TEMPLATE = "report/report.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What a report is made of: assessments, in most formats one.
+
+    `old` is an earlier assessment to compare with; `practices` are those to recommend from; `folder` is the dossier's
+    own, the only one beside the look's from which images may come.
+    """
+
+    assessments: Sequence[Assessment]
+    old: Assessment | None = None
+    practices: Sequence[Practice] = ()
+    folder: Path | None = None
+
+    def report(self, format_: str) -> Report:
+        """The report of one school. Raises FormatError where that is not what the format can hold."""
+        if self.old is not None and format_ not in _COMPARING:
+            raise FormatError(_("{format} holds no comparison; use pdf or html").format(format=format_))
+        if len(self.assessments) != 1:
+            raise FormatError(
+                _("{format} holds one school; use json, or one command for each school").format(format=format_)
+            )
+        from isop_cli.documents.report.report import Report
+
+        return Report(self.assessments[0], self.old, self.practices)
+
+
+#: The formats that can tell what changed since an earlier audit.
+_COMPARING = ("pdf", "html")
+
+
+def _pdf(of: Reported, look: Look) -> bytes:
+    from isop_cli.documents.data import data_behind
+
+    report = of.report("pdf")
+    attached = data_behind(report.assessment)
+    return render_pdf(look, TEMPLATE, report.dossier.audit.date, folder=of.folder, attached=attached, report=report)
+
+
+def _docx(of: Reported, look: Look) -> bytes:
+    from isop_cli.documents.report.docx import render
+
+    return render(of.report("docx"), look)
+
+
+def _xlsx(of: Reported, look: Look) -> bytes:
+    from isop_cli.documents.report.xlsx import render
+
+    return render(of.report("xlsx"), look)
+
+
+def _json(of: Reported, _look: Look) -> bytes:
+    from isop_cli.formats.json import render
+
+    if of.old is not None:
+        raise FormatError(_("{format} holds no comparison; use pdf or html").format(format="json"))
+    return render(of.assessments)
+
+
+REPORT = DocumentKind(
+    "report",
+    {
+        "pdf": _pdf,
+        "html": lambda of, look: render_html(look, TEMPLATE, report=of.report("html")),
+        "docx": _docx,
+        "xlsx": _xlsx,
+        "markdown": lambda of, look: render_markdown(look, "report/report.md", report=of.report("markdown")),
+        "json": _json,
+    },
+)

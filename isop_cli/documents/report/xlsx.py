@@ -1,30 +1,24 @@
 """The report as a workbook: guidelines, indicators and findings on a sheet each."""
 
 import datetime
-import io
 from fractions import Fraction
-from pathlib import Path
 
 from isop_cli.documents.report.report import Report
-from isop_cli.formats.xlsx import WORKBOOK_OPTIONS, Share, Sheets
+from isop_cli.formats.look import Look
+from isop_cli.formats.xlsx import Share, Sheets, whole_workbook
 from isop_cli.text.language import _
 from isop_cli.text.terms import guideline_outcome_word, standing
 
 
-def render(report: Report, templates: Path | None = None, folder: Path | None = None) -> bytes:
-    """The workbook in the language in force. `templates` and `folder` are not used."""
-    import xlsxwriter
+def render(report: Report, look: Look) -> bytes:
+    """The workbook in the language in force."""
 
-    target = io.BytesIO()
-    workbook = xlsxwriter.Workbook(target, {"in_memory": True, **WORKBOOK_OPTIONS})
-    made = datetime.datetime.combine(report.dossier.audit.date, datetime.time())
-    workbook.set_properties({"title": report.title, "author": ", ".join(report.auditors), "created": made})
-    sheets = Sheets(workbook)
-    _guidelines(sheets, report)
-    _indicators(sheets, report)
-    _findings(sheets, report)
-    workbook.close()
-    return target.getvalue()
+    def fill(sheets: Sheets) -> None:
+        _guidelines(sheets, report)
+        _indicators(sheets, report)
+        _findings(sheets, report)
+
+    return whole_workbook(look, report.title, report.dossier.audit.date, fill, report.auditors)
 
 
 def _share(value: Fraction | None) -> Share | None:

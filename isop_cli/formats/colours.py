@@ -1,20 +1,36 @@
 """An issuer's colours, made readable: darker on a light screen and lighter on a dark one, as far as that is needed."""
 
-#: What text stands on besides the page itself, light and dark, and the palest text on a band: as in register/site.css.
-ON_LIGHT, ON_DARK, ON_BAND = "#eff5f4", "#1d2b2f", "#dcebe9"
+from functools import lru_cache
+from typing import NamedTuple
+
+#: What text stands on besides the page itself, light and dark, and the darkest of the pale texts on a band: as in
+#: style.css and register/site.css.
+ON_LIGHT, ON_DARK, ON_BAND = "#eff5f4", "#1d2b2f", "#bfe0dc"
 #: What text needs. Source: WCAG 2.2, 1.4.3.
 LEAST = 4.5
 _STEPS = 20
 
 
-def site_colours(deep: str, accent: str) -> dict[str, str]:
-    """The colours of the website, from a brand's as #rrggbb."""
-    return {
-        "band": readable(deep, ON_BAND),
-        "accent": readable(accent, ON_LIGHT),
-        "deep_on_dark": readable(deep, ON_DARK, 9),
-        "accent_on_dark": readable(accent, ON_DARK, 6),
-    }
+class Palette(NamedTuple):
+    """Colours that can be read: `deep` under pale text and on paper, `accent` on paper; and both on a dark screen."""
+
+    deep: str
+    accent: str
+    deep_on_dark: str
+    accent_on_dark: str
+
+
+@lru_cache(maxsize=16)
+def readable_colours(deep: str, accent: str) -> Palette:
+    """A brand's colours, as #rrggbb, as they can be used."""
+    return Palette(
+        readable(deep, ON_BAND), readable(accent, ON_LIGHT), readable(deep, ON_DARK, 9), readable(accent, ON_DARK, 6)
+    )
+
+
+def pale(colour: str, share: float = 0.15) -> str:
+    """A ground in a colour's own tint: so much of it on white."""
+    return _mixed("#ffffff", colour, share)
 
 
 def readable(colour: str, on: str, least: float = LEAST) -> str:
