@@ -148,8 +148,8 @@ def test_markdown_from_someone_elses_criteria_is_only_text(changed):
         (("2026.3",), 0, b"Nothing changed."),
         ((FORMER, FORMER, "-f", "markdown"), 0, b"# ISOP label: 2026.2"),
         (("2025.9",), 3, b"versions here: 2026.2, 2026.3"),
-        (("2026.2", "-o", "diff.docx"), 2, b"use one of .md, .json"),
-        (("2026.2", "-f", "xml"), 2, b"choose from: terminal, markdown, json"),
+        (("2026.2", "-o", "diff.docx"), 2, b"unknown format: diff.docx; choose from: .md, .json"),
+        (("2026.2", "-f", "xml"), 2, b"unknown format: xml; choose from: markdown, json"),
     ],
 )
 def test_the_command_takes_a_file_or_a_version_that_comes_along(tmp_path, arguments, status, told):

@@ -19,6 +19,7 @@ import pytest
 from isop_cli.certifying.badge import read_status
 from isop_cli.certifying.keys import PublicKeys, public_keys
 from isop_cli.formats.brand import Brand, Colours
+from isop_cli.formats.look import Look
 from isop_cli.publishing.site import SHARDS
 from isop_cli.register.store import Register
 from isop_cli.register.validation import RegisterError
@@ -149,7 +150,7 @@ def test_what_someone_adds_to_the_website_stays_and_stale_pages_go(published, si
 
 
 def test_it_has_the_issuers_colours_and_name(tmp_path, site, book):
-    own = replace(site, brand=Brand(issuer="Stichting Noord", colours=Colours(deep="#123456")))
+    own = replace(site, look=Look(Brand(issuer="Stichting Noord", colours=Colours(deep="#123456"))))
     own.publish(tmp_path / "own", book)
     assert "#123456" in (tmp_path / "own" / "site.css").read_text()
     assert "Stichting Noord" in (tmp_path / "own" / "index.html").read_text()
