@@ -31,6 +31,8 @@ class _Place(TypedDict):
     column: int
     length: int
     source_line: str
+    part: str
+    question: str
 
 
 class _Problem(TypedDict):

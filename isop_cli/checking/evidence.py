@@ -23,6 +23,7 @@ from isop_cli.places import area_of, is_postcode
 from isop_cli.reading.diagnostics import Diagnostic, Place, has_errors, in_reading_order, nearest, the_first
 from isop_cli.reading.document import Document
 from isop_cli.reading.files import EXISTS, note_read, sum_of
+from isop_cli.reading.forms import FormDocument
 from isop_cli.reading.gathering import Gathered, gather
 
 #: Warnings and notices of one dossier: a large one of which nothing is right yet has a few hundred.
@@ -80,18 +81,10 @@ def _dossier(gathered: Gathered, problems: list[Diagnostic]) -> Dossier | None:
     except ValidationError as error:
 
         def locate(path: tuple[str | int, ...], key: bool) -> Place:
-            return _place(gathered, path, key)
+            return gathered.place(*path, key=key)
 
         problems.extend(form_problems(error, Dossier, locate))
         return None
-
-
-def _place(gathered: Gathered, path: tuple[str | int, ...], key: bool = False) -> Place:
-    """The place of a path in the gathered data, in the file that it comes from."""
-    if len(path) > 1 and path[0] == "evidence" and isinstance(path[1], int) and path[1] < len(gathered.origins):
-        origin = gathered.origins[path[1]]
-        return origin.document.place("evidence", origin.index, *path[2:], key=key)
-    return gathered.main.place(*path, key=key)
 
 
 class _DossierCheck:
@@ -102,7 +95,7 @@ class _DossierCheck:
         self.documents = documents
 
     def place(self, *path: str | int, key: bool = False) -> Place:
-        return _place(self.gathered, path, key)
+        return self.gathered.place(*path, key=key)
 
     def finding_places(self) -> dict[tuple[str, int], tuple[str, int]]:
         """File and line of each finding, by evidence id and index; the file as seen from the dossier's folder."""
@@ -112,7 +105,7 @@ class _DossierCheck:
             origin = self.gathered.origins[number]
             name = os.path.relpath(origin.document.name, home or ".") if origin.document.folder else ""
             lines = origin.document.item_lines("evidence", origin.index, "findings")
-            for index, line in enumerate(lines):
+            for index, line in enumerate(lines or [0] * len(evidence.findings)):
                 places[evidence.id, index] = (name.replace(os.sep, "/"), line)
         return places
 
@@ -121,6 +114,7 @@ class _DossierCheck:
     def references(self) -> Iterator[Diagnostic]:
         """Errors: identifiers that nothing has, and documents that are not there."""
         dossier, framework = self.dossier, self.framework
+        yield from self._forms()
         auditors = {auditor.id for auditor in dossier.audit.auditors}
         yield from duplicate_ids(
             [(auditor.id, ("audit", "auditors", n, "id")) for n, auditor in enumerate(dossier.audit.auditors)],
@@ -162,6 +156,15 @@ class _DossierCheck:
                 yield Diagnostic("E209", place, given=name, **nearest(name, framework.guideline_by_id))
             if judgement.by not in auditors:
                 yield self._unknown_auditor(judgement.by, "judgements", name, "by")
+
+    def _forms(self) -> Iterator[Diagnostic]:
+        """Whether forms were made from these criteria."""
+        label, version = self.framework.id, self.framework.version
+        for form in self.gathered.documents:
+            if isinstance(form, FormDocument) and form.label is not None and form.label != label:
+                yield Diagnostic("E114", form.place(), "form", given=form.label, label=label)
+            elif isinstance(form, FormDocument) and form.criteria is not None and form.criteria != version:
+                yield Diagnostic("W440", form.place(), given=form.criteria, version=version)
 
     def _unknown_indicator(self, given: str, *path: str | int, key: bool = False) -> Diagnostic:
         near = nearest(given, self.framework.indicators)
@@ -283,8 +286,7 @@ class _DossierCheck:
                     )
 
     def _dropped(self) -> Iterator[Diagnostic]:
-        documents = [self.gathered.main, *(origin.document for origin in self.gathered.origins)]
-        for document in {id(document): document for document in documents}.values():
+        for document in self.gathered.documents:
             yield from dropped(document)
 
     def _oldest(self) -> datetime.date:

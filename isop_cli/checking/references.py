@@ -15,7 +15,10 @@ def duplicate_ids(identifiers: Iterable[tuple[str, Steps]], where: Where) -> Ite
     for identifier, path in identifiers:
         if identifier in first:
             before = where(*first[identifier])
-            yield Diagnostic("E115", where(*path), id=identifier, file=before.file, line=before.line)
+            if before.line:
+                yield Diagnostic("E115", where(*path), id=identifier, file=before.file, line=before.line)
+            else:
+                yield Diagnostic("E115", where(*path), "file", id=identifier, file=before.file)
         else:
             first[identifier] = path
 

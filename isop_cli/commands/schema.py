@@ -17,6 +17,7 @@ class Kind(StrEnum):
     """The file formats that have a schema."""
 
     evidence = "evidence"
+    form = "form"
     criteria = "criteria"
     practice = "practice"
     scan = "scan"

@@ -135,7 +135,7 @@ def _rules(sentences: Sentences, result: GuidelineResult, indicators: list[Indic
 
 
 def _finding(sentences: Sentences, finding: RatedFinding) -> Iterator[Step]:
-    where = f"{finding.file}:{finding.line}" if finding.file else ""
+    where = ":".join(str(part) for part in (finding.file, finding.line) if part)
     parts = [
         sentences.evidence_name(finding.evidence),
         sentences.source_name(finding.source),

@@ -9,13 +9,18 @@ from isop_cli.model.values import Record
 
 
 class RowPlace(Record):
-    """Where a problem is: a stretch of text in a file. Line and column count from 1; line 0: the whole file."""
+    """Where a problem is: a stretch of text in a file. Line and column count from 1; line 0: the whole file.
+
+    In a form, `part` is the evidence item or the cell, and `question` the indicator.
+    """
 
     file: str
     line: Count
     column: Count
     length: Count
     source_line: str
+    part: str
+    question: str
 
 
 class RowProblem(Record):

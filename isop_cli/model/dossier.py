@@ -66,6 +66,9 @@ class Finding(Record):
     level: Whole | None = Field(description="A level of the framework's scale; empty: not rated.")
     note: Filled | None = Field(default=None, description="What was seen, heard or read.")
     by: Identifier | None = Field(default=None, description="The auditor, where it is another than the evidence's.")
+    who: Identifier | None = Field(
+        default=None, description="Whose voice it is, where it is another than the evidence's: a respondent group."
+    )
     partnerships: Annotated[tuple[Identifier, ...], BeforeValidator(one_or_more)] | None = Field(
         default=None, description="The partnerships it touches; without it, the indicator's own."
     )
@@ -84,6 +87,7 @@ class Evidence(Record):
 
     id: Identifier = Field(description="Unique in the dossier.")
     source: Identifier = Field(description="A source type of the framework.")
+    who: Identifier | None = Field(default=None, description="Whose voice it is: a respondent group of the framework.")
     date: Date | None = Field(default=None, description="Year-month-day.")
     title: Filled | None = None
     by: Identifier | None = Field(default=None, description="The auditor's id.")

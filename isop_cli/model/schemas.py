@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from isop_cli.model.assessment import Assessment
 from isop_cli.model.batch_summary import BatchSummary
 from isop_cli.model.dossier import Dossier
+from isop_cli.model.form import Form
 from isop_cli.model.framework import Framework
 from isop_cli.model.partnerships import ModelTexts
 from isop_cli.model.practice import Practice
@@ -17,6 +18,7 @@ from isop_cli.model.scan import Scan
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _TITLES = {
     "evidence": "isop-evidence/1: a school's evidence for one audit",
+    "form": "isop-form/1: what a form saves, to read as a dossier or as evidence",
     "criteria": "isop-criteria/1: what a label asks, and every threshold",
     "practice": "isop-practice/1: a way of working with parents, for others to take up",
     "scan": "isop-scan/1: a group's answers on how strong each partnership is and should be",
@@ -39,6 +41,7 @@ def schemas() -> dict[str, dict[str, Any]]:
     _allow_empty(evidence)
     made = {
         "evidence": evidence,
+        "form": Form.model_json_schema(mode="validation"),
         "criteria": Framework.model_json_schema(mode="validation"),
         "practice": Practice.model_json_schema(mode="validation"),
         "scan": Scan.model_json_schema(mode="validation"),

@@ -23,13 +23,19 @@ _SEVERITY_OF_LETTER = {"E": Severity.ERROR, "W": Severity.WARNING, "N": Severity
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A stretch of text in a file. Line and column count from 1, columns and length in characters."""
+    """A stretch of text in a file. Line and column count from 1, columns and length in characters.
+
+    In a file that nobody reads as text the line is 0, and `part` is what people know the place by, such as an evidence
+    item's title or a cell; `question` is the indicator that it is about.
+    """
 
     file: str
     line: int = 0
     column: int = 0
     length: int = 1
     source_line: str = ""
+    part: str = ""
+    question: str = ""
 
 
 #: What a message is about: plain data, as JSON has it. A text by language is told in the language of the telling.
@@ -75,7 +81,19 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
 def in_reading_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Sorted as a reader of the files meets them, each only once."""
     unique = dict.fromkeys(diagnostics)
-    return sorted(unique, key=lambda d: (d.place.file, d.place.line, d.place.column, d.code, d.case, repr(d.arguments)))
+    return sorted(
+        unique,
+        key=lambda d: (
+            d.place.file,
+            d.place.line,
+            d.place.column,
+            d.place.part,
+            d.place.question,
+            d.code,
+            d.case,
+            repr(d.arguments),
+        ),
+    )
 
 
 def the_first(diagnostics: Iterable[Diagnostic], most: int = MAX_PROBLEMS) -> Iterator[Diagnostic]:

@@ -26,7 +26,7 @@ _PLAIN, _OTHER = "plain", "other"
 _EMPTY = frozenset(("", "~"))
 #: What YAML 1.1 calls a line break.
 _LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
-_NOT_ALLOWED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
+_NOT_ALLOWED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
 
 
 class _LimitError(Exception):
@@ -92,6 +92,8 @@ class Document:
     values: int = 0
     data: Any = None
     problems: list[Diagnostic] = field(default_factory=list)
+    #: How much there is in it, in characters or bytes.
+    size: int = 0
 
     @cached_property
     def lines(self) -> list[str]:
@@ -197,7 +199,7 @@ def read_document(path: Path | str, name: str) -> Document:
 
 def parse(text: str, name: str, folder: Path | None = None) -> Document:
     """The document in a text. See read_document."""
-    document = Document(name, text, folder)
+    document = Document(name, text, folder, size=len(text))
     if control := _NOT_ALLOWED.search(text):
         document.problems.append(_control_character(document, control))
         return document
@@ -275,6 +277,12 @@ def _limit(document: Document, limit: _LimitError) -> Diagnostic:
     if limit.code == "E120":
         return and_more("E120", place, MAX_PROBLEMS)
     return Diagnostic("E107", place, limit=MAX_VALUES)
+
+
+def forbidden_character(text: str) -> str:
+    """The first character in a text that no text has, as U+0007; nothing when there is none."""
+    found = _NOT_ALLOWED.search(text)
+    return f"U+{ord(found.group()):04X}" if found else ""
 
 
 def _control_character(document: Document, found: re.Match[str]) -> Diagnostic:

@@ -17,10 +17,14 @@ from typing import Literal, NamedTuple, Protocol
 from isop_cli.reading.diagnostics import Diagnostic, Place
 from isop_cli.reading.document import parse
 from isop_cli.reading.files import MAX_BYTES, decode
+from isop_cli.reading.readers import FORMS, YAML, reader_named
 
 #: The file that stands for a folder.
 FOLDER_FILE = "school.yaml"
-YAML_SUFFIXES = (".yaml", ".yml")
+YAML_SUFFIXES = YAML.suffixes
+#: The names of a form that stands for a folder, where there is no school.yaml.
+_YAML_FILES = frozenset(f"school{suffix}" for suffix in YAML_SUFFIXES)
+_FORM_FILES = frozenset(f"school{suffix}" for reader in FORMS for suffix in reader.suffixes)
 #: How much of a YAML file is looked at to see what it is.
 _HEAD = 1_000_000
 _DOSSIER = re.compile(rb"^(?:\xef\xbb\xbf)?(?:school:|format: *[\"']?isop-evidence)", re.MULTILINE)
@@ -93,12 +97,12 @@ def same_name(name: str) -> str:
 
 def folder_file(names: Iterable[str]) -> str | None:
     """The name of the file that stands for its folder: school.yaml, else the one that is called so but for its form."""
-    found = [name for name in names if _is_folder_file(name)]
-    return FOLDER_FILE if FOLDER_FILE in found else found[0] if len(found) == 1 else None
-
-
-def _is_folder_file(name: str) -> bool:
-    return same_name(name) in ("school.yaml", "school.yml")
+    every = list(names)
+    for kind in (_YAML_FILES, _FORM_FILES):
+        found = [name for name in every if same_name(name) in kind]
+        if found:
+            return FOLDER_FILE if FOLDER_FILE in found else found[0] if len(found) == 1 else None
+    return None
 
 
 # -- what a folder holds ----------------------------------------------------------------------------------------------
@@ -108,14 +112,17 @@ def look_through(folders: Folders, besides: Path | None = None) -> Iterator[Sigh
     """What is in a folder and those below it, sorted, told while looking.
 
     Hidden folders and the folder `besides` are passed over. A link to a folder elsewhere is
-    followed, and no folder is entered twice.
+    followed, and no folder is entered twice. Below a folder with a school.yaml a form is evidence for that to include;
+    elsewhere it is a dossier.
     """
     links = _Links(folders.local, besides)
-    under_way: list[tuple[str, Iterator[Entry]]] = []
+    under_way: list[tuple[str, Iterator[Entry], bool]] = []
 
     def enter(folder: str) -> Iterator[Sighting]:
         try:
-            under_way.append((folder, iter(folders.names(folder))))
+            names = folders.names(folder)
+            of_a_school = any(same_name(entry.name) in _YAML_FILES for entry in names)
+            under_way.append((folder, iter(names), of_a_school or (bool(under_way) and under_way[-1][2])))
         except OSError as problem:
             reason = problem.strerror or str(problem)
             told = Diagnostic("E101", Place(folder or "."), "folder_unreadable", reason=reason)
@@ -123,7 +130,7 @@ def look_through(folders: Folders, besides: Path | None = None) -> Iterator[Sigh
 
     yield from enter("")
     while under_way:
-        folder, rest = under_way[-1]
+        folder, rest, of_a_school = under_way[-1]
         entry = next(rest, None)
         if entry is None:
             under_way.pop()
@@ -139,7 +146,7 @@ def look_through(folders: Folders, besides: Path | None = None) -> Iterator[Sigh
         elif links.is_folder(path, entry):
             if links.is_new(path, entry):
                 yield from enter(path)
-        elif (sighting := _sighted(folders, path, entry.name)) is not None:
+        elif (sighting := _sighted(folders, path, entry.name, of_a_school)) is not None:
             yield sighting
 
 
@@ -193,11 +200,14 @@ def _identity(folder: Path) -> tuple[int, int] | str:
     return (status.st_dev, status.st_ino) if status.st_ino else os.path.realpath(folder)
 
 
-def _sighted(folders: Folders, path: str, name: str) -> Sighting | None:
-    """What a file is, by its name and content; None for one that is no YAML and does not look like a dossier."""
+def _sighted(folders: Folders, path: str, name: str, of_a_school: bool) -> Sighting | None:
+    """What a file is, by its name and content; None for one that is no YAML and no form, and looks like no dossier."""
     plain = name.casefold().rstrip(" .")
-    if _is_folder_file(name):
+    if same_name(name) in _YAML_FILES:
         return Sighting(path, "dossier")
+    if (reader := reader_named(name)) in FORMS:
+        is_form = reader is not None and reader.recognises(folders.read(path, _HEAD) or b"")
+        return Sighting(path, "evidence" if of_a_school else "dossier") if is_form else None
     if plain.endswith(YAML_SUFFIXES):
         return Sighting(path, _kind(folders, path))
     if not plain.endswith(".txt"):

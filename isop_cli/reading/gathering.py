@@ -3,13 +3,13 @@
 import contextlib
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import Any
+from typing import Any, TypeVar
 
 from isop_cli.reading.diagnostics import MAX_PROBLEMS, Argument, Diagnostic, Place, nearest
-from isop_cli.reading.document import MAX_VALUES, Document, read_document
+from isop_cli.reading.document import MAX_VALUES, Document
 from isop_cli.reading.files import MAX_BYTES
 from isop_cli.reading.finding import (
     FOLDER_FILE,
@@ -20,6 +20,8 @@ from isop_cli.reading.finding import (
     matching,
     same_name,
 )
+from isop_cli.reading.forms import FormDocument
+from isop_cli.reading.readers import read_dossier_file
 from isop_cli.text.language import _
 
 MAX_INCLUDED_FILES = 500
@@ -27,6 +29,8 @@ MAX_INCLUDED_FILES = 500
 MAX_INCLUDED_BYTES = 2 * MAX_BYTES
 _OURS = re.compile(rb"^(?:\xef\xbb\xbf)?format: *[\"']?isop-", re.MULTILINE)
 _INCLUDED_KEYS = ("evidence",)
+#: What a form holds beside its evidence.
+_FORM_KEYS = ("format", "school", "audit", "evidence", "not_applicable")
 
 
 def is_one_of_ours(start: bytes) -> bool:
@@ -53,6 +57,25 @@ class Gathered:
     files: list[Path]
     #: What each pattern of `include` named when it was looked for, as seen from the dossier's folder.
     included: dict[str, list[str]] = field(default_factory=dict)
+    #: What comes from an included form beside its evidence, by its path: the form, and the path there.
+    from_forms: dict[tuple[str | int, ...], tuple[Document, tuple[str | int, ...]]] = field(default_factory=dict)
+
+    @property
+    def documents(self) -> list[Document]:
+        """Every document that something comes from, each once."""
+        found = [self.main, *(origin.document for origin in self.origins)]
+        return list({id(document): document for document in found}.values())
+
+    def place(self, *path: str | int, key: bool = False) -> Place:
+        """The place of a path in the gathered data, in the file that it comes from."""
+        if len(path) > 1 and path[0] == "evidence" and isinstance(path[1], int) and path[1] < len(self.origins):
+            origin = self.origins[path[1]]
+            return origin.document.place("evidence", origin.index, *path[2:], key=key)
+        for length in (2, 3):
+            if (found := self.from_forms.get(path[:length])) is not None:
+                document, there = found
+                return document.place(*there, *path[length:], key=key)
+        return self.main.place(*path, key=key)
 
 
 def gather(path: Path | str) -> Gathered:
@@ -64,7 +87,7 @@ def gather(path: Path | str) -> Gathered:
             problem = Diagnostic("E101", Place(str(path.parent)), "no_folder_file", file=FOLDER_FILE)
             return Gathered(Document(str(path.parent), ""), None, [], [problem], [])
     name = _("standard input") if path == "-" else os.fspath(path)
-    main = read_document(path, name)
+    main = read_dossier_file(path, name)
     gathered = Gathered(main, main.data, [], list(main.problems), [] if path == "-" else [Path(path)])
     if main.data is None and not main.problems:
         gathered.problems.append(Diagnostic("E121", Place(name, 1, 1)))
@@ -92,7 +115,7 @@ def _include(gathered: Gathered) -> None:
         gathered.problems.append(Diagnostic("E118", place, "too_many_patterns", limit=MAX_INCLUDED_FILES))
         return
     evidence = list(evidence)
-    characters, values = len(main.text), main.values
+    characters, values = main.size, main.values
     seen: set[str] = set()
     for number, pattern in enumerate(patterns):
         place = main.place("include", number)
@@ -109,7 +132,7 @@ def _include(gathered: Gathered) -> None:
             else:
                 document = _included(path, gathered)
                 evidence.extend(_evidence_in(document, gathered))
-                characters, values = characters + len(document.text), values + document.values
+                characters, values = characters + document.size, values + document.values
             if characters > MAX_INCLUDED_BYTES or values > MAX_VALUES:
                 gathered.problems.append(_too_much(place))
                 return
@@ -184,7 +207,7 @@ def _overlooked(names: Callable[[str], list[tuple[str, bool]]], pattern: PurePos
 def _included(path: Path, gathered: Gathered) -> Document:
     folder = gathered.main.folder or Path()
     name = os.path.join(os.path.dirname(gathered.main.name), path.relative_to(folder)) if gathered.files else str(path)
-    document = read_document(path, name)
+    document = read_dossier_file(path, name)
     gathered.files.append(path)
     gathered.problems.extend(document.problems)
     return document
@@ -197,12 +220,16 @@ def _evidence_in(document: Document, gathered: Gathered) -> list[Any]:
     if not isinstance(data, dict):
         gathered.problems.append(_not_evidence(document))
         return []
+    is_form = isinstance(document, FormDocument)
+    if is_form:
+        gathered.problems.extend(_take_from_form(document, gathered))
+    known = _FORM_KEYS if is_form else _INCLUDED_KEYS
     for key in data:
         if key == "include":
             file = os.path.basename(gathered.main.name)
             gathered.problems.append(Diagnostic("E118", document.place(key, key=True), "nested", file=file))
-        elif key not in _INCLUDED_KEYS:
-            near = nearest(key, _INCLUDED_KEYS)
+        elif key not in known:
+            near = nearest(key, known)
             gathered.problems.append(Diagnostic("E112", document.place(key, key=True), "included", key=key, **near))
     evidence = data.get("evidence")
     if evidence is None:
@@ -212,6 +239,57 @@ def _evidence_in(document: Document, gathered: Gathered) -> list[Any]:
         return []
     gathered.origins.extend(EvidenceOrigin(document, index) for index in range(len(evidence)))
     return evidence
+
+
+def _take_from_form(form: Document, gathered: Gathered) -> Iterator[Diagnostic]:
+    """Take the auditors and what is not applicable from an included form, or tell how it differs from the dossier.
+
+    The dossier itself says which school and which audit it is.
+    """
+    main, data = gathered.data, form.data
+    given, own = (_text_at(one, "school", "name") for one in (data, main))
+    if given and own and same_name(" ".join(given.split())) != same_name(" ".join(own.split())):
+        yield Diagnostic("E118", form.place("school"), "other_school", given=given, school=own)
+        return
+    auditors, theirs = (_part_at(one, list, "audit", "auditors") for one in (main, data))
+    names = {_text_at(auditor, "id"): _text_at(auditor, "name") for auditor in auditors}
+    added: list[Any] = []
+    for number, auditor in enumerate(theirs):
+        identifier, name = _text_at(auditor, "id"), _text_at(auditor, "name")
+        if identifier not in names:
+            gathered.from_forms["audit", "auditors", len(auditors) + len(added)] = (
+                form,
+                ("audit", "auditors", number),
+            )
+            added.append(auditor)
+            names[identifier] = name
+        elif name and names[identifier] and same_name(name) != same_name(names[identifier] or ""):
+            known = names[identifier]
+            yield Diagnostic("E118", form.place("audit"), "other_auditor", id=identifier, given=name, name=known)
+    if added and isinstance(main.get("audit"), dict):
+        gathered.data["audit"] = {**main["audit"], "auditors": [*auditors, *added]}
+    reasons = _part_at(main, dict, "not_applicable")
+    new = {key: reason for key, reason in _part_at(data, dict, "not_applicable").items() if key not in reasons}
+    if new:
+        gathered.data["not_applicable"] = {**reasons, **new}
+        gathered.from_forms.update({("not_applicable", key): (form, ("not_applicable", key)) for key in new})
+
+
+P = TypeVar("P", list[Any], dict[str, Any])
+
+
+def _part_at(data: Any, kind: type[P], *path: str) -> P:
+    """The list or the mapping at a path; an empty one where there is none."""
+    for step in path:
+        data = data.get(step) if isinstance(data, dict) else None
+    return data if isinstance(data, kind) else kind()
+
+
+def _text_at(data: Any, *path: str) -> str | None:
+    """The text at a path; None where there is none."""
+    for step in path:
+        data = data.get(step) if isinstance(data, dict) else None
+    return data if isinstance(data, str) else None
 
 
 def _not_evidence(document: Document) -> Diagnostic:

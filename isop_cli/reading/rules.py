@@ -202,6 +202,7 @@ _READING = (
                 _("write values out instead of repeating them with *"),
                 limit=200_000,
             ),
+            "form": _case(_("the form has more than {limit} values"), _("divide it over several forms"), limit=200_000),
             "practices": _case(
                 _("there are more than {number} practices in this folder"),
                 _("divide them over folders"),
@@ -337,6 +338,9 @@ _READING = (
             "scan": _case(
                 _("this scan belongs to the label {given}, not to {label}"), given="another-label", label="isop"
             ),
+            "form": _case(
+                _("this form belongs to the label {given}, not to {label}"), given="another-label", label="isop"
+            ),
             "texts": _case(
                 _("these texts belong to the label {given}, not to {label}"), given="another-label", label="isop"
             ),
@@ -399,6 +403,19 @@ _READING = (
                 _("one pattern can name many files: include: [bewijs/*.yaml]"),
                 limit=500,
             ),
+            "other_school": _case(
+                _("this form is of the school {given}, and the dossier is of {school}"),
+                _("include the forms of this school alone, or correct the name on the form"),
+                given="De Brug",
+                school="De Regenboog",
+            ),
+            "other_auditor": _case(
+                _("the auditor {id} is {given} on this form, and {name} in the dossier"),
+                _("give one of the two another id"),
+                id="a1",
+                given="P. Kuipers",
+                name="A. Scholten",
+            ),
             "nested": _case(
                 _("an included file cannot include others"),
                 _("name all files in the include of {file}"),
@@ -432,6 +449,42 @@ _READING = (
             "": _case(
                 _("this file is not read, for its name does not end in .yaml"), _("call it {name}"), name="school.yaml"
             )
+        },
+    ),
+    Rule(
+        "E130",
+        _("Not a form"),
+        _(
+            "A file that ends in .json is read as a form that was filled in and saved, and this one is not, or not whole."
+        ),
+        _("Open the form and save it to a file again."),
+        {
+            "no_json": _case(
+                _("this file is not whole, or was changed by hand: it cannot be read as JSON"),
+                _("open the form that you filled in, and save it to a file again"),
+            ),
+            "twice": _case(
+                _("the key {key} stands twice in one place"),
+                _("open the form that you filled in, and save it to a file again"),
+                key="note",
+            ),
+            "foreign": _case(
+                _("this is JSON, and not a form ({format}) that was filled in"),
+                _("give the file that the form saved; isop new form.html makes a form"),
+                format="isop-form/1",
+            ),
+            "other": _case(
+                _("this is a file of the format {given}, and not a form ({format}) that was filled in"),
+                _("give the file that the form saved; isop new form.html makes a form"),
+                given="isop-assessment/1",
+                format="isop-form/1",
+            ),
+            "newer": _case(
+                _("this form has the format {given}; this program reads {format}"),
+                _("use the version of this program that made the form"),
+                given="isop-form/2",
+                format="isop-form/1",
+            ),
         },
     ),
 )
@@ -825,6 +878,20 @@ _REMARKS = (
                 _("write it shorter"),
                 number=300,
             ),
+        },
+    ),
+    Rule(
+        "W440",
+        _("A form from another version of the criteria"),
+        _("The questions or the levels may have been worded otherwise when the form was filled in."),
+        _("Look at what changed, and whether the levels that were chosen still hold."),
+        {
+            "": _case(
+                _("this form was made from version {given} of the criteria; these are {version}"),
+                _("see whether the levels that were chosen still hold"),
+                given="2026.2",
+                version="2026.3",
+            )
         },
     ),
     Rule(

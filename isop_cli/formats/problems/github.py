@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from isop_cli.formats.problems.wording import in_words
+from isop_cli.formats.problems.wording import in_words, spot
 from isop_cli.reading.diagnostics import Diagnostic, Severity
 from isop_cli.text.printable import one_line
 
@@ -20,6 +20,7 @@ def _command(diagnostic: Diagnostic) -> str:
     given = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items() if value)
     words = in_words(diagnostic)
     text = f"{words.message} ({words.help})" if words.help else words.message
+    text = ": ".join(filter(None, (spot(place), text)))
     return f"::{_COMMANDS[diagnostic.severity]} {given}::{_data(one_line(text))}\n"
 
 

@@ -22,6 +22,8 @@ def render(diagnostics: Sequence[Diagnostic]) -> str:
                     "line": diagnostic.place.line,
                     "column": diagnostic.place.column,
                     "length": diagnostic.place.length,
+                    "part": diagnostic.place.part,
+                    "question": diagnostic.place.question,
                 }
                 for diagnostic, words in ((each, in_words(each)) for each in diagnostics)
             ],

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from isop_cli import __version__
-from isop_cli.formats.problems.wording import in_words
+from isop_cli.formats.problems.wording import in_words, spot
 from isop_cli.reading.diagnostics import Diagnostic, Severity, severity_of
 from isop_cli.reading.rules import RULES, Rule
 from isop_cli.text.language import _
@@ -72,6 +72,9 @@ def result(diagnostic: Diagnostic, rules: list[str]) -> dict[str, Any]:
             "startColumn": place.column,
             "endColumn": place.column + max(1, place.length),
         }
+    found: dict[str, Any] = {"physicalLocation": location}
+    if where := spot(place):
+        found["logicalLocations"] = [{"fullyQualifiedName": where}]
     words = in_words(diagnostic)
     text = f"{words.message}: {words.help}" if words.help else words.message
     return {
@@ -79,5 +82,5 @@ def result(diagnostic: Diagnostic, rules: list[str]) -> dict[str, Any]:
         "ruleIndex": rules.index(diagnostic.code),
         "level": _LEVELS[diagnostic.severity],
         "message": {"text": text},
-        "locations": [{"physicalLocation": location}],
+        "locations": [found],
     }

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 
-from isop_cli.formats.problems.wording import in_words
+from isop_cli.formats.problems.wording import in_words, spot
 from isop_cli.reading.diagnostics import Diagnostic, Place, Severity
 from isop_cli.text.language import _
 from isop_cli.text.printable import one_line, printable
@@ -25,6 +25,7 @@ def render(diagnostics: Sequence[Diagnostic]) -> str:
 def _block(diagnostic: Diagnostic) -> str:
     place, words = diagnostic.place, in_words(diagnostic)
     where = ":".join(str(part) for part in (one_line(place.file), place.line, place.column) if part)
+    where = " ".join(filter(None, (where, one_line(spot(place)))))
     lines = [f"{where}: {severity_word(diagnostic.severity)} {diagnostic.code}: {one_line(words.message)}"]
     lines.extend(_source(place))
     if words.help:

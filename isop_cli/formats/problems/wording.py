@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, cast
 
-from isop_cli.reading.diagnostics import Diagnostic, nearest
+from isop_cli.reading.diagnostics import Diagnostic, Place, nearest
 from isop_cli.reading.rules import RULES
 from isop_cli.text.language import _, join_words, ngettext, text_in
 from isop_cli.text.terms import label_outcome_word
@@ -31,6 +31,12 @@ def in_words(diagnostic: Diagnostic) -> Words:
         message = ngettext(*case.message, cast(int, arguments["number"]))
     help_ = _suggestion(arguments) or (_(case.help).format_map(shown) if case.help else "")
     return Words(message.format_map(shown), help_)
+
+
+def spot(place: Place) -> str:
+    """Where in a file without lines something is, such as `parents, question 1.2`; nothing in a file with lines."""
+    question = _("question {id}").format(id=place.question) if place.question else ""
+    return ", ".join(filter(None, (place.part, question)))
 
 
 def did_you_mean(given: str, valid: Iterable[str]) -> str:

@@ -1,0 +1,54 @@
+"""Which reader reads a dossier's file: there is one for each kind of file, and all of them give a Document."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from isop_cli.reading.diagnostics import Diagnostic
+from isop_cli.reading.document import Document, parse
+from isop_cli.reading.files import STDIN, decode, read_bytes
+from isop_cli.reading.json_form import is_form, read_form
+
+_JSON_DOSSIER = re.compile(rb'\A(?:\xef\xbb\xbf)?\s*\{.*"format"\s*:\s*"isop-evidence/', re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A kind of file. `recognises` tells from the bytes alone that a file is of this kind, whatever its name."""
+
+    suffixes: tuple[str, ...]
+    recognises: Callable[[bytes], bool]
+    read: Callable[[bytes, str, Path], Document]
+
+
+def _read_yaml(content: bytes, name: str, folder: Path) -> Document:
+    text = decode(content, name)
+    return Document(name, "", folder, problems=[text]) if isinstance(text, Diagnostic) else parse(text, name, folder)
+
+
+#: JSON is YAML too.
+YAML = Reader((".yaml", ".yml"), lambda content: _JSON_DOSSIER.match(content) is not None, _read_yaml)
+#: Every kind. What none of them recognises goes by its suffix, and what has none of these suffixes is YAML.
+READERS = (YAML, Reader((".json",), is_form, read_form))
+#: The kinds that hold a school, its audit and its evidence, and nothing else of the program.
+FORMS = tuple(reader for reader in READERS if reader is not YAML)
+
+
+def reader_named(name: str) -> Reader | None:
+    """The reader for a file's suffix, in capitals or not; None for another suffix."""
+    suffix = Path(name.rstrip(" .")).suffix.casefold()
+    return next((reader for reader in READERS if suffix in reader.suffixes), None)
+
+
+def read_dossier_file(path: Path | str, name: str) -> Document:
+    """Read a file of a dossier, of any kind. What is wrong with it is in `problems`; with an error there, `data` is None.
+
+    `path` may be `-` for standard input; `name` is what diagnostics call the file.
+    """
+    content = read_bytes(path, name)
+    folder = Path.cwd() if path == STDIN else Path(path).parent
+    if isinstance(content, Diagnostic):
+        return Document(name, "", folder, problems=[content])
+    recognised = next((reader for reader in READERS if reader.recognises(content)), None)
+    return (recognised or reader_named(str(path)) or YAML).read(content, name, folder)
