@@ -48,6 +48,8 @@ def _opening(framework: Framework) -> Iterator[str]:
         + " "
         + _("Fill in what you saw, heard and read; leave blank what you have not seen: a blank is open, not zero.")
     )
+    if framework.scale.rule:
+        yield from _comment(text_in(framework.scale.rule))
     yield from _comment(_("Look now and then with: isop check FILE. In the end: isop assess FILE."))
     yield "#"
 
