@@ -68,7 +68,7 @@ def read(dossier: Path, size: str) -> None:
     line("reading with positions", median(lambda: parse(text, "x"), 31), composed, "compose")
     examined = examine(dossier, framework)
     assert examined.dossier is not None
-    line("assessing, robustness included", median(lambda: assess(examined.dossier, framework), 31), composed, "compose")
+    line("assessing, certainty included", median(lambda: assess(examined.dossier, framework), 31), composed, "compose")
     line("read, check, assess", median(lambda: examine(dossier, framework), 31), composed, "compose", "aim 2")
 
 

@@ -16,6 +16,7 @@ import pytest
 from isop_cli.assessing import assess
 from isop_cli.checking.criteria import check_framework
 from isop_cli.checking.evidence import Examination, examine
+from isop_cli.model.assessment import Assessment
 from isop_cli.model.award import Award, Label
 from isop_cli.model.dossier import Dossier
 from isop_cli.model.framework import Framework
@@ -45,10 +46,36 @@ def small_framework() -> Framework:
     return checked.framework
 
 
-def findings(indicator: str, *, date: str = "2026-04-14", **levels: list[int]) -> list[dict]:
-    """One evidence item for each source type, with a finding on `indicator` for each level."""
+@functools.cache
+def voices_framework() -> Framework:
+    """A label in which it matters who speaks, small enough to work out by hand."""
+    checked = check_framework(DATA / "voices-criteria.yaml")
+    assert checked.framework is not None, checked.diagnostics
+    return checked.framework
+
+
+def said(source: str, who: str | None = None, /, *, on: str = "2026-04-14", **levels: int) -> dict:
+    """One evidence item from one voice on one day, with levels as `A_1=2` for indicator A.1."""
+    voice = {"who": who} if who else {}
+    rated = [{"indicator": name.replace("_", "."), "level": level} for name, level in levels.items()]
+    return {"source": source, **voice, "date": on, "findings": rated}
+
+
+def all_there(level: int = 2, /, **exceptions: int) -> list[dict]:
+    """Parents and a document rate every indicator of `voices_framework`; exceptions as `A_1=0`."""
+    levels = {name: exceptions.get(name.replace(".", "_"), level) for name in voices_framework().indicators}
+    rated = [{"indicator": name, "level": given} for name, given in levels.items()]
     return [
-        {"source": source, "date": date, "findings": [{"indicator": indicator, "level": level} for level in given]}
+        {"source": "talk", "who": "parents", "date": "2026-04-14", "findings": rated},
+        {"source": "paper", "date": "2026-04-14", "findings": rated},
+    ]
+
+
+def findings(indicator: str, *, date: str = "2026-04-14", who: str | None = None, **levels: list[int]) -> list[dict]:
+    """One evidence item for each source type, with a finding on `indicator` for each level; `who` is who speaks."""
+    voice = {"who": who} if who else {}
+    return [
+        {"source": source, **voice, "date": date, "findings": [{"indicator": indicator, "level": x} for x in given]}
         for source, given in levels.items()
     ]
 
@@ -68,12 +95,16 @@ def a_dossier(*evidence: list[dict], **parts) -> Dossier:
 
 
 def everywhere(level: int, framework: Framework | None = None, **exceptions: int) -> list[dict]:
-    """One evidence item per source type that rates every indicator; exceptions as `i1_2=0` for indicator 1.2."""
+    """One evidence item per source type that rates every indicator; exceptions as `i1_2=0` for indicator 1.2.
+
+    In an interview of ISOP parents speak.
+    """
     framework = framework or isop()
     levels = {name: exceptions.get("i" + name.replace(".", "_"), level) for name in framework.indicators}
     return [
         {
             "source": source,
+            **({"who": "parents"} if source == "interview" else {}),
             "date": "2026-04-14",
             "findings": [{"indicator": name, "level": given} for name, given in levels.items()],
         }
@@ -81,9 +112,11 @@ def everywhere(level: int, framework: Framework | None = None, **exceptions: int
     ]
 
 
-def assessed(*evidence: list[dict], framework: Framework | None = None, **parts):
-    """The assessment of a dossier built by `a_dossier`."""
-    return assess(a_dossier(*evidence, **parts), framework or isop())
+def assessed(
+    *evidence: list[dict], framework: Framework | None = None, previous: Assessment | None = None, **parts
+) -> Assessment:
+    """The assessment of a dossier built by `a_dossier`; `previous` is that which a follow-up goes on from."""
+    return assess(a_dossier(*evidence, **parts), framework or isop(), previous=previous)
 
 
 def scores(*evidence: list[dict], **parts) -> dict:

@@ -12,21 +12,19 @@ from isop_cli.text.numbers import rounded
 def agreement(findings: Iterable[RatedFinding], framework: Framework) -> Agreement:
     """Krippendorff's alpha with the ordinal metric over the units that two or more auditors rated.
 
-    A unit is one indicator on one evidence item. Without two units or without variation there is no value.
+    A unit is one indicator on one evidence item, from one voice. Without two units or without variation there is no value.
     """
-    units: dict[tuple[str, str], set[tuple[str, int]]] = {}
+    units: dict[tuple[str, str, str | None], set[tuple[str, int]]] = {}
     for finding in findings:
         if finding.standing == "counts" and finding.by is not None:
-            units.setdefault((finding.evidence, finding.indicator), set()).add((finding.by, finding.level))
+            units.setdefault((finding.evidence, finding.indicator, finding.who), set()).add((finding.by, finding.level))
     shared = [unit for unit in units.values() if len({by for by, _level in unit}) > 1]
     auditors = tuple(sorted({by for unit in shared for by, _level in unit}))
     alpha = None
     if len(shared) > 1:
         levels = [level.level for level in framework.scale.levels]
         alpha = ordinal_alpha([[sum(level == rated for _by, rated in unit) for level in levels] for unit in shared])
-    if alpha is None:
-        return Agreement(None, None, len(shared), auditors)
-    return Agreement(_decimals(alpha, 6), float(_decimals(alpha, 2)), len(shared), auditors)
+    return Agreement(alpha, None if alpha is None else rounded(alpha * 100) / 100, len(shared), auditors)
 
 
 def ordinal_alpha(counts: Sequence[Sequence[int]]) -> Fraction | None:
@@ -47,9 +45,3 @@ def ordinal_alpha(counts: Sequence[Sequence[int]]) -> Fraction | None:
     shares = ((Fraction(unit[c] * unit[k], sum(unit) - 1), squared[c, k]) for unit in units for c, k in pairs)
     observed = sum((share * apart for share, apart in shares), Fraction())
     return 1 - (sum(totals) - 1) * observed / expected
-
-
-def _decimals(value: Fraction, places: int) -> str:
-    """A number with so many decimals, rounded half away from zero."""
-    whole, part = divmod(abs(rounded(value * 10**places)), 10**places)
-    return f"{'-' if value < 0 and (whole or part) else ''}{whole}.{part:0{places}}"

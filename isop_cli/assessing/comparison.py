@@ -8,7 +8,7 @@ from typing import Literal
 
 from isop_cli.model.assessment import Assessment, Number, shown
 
-FORMAT: Literal["isop-comparison/1"] = "isop-comparison/1"
+FORMAT: Literal["isop-comparison/2"] = "isop-comparison/2"
 
 #: What became of the label: `kept` and `without` did not change.
 Turn = Literal["won", "lost", "kept", "without"]
@@ -39,7 +39,7 @@ class GuidelineChange:
 class Comparison:
     """Everything that changed, in the framework's order. Indicators without a change are left out."""
 
-    format: Literal["isop-comparison/1"]
+    format: Literal["isop-comparison/2"]
     school: str | None
     date_before: str
     date_after: str
@@ -49,7 +49,7 @@ class Comparison:
     guidelines: tuple[GuidelineChange, ...]
     indicators: tuple[LevelChange, ...]
     partnerships: tuple[LevelChange, ...]
-    balance: LevelChange
+    spread: LevelChange
     criteria_before: str
     criteria_after: str
 
@@ -76,7 +76,7 @@ def compare(old: Assessment, new: Assessment) -> Comparison:
         tuple(guidelines),
         tuple(change for change in indicators if change.before != change.after),
         tuple(partnerships),
-        _change("balance", old.balance, new.balance),
+        _change("spread", old.spread, new.spread),
         f"{old.criteria.id} {old.criteria.version}",
         f"{new.criteria.id} {new.criteria.version}",
     )

@@ -11,9 +11,9 @@ from isop_cli.batch.batch import Batch, School
 from isop_cli.batch.work import ASSESSMENT, BADGE, CERTIFICATE, DRAFT, ISSUED
 from isop_cli.certifying.issuing import WithdrawnError, certificate_and_badge, enter, statement_address
 from isop_cli.certifying.keys import SigningKeys
+from isop_cli.checking.assessment import NotAnAssessmentError, parse_own
 from isop_cli.documents.certificate import Page, refuse_what_does_not_fit
 from isop_cli.documents.fitting import UnprintableError
-from isop_cli.formats import json as assessments
 from isop_cli.formats.look import Look
 from isop_cli.formats.registry import FormatError
 from isop_cli.model.assessment import Assessment
@@ -65,9 +65,9 @@ class Certificates:
             for home, of in due:
                 content = self.work.output.read(f"{home}/{ASSESSMENT}") or b""
                 try:
-                    assessment = assessments.parse(content)[0]
+                    assessment = parse_own(content)
                     label = self._entered(assessment)
-                except assessments.NotAnAssessmentError as problem:
+                except NotAnAssessmentError as problem:
                     told = _("{file} holds no assessment: {problem}")
                     self.refused.append(told.format(file=f"{home}/{ASSESSMENT}", problem=problem))
                     continue

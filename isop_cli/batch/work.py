@@ -122,14 +122,14 @@ def _processed(name: str, root: Path, order: Order) -> Done:
 
 def certificate(assessment: bytes, claim: Claim | None, address: str | None, order: Order) -> bytes | str:
     """The page of a certificate, unsigned, or why there is none. Keys stay where the batch was started."""
+    from isop_cli.checking.assessment import parse_own
     from isop_cli.documents.certificate import Page, render_certificate
     from isop_cli.documents.fitting import UnprintableError
-    from isop_cli.formats import json
     from isop_cli.formats.registry import FormatError
 
     with _one_at_a_time, in_language(order.lang):
         try:
-            return render_certificate(Page(json.parse(assessment)[0], claim, address), look_of(order))
+            return render_certificate(Page(parse_own(assessment), claim, address), look_of(order))
         except (UnprintableError, FormatError) as problem:
             return str(problem)
 

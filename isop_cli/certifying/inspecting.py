@@ -12,8 +12,9 @@ from typing import Any
 from cryptography.hazmat.primitives import serialization
 
 from isop_cli.certifying.keys import PublicKeys
-from isop_cli.formats import json
+from isop_cli.checking.assessment import NotAnAssessmentError, parse
 from isop_cli.model.assessment import Assessment
+from isop_cli.model.first_edition import FirstEdition
 from isop_cli.quiet import silence_libraries
 from isop_cli.text.printable import one_line
 
@@ -43,7 +44,7 @@ class CertificateFile:
     """What a PDF carries; None for what it does not."""
 
     #: Read only where the signature holds: a stranger's data is not even unpacked.
-    assessment: Assessment | None
+    assessment: Assessment | FirstEdition | None
     address: str | None
     signature: Signature | None
 
@@ -148,7 +149,7 @@ def _address(reader: Any) -> str | None:
     return None
 
 
-def _attached(reader: Any) -> Assessment | None:
+def _attached(reader: Any) -> Assessment | FirstEdition | None:
     """The assessment attached to a PDF, decompressed within bounds."""
     names: Any = reader.root
     for key in ("/Names", "/EmbeddedFiles", "/Names"):
@@ -166,8 +167,8 @@ def _attached(reader: Any) -> Assessment | None:
                 return None
             plain = zlib.decompressobj().decompress(plain, _MAX_ATTACHMENT)
         try:
-            assessments = json.parse(plain)
-        except json.NotAnAssessmentError:
+            assessments = parse(plain)
+        except NotAnAssessmentError:
             return None
         return assessments[0] if len(assessments) == 1 else None
     return None

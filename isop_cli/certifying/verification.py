@@ -9,10 +9,11 @@ from isop_cli.certifying import badge, statement
 from isop_cli.certifying.inspecting import CertificateFile, HostileError, Signature, inspect
 from isop_cli.certifying.keys import PublicKeys
 from isop_cli.certifying.pem import unmarked
-from isop_cli.checking.assessment import check_assessment
+from isop_cli.checking import assessment as checking
 from isop_cli.formats.problems.wording import in_words
 from isop_cli.model.assessment import Assessment
 from isop_cli.model.award import Claim, Label
+from isop_cli.model.first_edition import FirstEdition
 from isop_cli.register.entries import same_brin, same_name, state_word
 from isop_cli.text.language import _
 from isop_cli.text.printable import one_line
@@ -165,7 +166,7 @@ class Verifier:
         standing = label.standing(self.today)
         return Check(question, "yes" if standing == "valid" else "no", state_word(standing))
 
-    def _code_check(self, signed: statement.Signed, assessment: Assessment | None) -> Check:
+    def _code_check(self, signed: statement.Signed, assessment: Assessment | FirstEdition | None) -> Check:
         """Whether the code on the page is the label bureau's, and about this school and decision."""
         question = _("The code on it")
         if assessment is not None and not _is_of(signed.claim, assessment):
@@ -217,7 +218,7 @@ class Verifier:
         return Check(question, "unknown", told, doubt=True)
 
 
-def _is_of(claim: Claim, assessment: Assessment) -> bool:
+def _is_of(claim: Claim, assessment: Assessment | FirstEdition) -> bool:
     """Whether a claim is about the school and the decision of an assessment."""
     school, decision = assessment.dossier.school, assessment.dossier.decision
     return (
@@ -254,15 +255,15 @@ def _signed(question: str, genuine: bool) -> Check:
     return Check(question, "yes" if genuine else "no", told)
 
 
-def _judgement_check(assessment: Assessment | None) -> Check:
+def _judgement_check(assessment: Assessment | FirstEdition | None) -> Check:
     question = _("Follows from the evidence")
     if assessment is None:
         return Check(question, "unknown", _("not looked at, because the signature does not hold"))
-    problems = check_assessment(assessment, "assessment.json")
-    if problems:
-        return Check(question, "no", one_line(in_words(problems[0]).message))
-    if assessment.label.decided != "awarded":
-        return Check(question, "no", label_outcome_word(assessment.label.outcome))
+    checked = checking.check(assessment, "assessment.json")
+    if checked.assessment is None:
+        return Check(question, "no", one_line(in_words(checked.diagnostics[0]).message))
+    if checked.assessment.label.decided != "awarded":
+        return Check(question, "no", label_outcome_word(checked.assessment.label.outcome))
     return Check(
         question, "yes", _("computed again from its criteria: {outcome}").format(outcome=label_outcome_word("awarded"))
     )

@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from pydantic import ValidationError
@@ -12,17 +13,18 @@ from pydantic import ValidationError
 from isop_cli.assessing import assess
 from isop_cli.assessing.calendar import months_before
 from isop_cli.checking.dropped import dropped
+from isop_cli.checking.follow_up import form_problems_of, problems_between
 from isop_cli.checking.forms import form_problems
 from isop_cli.checking.personal import personal_data
 from isop_cli.checking.printing import obstacles
-from isop_cli.checking.references import duplicate_ids
-from isop_cli.model.assessment import Assessment
+from isop_cli.checking.references import duplicate_ids, unknown_name
+from isop_cli.model.assessment import Assessment, GuidelineResult
 from isop_cli.model.dossier import LABEL_OUTCOMES, Dossier, Evidence, Finding
-from isop_cli.model.framework import Framework
+from isop_cli.model.framework import Framework, Guideline
 from isop_cli.places import area_of, is_postcode
 from isop_cli.reading.diagnostics import Diagnostic, Place, has_errors, in_reading_order, nearest, the_first
 from isop_cli.reading.document import Document
-from isop_cli.reading.files import EXISTS, note_read, sum_of
+from isop_cli.reading.files import EXISTS, OutsideError, below, note_read, sum_of
 from isop_cli.reading.forms import FormDocument
 from isop_cli.reading.gathering import Gathered, gather
 
@@ -52,10 +54,13 @@ def examine(path: Path | str, framework: Framework) -> Examination:
     if dossier is not None:
         check = _DossierCheck(dossier, framework, gathered)
         references = list(the_first(check.references()))
+        previous = None
+        if dossier.audit.kind == "follow_up" and not has_errors(references):
+            previous = check.previous(references)
         problems.extend(references)
-        problems.extend(the_first(check.remarks(), _MAX_REMARKS))
+        problems.extend(the_first(check.remarks(previous), _MAX_REMARKS))
         if not has_errors(references):
-            assessment = assess(dossier, framework, check.finding_places())
+            assessment = assess(dossier, framework, check.finding_places(), previous)
             problems.extend(the_first(check.method(assessment)))
     if has_errors(problems):
         assessment = None
@@ -63,16 +68,20 @@ def examine(path: Path | str, framework: Framework) -> Examination:
     return Examination(gathered.main.name, dossier, assessment, in_reading_order(problems), folder, gathered.included)
 
 
-def dossier_problems(dossier: Dossier, framework: Framework, name: str) -> list[Diagnostic]:
+def dossier_problems(
+    dossier: Dossier, framework: Framework, name: str, previous: Assessment | None = None
+) -> list[Diagnostic]:
     """The errors in a dossier that has the right form but no files of its own; `name` is where it comes from.
 
-    The documents that it refers to are not looked for.
+    The documents that it refers to are not looked for; `previous` is the assessment that a follow-up goes on from.
     """
     check = _DossierCheck(dossier, framework, Gathered(Document(name, ""), None, [], [], []), documents=False)
     references = list(the_first(check.references()))
+    if dossier.audit.kind == "follow_up" and not has_errors(references):
+        references += check.between(previous)
     if has_errors(references):
         return references
-    return references + list(the_first(check.method(assess(dossier, framework))))
+    return references + list(the_first(check.method(assess(dossier, framework, previous=previous))))
 
 
 def _dossier(gathered: Gathered, problems: list[Diagnostic]) -> Dossier | None:
@@ -125,14 +134,21 @@ class _DossierCheck:
         if sectors and dossier.school.sector is not None and dossier.school.sector not in sectors:
             given = dossier.school.sector
             yield Diagnostic("E208", self.place("school", "sector"), given=given, **nearest(given, sectors))
+        yield from (problem.at(self.place("audit", key)) for key, problem in form_problems_of(dossier))
+        for number, name in enumerate(dossier.audit.scope):
+            if name not in framework.guideline_by_id:
+                yield unknown_name(name, framework.guideline_by_id, "E209", self.place("audit", "scope", number))
         sources, partnerships = framework.source_ids, set(framework.partnership_ids)
-        indicators, levels = framework.indicators, framework.levels
+        indicators, levels = framework.indicators.keys() | framework.retired_by_id.keys(), framework.levels
+        voices = framework.respondent_names
         for number, evidence in enumerate(dossier.evidence):
             if evidence.source not in sources:
                 place = self.place("evidence", number, "source")
                 yield Diagnostic("E206", place, given=evidence.source, **nearest(evidence.source, sources))
             if evidence.by is not None and evidence.by not in auditors:
                 yield self._unknown_auditor(evidence.by, "evidence", number, "by")
+            if evidence.who is not None and evidence.who not in voices:
+                yield unknown_name(evidence.who, voices, "E211", self.place("evidence", number, "who"))
             if self.documents and evidence.document is not None:
                 yield from self._document(number, evidence)
             for index, finding in enumerate(evidence.findings):
@@ -142,6 +158,9 @@ class _DossierCheck:
                     yield self._level_outside(finding, number, index)
                 if finding.by is not None and finding.by not in auditors:
                     yield self._unknown_auditor(finding.by, "evidence", number, "findings", index, "by")
+                if finding.who is not None and finding.who not in voices:
+                    place = self.place("evidence", number, "findings", index, "who")
+                    yield unknown_name(finding.who, voices, "E211", place)
                 for order, partnership in enumerate(finding.partnerships or ()):
                     if partnership not in partnerships:
                         place = self.place("evidence", number, "findings", index, "partnerships", order)
@@ -150,10 +169,15 @@ class _DossierCheck:
         for name in dossier.not_applicable:
             if name not in indicators:
                 yield self._unknown_indicator(name, "not_applicable", name, key=True)
+        for name, explanation in dossier.explanations.items():
+            if name not in indicators:
+                yield self._unknown_indicator(name, "explanations", name, key=True)
+            if explanation.by not in auditors:
+                yield self._unknown_auditor(explanation.by, "explanations", name, "by")
         for name, judgement in dossier.judgements.items():
             if name not in framework.guideline_by_id:
                 place = self.place("judgements", name, key=True)
-                yield Diagnostic("E209", place, given=name, **nearest(name, framework.guideline_by_id))
+                yield unknown_name(name, framework.guideline_by_id, "E209", place)
             if judgement.by not in auditors:
                 yield self._unknown_auditor(judgement.by, "judgements", name, "by")
 
@@ -208,6 +232,39 @@ class _DossierCheck:
                 place = self.place("evidence", number, "document", "sha256")
                 yield Diagnostic("E205", place, path=document.path, sum=found)
 
+    # -- the audit that a follow-up goes on from --------------------------------------------------------------------
+
+    def previous(self, problems: list[Diagnostic]) -> Assessment | None:
+        """The assessment that a follow-up goes on from, computed again; or None, with the errors among the problems."""
+        from isop_cli.checking.assessment import read_assessments
+
+        place = self.place("audit", "previous")
+        given = self.dossier.audit.previous or ""
+        try:
+            path = below(self.gathered.main.folder or Path(), given.replace("\\", "/"))
+        except OutsideError:
+            problems.append(Diagnostic("E321", place, "outside"))
+            return None
+        found = read_assessments(str(path), given)
+        if isinstance(found, Diagnostic):
+            problems.append(found.at(place))
+            return None
+        if len(found) != 1:
+            problems.append(Diagnostic("E321", place, "several", file=given, number=len(found)))
+            return None
+        assessment = found[0].assessment
+        problems += [problem.at(place) for problem in found[0].diagnostics]
+        if assessment is not None:
+            problems += self.between(assessment)
+        return assessment
+
+    def between(self, previous: Assessment | None) -> list[Diagnostic]:
+        """Why the dossier cannot be the follow-up of an assessment."""
+        if previous is None:
+            return [Diagnostic("E320", self.place("audit", "kind"))]
+        found = problems_between(previous, self.dossier, self.framework)
+        return [problem.at(self.place("audit", key)) for key, problem in found]
+
     # -- what the method forbids ------------------------------------------------------------------------------------
 
     def method(self, assessment: Assessment) -> Iterator[Diagnostic]:
@@ -220,17 +277,49 @@ class _DossierCheck:
                 yield Diagnostic("E306", self.place("evidence", number, "date"), id=evidence.id)
         for guideline in assessment.guidelines:
             judgement = dossier.judgements.get(guideline.id)
-            if guideline.computed == "insufficient" and judgement and judgement.outcome == "met":
+            if guideline.carried:
+                yield from self._carried(guideline)
+                continue
+            if guideline.computed == "insufficient" and judgement:
                 yield Diagnostic("E302", self.place("judgements", guideline.id, "outcome"), id=guideline.id)
-            if guideline.computed == "not_applicable":
-                if not self.framework.guideline_by_id[guideline.id].optional:
-                    first = self.framework.guideline_by_id[guideline.id].indicators[0].id
-                    place = self.place("not_applicable", first, key=True)
-                    yield Diagnostic("E305", place, id=guideline.id)
-                if judgement:
-                    place = self.place("judgements", guideline.id, key=True)
-                    yield Diagnostic("E302", place, "not_applicable", id=guideline.id)
+            if guideline.computed != "not_applicable":
+                yield from self._set_aside(self.framework.guideline_by_id[guideline.id])
+                continue
+            if not self.framework.guideline_by_id[guideline.id].optional:
+                first = self.framework.guideline_by_id[guideline.id].indicators[0].id
+                yield Diagnostic("E305", self.place("not_applicable", first, key=True), id=guideline.id)
+            if judgement:
+                place = self.place("judgements", guideline.id, key=True)
+                yield Diagnostic("E302", place, "not_applicable", id=guideline.id)
         yield from self._decision(assessment)
+
+    def _carried(self, guideline: GuidelineResult) -> Iterator[Diagnostic]:
+        """What a follow-up says of a guideline that it takes over, which stays as it was."""
+        date = guideline.carried
+        if guideline.id in self.dossier.judgements:
+            yield Diagnostic("E309", self.place("judgements", guideline.id, key=True), id=guideline.id, date=date)
+        for key, given in (
+            ("not_applicable", self.dossier.not_applicable),
+            ("explanations", self.dossier.explanations),
+        ):
+            for indicator in self.framework.guideline_by_id[guideline.id].indicators:
+                if indicator.id in given:
+                    place = self.place(key, indicator.id, key=True)
+                    yield Diagnostic("W415", place, "carried", id=guideline.id, date=date)
+
+    def _set_aside(self, guideline: Guideline) -> Iterator[Diagnostic]:
+        """Errors: core indicators that are not applicable, and more of a guideline than may be."""
+        aside = [indicator for indicator in guideline.indicators if indicator.id in self.dossier.not_applicable]
+        if not aside:
+            return
+        for indicator in aside:
+            if indicator.core and not indicator.may_be_not_applicable:
+                yield Diagnostic("E310", self.place("not_applicable", indicator.id, key=True), id=indicator.id)
+        most = self.framework.parameters.max_not_applicable.value
+        share = sum((i.weight for i in aside), Fraction(0)) / sum((i.weight for i in guideline.indicators), Fraction(0))
+        if share > most:
+            place = self.place("not_applicable", aside[-1].id, key=True)
+            yield Diagnostic("E311", place, id=guideline.id, share=str(share), most=str(most))
 
     def _decision(self, assessment: Assessment) -> Iterator[Diagnostic]:
         decision = self.dossier.decision
@@ -240,6 +329,9 @@ class _DossierCheck:
         if LABEL_OUTCOMES.index(decision.outcome) > LABEL_OUTCOMES.index(computed):
             place = self.place("decision", "outcome")
             yield Diagnostic("E303", place, decided=decision.outcome, outcome=computed)
+        for conflict in assessment.conflicts if decision.outcome == "awarded" else ():
+            if conflict.core and not conflict.explained:
+                yield Diagnostic("E308", self.place("decision", "outcome"), id=conflict.indicator)
         maker = _folded(decision.by.name)
         for auditor in self.dossier.audit.auditors:
             if maker in (_folded(auditor.id), _folded(auditor.name or "")):
@@ -249,8 +341,9 @@ class _DossierCheck:
 
     # -- what deserves a look ---------------------------------------------------------------------------------------
 
-    def remarks(self) -> Iterator[Diagnostic]:
-        """Warnings and notices."""
+    def remarks(self, previous: Assessment | None = None) -> Iterator[Diagnostic]:
+        """Warnings and notices; `previous` is the assessment that a follow-up goes on from."""
+        yield from self._few_heard()
         yield from self._numbers_of_the_school()
         yield from self._where()
         yield from self._dropped()
@@ -260,22 +353,33 @@ class _DossierCheck:
         yield from self._personal_data()
         oldest = self._oldest()
         indicators, not_applicable = self.framework.indicators, self.dossier.not_applicable
+        retired, since = self.framework.retired_by_id, previous.dossier.audit.date if previous else None
         for number, evidence in enumerate(self.dossier.evidence):
+            if since is not None and evidence.date is not None and oldest <= evidence.date <= since:
+                place = self.place("evidence", number, "date")
+                yield Diagnostic("W416", place, id=evidence.id, date=since.isoformat())
+            yield from self._nobody_in_particular(number, evidence)
             if evidence.date is not None and evidence.date < oldest:
                 months = self.framework.parameters.max_age_months.value
                 yield Diagnostic("W401", self.place("evidence", number, "date"), id=evidence.id, months=months)
-            ratings: dict[tuple[str, str | None], int] = {}
+            ratings: dict[tuple[str, str | None, str | None], int] = {}
             for index, finding in enumerate(evidence.findings):
+                path = ("evidence", number, "findings", index)
+                if finding.level is not None and finding.indicator in retired:
+                    gone = retired[finding.indicator]
+                    yield Diagnostic("W414", self.place(*path, "indicator"), id=gone.id, since=gone.since, why=gone.why)
                 if finding.level is None or finding.indicator not in indicators:
                     continue
-                path = ("evidence", number, "findings", index)
+                if not self._in_scope(finding.indicator):
+                    yield Diagnostic("W415", self.place(*path, "indicator"), id=finding.indicator)
+                yield from self._untold(path, evidence, finding)
                 expected = self.framework.sources_of(indicators[finding.indicator])
                 if evidence.source not in expected and evidence.source in self.framework.source_ids:
                     names = [self.framework.source_names[source] for source in expected]
                     yield Diagnostic("W402", self.place(*path, "indicator"), id=finding.indicator, sources=names)
                 if finding.indicator in not_applicable:
                     yield Diagnostic("W406", self.place(*path, "indicator"), id=finding.indicator)
-                rating = (finding.indicator, self.dossier.rater(evidence, finding))
+                rating = (finding.indicator, self.dossier.rater(evidence, finding), finding.who)
                 if ratings.setdefault(rating, finding.level) != finding.level:
                     yield Diagnostic(
                         "W403",
@@ -284,6 +388,47 @@ class _DossierCheck:
                         first=ratings[rating],
                         second=finding.level,
                     )
+
+    def _in_scope(self, indicator: str) -> bool:
+        audit = self.dossier.audit
+        return audit.kind != "follow_up" or self.framework.guideline_of[indicator].id in audit.scope
+
+    def _few_heard(self) -> Iterator[Diagnostic]:
+        """A warning for each required group of which few are counted among those who took part."""
+        least = self.framework.parameters.min_heard.value
+        for who in self.framework.parameters.required_voices.value if self.dossier.evidence else ():
+            group = self.framework.respondent_names[who]
+            words = {who, *(name.casefold() for name in group.values())}
+            taking_part = (item for evidence in self.dossier.evidence for item in evidence.participants.items())
+            counted = sum(number for name, number in taking_part if name.casefold() in words)
+            if counted < least:
+                place = self.place("evidence", key=True)
+                yield Diagnostic("W413", place, group=group, who=who, counted=counted, least=least)
+
+    def _nobody_in_particular(self, number: int, evidence: Evidence) -> Iterator[Diagnostic]:
+        """A warning where evidence should say who speaks and does not."""
+        source = self.framework.source_by_id.get(evidence.source)
+        if source is None or not source.needs_who or evidence.who is not None:
+            return
+        silent = sum(finding.level is not None and finding.who is None for finding in evidence.findings)
+        if silent:
+            place, groups = self.place("evidence", number, "source"), list(self.framework.respondent_names)
+            yield Diagnostic("W411", place, number=silent, id=evidence.id, groups=groups)
+
+    def _untold(self, path: tuple[str | int, ...], evidence: Evidence, finding: Finding) -> Iterator[Diagnostic]:
+        """A warning where those who speak are not those who can tell of an indicator."""
+        able = self.framework.indicators[finding.indicator].voices
+        source = self.framework.source_by_id.get(evidence.source)
+        who = finding.who or evidence.who or (source.who if source else None)
+        if not able or who in able or (who is None and source is not None and source.needs_who):
+            return
+        groups = [self.framework.respondent_names[name] for name in able]
+        place = self.place(*path, "indicator")
+        if who is None:
+            yield Diagnostic("W412", place, "nobody", id=finding.indicator, groups=groups)
+        elif who in self.framework.respondent_names:
+            name = self.framework.respondent_names[who]
+            yield Diagnostic("W412", place, id=finding.indicator, groups=groups, who=name)
 
     def _dropped(self) -> Iterator[Diagnostic]:
         for document in self.gathered.documents:
@@ -340,7 +485,9 @@ class _DossierCheck:
             bare = [
                 indicator.id
                 for indicator in guideline.indicators
-                if indicator.id not in rated and indicator.id not in self.dossier.not_applicable
+                if indicator.id not in rated
+                and indicator.id not in self.dossier.not_applicable
+                and self._in_scope(indicator.id)
             ]
             if bare:
                 yield Diagnostic("N501", self.place("evidence", key=True), id=guideline.id, indicators=bare)

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
-Sort = Literal["dossier", "school", "city", "outcome", "balance", "problems"]
+Sort = Literal["dossier", "school", "city", "outcome", "spread", "problems"]
 Outcome = Literal["awarded", "deferred", "insufficient", "not_awarded", "error"]
 Grouping = Literal["city", "sector"]
 

@@ -117,7 +117,7 @@ def _print_one(comparison: Comparison, framework: Framework) -> None:
                 screen.print(Text(f" {arrow(level.gain)} {sentences.name(level.id)}: {sentences.change(level)}"))
     if comparison.partnerships:
         screen.print()
-        screen.print(Text(sentences.balance))
+        screen.print(Text(sentences.spread))
 
 
 def _print_batches(found: list[SchoolChange]) -> None:

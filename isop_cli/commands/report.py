@@ -12,7 +12,6 @@ from isop_cli.commands.common import (
     PracticesOption,
     QuietOption,
     TemplatesOption,
-    fail,
     format_option,
     load_framework,
     load_look,
@@ -27,9 +26,6 @@ from isop_cli.model.assessment import Assessment
 from isop_cli.reading.diagnostics import Diagnostic, Severity, has_errors
 from isop_cli.reading.finding import FOLDER_FILE
 from isop_cli.text.language import _
-
-#: An assessment carries its criteria, and every finding twice.
-MAX_JSON_BYTES = 24 * 1024 * 1024
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -74,7 +70,7 @@ def named_after(path: str, what: str) -> str:
 def assessments_in(path: str, criteria: Path | None, quiet: bool) -> tuple[list[Assessment], Path | None]:
     """The assessment of a dossier, or those in a JSON file. With errors: tells them and leaves with status 3."""
     if path.lower().endswith(".json"):
-        return _from_json(path), Path(path).parent
+        return _from_json(path, quiet), Path(path).parent
     from isop_cli.checking.evidence import examine
 
     examination = examine(path, load_framework(criteria))
@@ -84,21 +80,15 @@ def assessments_in(path: str, criteria: Path | None, quiet: bool) -> tuple[list[
     return [examination.assessment], examination.folder
 
 
-def _from_json(path: str) -> list[Assessment]:
-    from isop_cli.checking.assessment import check_assessment
-    from isop_cli.formats.json import NotAnAssessmentError, parse
-    from isop_cli.reading.files import read_bytes
+def _from_json(path: str, quiet: bool) -> list[Assessment]:
+    from isop_cli.checking.assessment import read_assessments
 
-    content = read_bytes(path, path, limit=MAX_JSON_BYTES)
-    if isinstance(content, Diagnostic):
-        tell_problems([content])
+    found = read_assessments(path, path)
+    if isinstance(found, Diagnostic):
+        tell_problems([found])
         raise typer.Exit(EXIT_INPUT)
-    try:
-        assessments = parse(content)
-    except NotAnAssessmentError as problem:
-        fail(_("{file} holds no assessment: {problem}").format(file=path, problem=problem), EXIT_INPUT)
-    problems = [problem for assessment in assessments for problem in check_assessment(assessment, path)]
+    problems = [problem for checked in found for problem in checked.diagnostics]
+    tell_problems(problems, Severity.ERROR if quiet else Severity.WARNING)
     if has_errors(problems):
-        tell_problems(problems)
         raise typer.Exit(EXIT_INPUT)
-    return assessments
+    return [checked.assessment for checked in found if checked.assessment is not None]

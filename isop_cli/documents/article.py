@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import ClassVar
 
-from isop_cli.assessing.partnerships import balance
+from isop_cli.assessing.partnerships import is_balanced
 from isop_cli.formats.html import render_html
 from isop_cli.formats.pdf import UNDATED, render_pdf
 from isop_cli.formats.registry import DocumentKind
@@ -15,7 +15,7 @@ from isop_cli.model.partnerships import ModelTexts
 from isop_cli.model.practice import Reading
 from isop_cli.partnerships.circles import COLOURS, Circle, circles
 from isop_cli.partnerships.texts import described
-from isop_cli.text.language import _, join_words, percentage, text_in
+from isop_cli.text.language import _, join_words, text_in
 
 #: The figure's size, and that of the small ones.
 _FIGURE, _SMALL = 100.0, 40.0
@@ -36,7 +36,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class SmallPicture:
-    """An example of levels as circles, with the balance that follows."""
+    """An example of levels as circles, and whether they are balanced."""
 
     circles: Sequence[Circle]
     about: str
@@ -94,7 +94,9 @@ class Article:
             shares: list[float | None] = [level / top for level in picture.levels]
             drawn = circles(len(picture.levels), _SMALL / 2, _SMALL / 2 + 1, 11.0, shares)
             told = join_words([str(level) for level in picture.levels])
-            value = percentage(balance([Fraction(level) for level in picture.levels]))
+            within = self.framework.parameters.balanced_within.value
+            even = is_balanced([Fraction(level) for level in picture.levels], within)
+            value = _("in balance") if even else _("not in balance")
             made.append(SmallPicture(drawn, text_in(picture.about), value, told))
         return made
 

@@ -9,7 +9,7 @@ from isop_cli.assessing.comparison import Comparison, LevelChange
 from isop_cli.formats.look import Look
 from isop_cli.formats.registry import DocumentKind
 from isop_cli.model.framework import Framework
-from isop_cli.text.language import _, arrow, date_in_words, decimal, gain_shown, percentage, text_in
+from isop_cli.text.language import _, arrow, date_in_words, decimal, gain_shown, text_in
 from isop_cli.text.printable import one_line
 from isop_cli.text.terms import guideline_outcome_word, label_outcome_word
 
@@ -41,8 +41,8 @@ class ComparisonSentences:
     """Sentences about one comparison, in the language in force."""
 
     for_templates: ClassVar = (
-        "balance", "better", "change", "comparison", "criteria", "filled", "framework", "label", "name", "opened",
-        "outcome", "period", "school", "worse",
+        "better", "change", "comparison", "criteria", "filled", "framework", "label", "name", "opened", "outcome",
+        "period", "school", "spread", "worse",
     )  # fmt: skip
 
     def __init__(self, comparison: Comparison, framework: Framework) -> None:
@@ -113,11 +113,11 @@ class ComparisonSentences:
         return [c for c in self.comparison.indicators if c.before is None and c.after is not None]
 
     @property
-    def balance(self) -> str:
-        """The balance before and after."""
-        change = self.comparison.balance
-        told = _("Balance: {before}, now {after}.")
-        return told.format(before=percentage(change.before), after=percentage(change.after))
+    def spread(self) -> str:
+        """How far the partnerships lie apart, before and after."""
+        change = self.comparison.spread
+        told = _("Between the strongest and the weakest partnership: {before}, now {after}.")
+        return told.format(before=decimal(change.before), after=decimal(change.after))
 
     @property
     def criteria(self) -> str:

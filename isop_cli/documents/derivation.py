@@ -52,16 +52,25 @@ def derive_indicator(assessment: Assessment, identifier: str) -> Iterator[Step]:
         )
         return
     for source in result.sources:
-        levels = [f.level for f in findings if f.source == source.source and f.standing == "counts"]
-        written = f"({' + '.join(map(str, levels))}) / {len(levels)} = " if len(levels) > 1 else ""
         name = sentences.source_name(source.source)
-        yield Step(f"L({identifier}, {name}) = {written}{number(source.level)}")
+        for voice in source.voices:
+            levels = [f.level for f in findings if (f.source, f.who, f.standing) == (voice.source, voice.who, "counts")]
+            written = f"({' + '.join(map(str, levels))}) / {len(levels)} = " if len(levels) > 1 else ""
+            voice_name = sentences.voice_name(voice.source, voice.who) if len(source.voices) > 1 else name
+            yield Step(f"L({identifier}, {voice_name}) = {written}{number(voice.level)}")
+        if len(source.voices) > 1:
+            terms = " + ".join(_term(voice.level) for voice in source.voices)
+            yield Step(f"L({identifier}, {name}) = ({terms}) / {len(source.voices)} = {number(source.level)}")
     written = ""
     if len(result.sources) > 1:
         written = f"({' + '.join(_term(s.level) for s in result.sources)}) / {len(result.sources)} = "
     yield Step(f"S({identifier}) = {written}{number(result.score)}", result=True)
+    for group in result.groups if len(result.sources) > 1 or len(result.sources[0].voices) > 1 else ():
+        told = _("Heard from {group} alone: {level}.")
+        yield Step(told.format(group=sentences.groups([group.who]), level=number(group.level)))
     if result.conflict:
-        yield Step(_("Conflict: the source types differ by 2 levels or more; find out why."))
+        apart = sentences.framework.parameters.conflict_levels.value
+        yield Step(_("Contradiction: voices differ by {levels} or more; find out why.").format(levels=apart))
 
 
 def derive_guideline(assessment: Assessment, identifier: str) -> Iterator[Step]:
@@ -71,6 +80,11 @@ def derive_guideline(assessment: Assessment, identifier: str) -> Iterator[Step]:
     guideline = framework.guideline_by_id[identifier]
     result = next(found for found in assessment.guidelines if found.id == identifier)
     results = {indicator.id: indicator for indicator in assessment.indicators}
+    if result.carried:
+        yield Step(_("Guideline {name}").format(name=f"{identifier} {sentences.guideline_title(identifier)}"), 0)
+        told = _("Taken over from the audit of {date}, as it was: {outcome}.")
+        yield Step(told.format(date=result.carried, outcome=guideline_outcome_word(result.outcome)), result=True)
+        return
     for indicator in guideline.indicators:
         yield from derive_indicator(assessment, indicator.id)
     name = f"{identifier} {sentences.guideline_title(identifier)}"
@@ -116,6 +130,12 @@ def _rules(sentences: Sentences, result: GuidelineResult, indicators: list[Indic
         f"S({i.id}) {_term(i.score)} {_compared(i.score, parameters.core_floor.value)} {parameters.core_floor.value}"
         for i in core
         if i.score is not None
+    ]
+    floors += [
+        f"S({i.id}, {sentences.groups([group.who])}) {_term(group.level)} "
+        f"{_compared(group.level, parameters.core_floor.value)} {parameters.core_floor.value}"
+        for i in core
+        for group in i.groups
     ]
     reached = f"S = {_term(score)} {_compared(score, parameters.met_at.value)} {parameters.met_at.value}"
     partly = f"S = {_term(score)} {_compared(score, parameters.partly_at.value)} {parameters.partly_at.value}"

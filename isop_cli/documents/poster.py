@@ -16,7 +16,7 @@ from isop_cli.model.partnerships import ModelTexts
 from isop_cli.partnerships.circles import Circle, circles
 from isop_cli.partnerships.texts import described
 from isop_cli.practices.sharing import sentences_without_people
-from isop_cli.text.language import _, decimal, percentage, text_in
+from isop_cli.text.language import _, decimal, text_in
 
 #: Width and height in millimetres, and how much larger than A3.
 SIZES = {"a3": (297, 420, 1.0), "a2": (420, 594, 594 / 420)}
@@ -71,9 +71,8 @@ class Poster:
     def balance(self) -> str:
         """What the poster says of balance, with the school's own when there is one."""
         told = text_in(self.texts.balance)
-        if self.assessment is None or self.assessment.balance is None:
-            return told
-        return " ".join([told, _("Ours is {balance}.").format(balance=percentage(self.assessment.balance))])
+        ours = self.sentences.balance() if self.sentences else ""
+        return f"{told} {ours}".rstrip()
 
     @cached_property
     def petals(self) -> list[Petal]:
@@ -81,7 +80,7 @@ class Poster:
         partnerships = described(self.texts, self.framework)
         results = {result.id: result for result in self.assessment.partnerships} if self.assessment else {}
         top = self.framework.scale.top
-        shares = [float(results[p.id].score / top) if p.id in results else None for p in partnerships]
+        shares = [float((results[p.id].score or 0) / top) if p.id in results else None for p in partnerships]
         drawn = circles(len(partnerships), _MIDDLE_X, _MIDDLE_Y, _REACH, shares)
         petals: list[Petal] = []
         shown: set[str] = set()

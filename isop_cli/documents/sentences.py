@@ -22,6 +22,9 @@ from isop_cli.text.language import (
 from isop_cli.text.printable import one_line
 from isop_cli.text.terms import guideline_outcome_word, label_outcome_word
 
+#: Findings that are named; of more it is told how many.
+_MOST_FINDINGS = 5
+
 
 class Step(NamedTuple):
     """A step of the route: what to reach, how to begin, and a practice that helps."""
@@ -35,11 +38,11 @@ class Sentences:
     """Sentences about one assessment. Text from the dossier comes out on one line and printable."""
 
     for_templates: ClassVar = (
-        "agreement", "any_source", "assessment", "auditor", "balance", "conflicts", "decision", "dossier",
+        "agreement", "any_source", "assessment", "auditor", "balance", "certainty", "contradictions", "decision", "dossier",
         "evidence_name", "framework", "gather_step", "guideline_title", "indicator_name", "indicator_title",
         "judgement", "label_name", "level_name", "place_and_sector", "practice", "raise_step", "reasons",
-        "robustness", "route", "route_with_tips", "school", "sector", "source_name", "sources", "stale", "strengths",
-        "tip", "verdict", "why",
+        "route", "route_with_tips", "school", "sector", "source_name", "sources", "stale", "strengths",
+        "tip", "verdict", "voice_name", "why",
     )  # fmt: skip
 
     def __init__(
@@ -81,16 +84,26 @@ class Sentences:
         return text_in(self.framework.guideline_by_id[identifier].title)
 
     def indicator_title(self, identifier: str) -> str:
-        """An indicator's title."""
-        return text_in(self.framework.indicators[identifier].title)
+        """An indicator's title; nothing for one that the criteria no longer have."""
+        indicator = self.framework.indicators.get(identifier)
+        return text_in(indicator.title) if indicator else ""
 
     def indicator_name(self, identifier: str) -> str:
         """An indicator's id and title."""
-        return f"{identifier} {self.indicator_title(identifier)}"
+        return f"{identifier} {self.indicator_title(identifier)}".rstrip()
 
     def source_name(self, identifier: str) -> str:
         """A source type's name."""
         return text_in(self.framework.source_names[identifier])
+
+    def groups(self, identifiers: Iterable[str]) -> str:
+        """Respondent groups as a list in a sentence."""
+        return join_words([text_in(self.framework.respondent_names[identifier]) for identifier in identifiers])
+
+    def voice_name(self, source: str, who: str | None) -> str:
+        """A source type, and who speaks in it where that is known."""
+        name = self.framework.respondent_names.get(who) if who else None
+        return f"{self.source_name(source)} ({text_in(name)})" if name else self.source_name(source)
 
     def sources(self, identifiers: Iterable[str]) -> str:
         """Source types as a list in a sentence."""
@@ -153,6 +166,8 @@ class Sentences:
             reasons.append(
                 _("Nothing that counts comes from: {sources}.").format(sources=self.sources(label.missing_sources))
             )
+        if label.missing_voices:
+            reasons.append(_("Nobody was heard yet of: {groups}.").format(groups=self.groups(label.missing_voices)))
         if label.outcome == "awarded":
             reasons.append(
                 ngettext("{number} guideline is met.", "All {number} guidelines are met.", len(label.met)).format(
@@ -298,24 +313,26 @@ class Sentences:
 
     # -- the rest ---------------------------------------------------------------------------------------------------
 
-    def robustness(self) -> str:
-        """Whether the outcome hangs on a single evidence item."""
-        fragile = self.assessment.robustness.fragile
-        if not self.assessment.robustness.without:
-            return _("There is no evidence yet.")
-        if not fragile:
-            return _("Robust: no single evidence item decides the outcome.")
-        changed = {w.evidence: w.outcome for w in self.assessment.robustness.without}
+    def certainty(self) -> list[str]:
+        """How sure the outcome is; nothing while evidence is insufficient."""
+        found = self.assessment.certainty
+        if not found.stated:
+            return []
         told = []
-        for outcome in dict.fromkeys(changed[name] for name in fragile):
-            items = [self.evidence_name(name) for name in fragile if changed[name] == outcome]
-            sentence = ngettext(
-                "without {evidence} the outcome would be “{outcome}”",
-                "without any one of {evidence} the outcome would be “{outcome}”",
-                len(items),
-            )
-            told.append(sentence.format(evidence=join_alternatives(items), outcome=label_outcome_word(outcome)))
-        return _("Fragile: {items}.").format(items="; ".join(told))
+        if found.needed:
+            names = join_alternatives([self.evidence_name(name) for name in found.needed])
+            told.append(_("Without {evidence} there would not be enough evidence to judge.").format(evidence=names))
+        if found.decisive:
+            names = join_alternatives([self.evidence_name(name) for name in found.decisive])
+            told.append(_("Without {evidence} the levels would give another outcome.").format(evidence=names))
+        if not found.pivotal:
+            return [*told, _("No single finding changes the outcome by one level more or less.")]
+        places = list(dict.fromkeys((f.indicator, f.evidence) for f in found.pivotal))
+        items = [f"{indicator} ({evidence})" for indicator, evidence in places[:_MOST_FINDINGS]]
+        if len(places) > _MOST_FINDINGS:
+            items.append(_("{number} more").format(number=len(places) - _MOST_FINDINGS))
+        sentence = _("One level more or less on a single finding changes the outcome: {items}.")
+        return [*told, sentence.format(items=join_words(items))]
 
     def agreement(self) -> str:
         """How well two auditors agree."""
@@ -336,28 +353,38 @@ class Sentences:
 
     def balance(self) -> str:
         """How evenly the partnerships are developed."""
-        assessment = self.assessment
-        if assessment.balance is None:
-            return ""
         names = {p.id: text_in(p.name).lower() for p in self.framework.partnerships}
-        scores = [partnership.score for partnership in assessment.partnerships]
-        if max(scores) == 0:
+        seen = {p.id: p.score for p in self.assessment.partnerships if p.score is not None}
+        unseen = [names[p.id] for p in self.assessment.partnerships if p.score is None]
+        if not names:
+            return ""
+        if not seen:
             return _("No finding touches a partnership yet.")
-        if min(scores) == max(scores):
-            return _("Balance {balance}: all are equally strong.").format(balance=percentage(assessment.balance))
-        return _("Balance {balance}; strongest: {strongest}; weakest: {weakest}.").format(
-            balance=percentage(assessment.balance),
-            strongest=join_words([names[p.id] for p in assessment.partnerships if p.score == max(scores)]),
-            weakest=join_words([names[p.id] for p in assessment.partnerships if p.score == min(scores)]),
-        )
-
-    def conflicts(self) -> list[str]:
-        """The indicators on which source types contradict each other."""
         told = []
-        for indicator in self.assessment.indicators:
-            if indicator.conflict:
-                levels = [f"{self.source_name(s.source)} {decimal(s.level)}" for s in indicator.sources]
-                told.append(f"{self.indicator_name(indicator.id)}: {join_words(levels)}")
+        if self.assessment.spread == 0:
+            told.append(_("All are equally strong."))
+        elif self.assessment.spread is not None:
+            strongest, weakest = max(seen.values()), min(seen.values())
+            sentence = _("Strongest: {strongest}; weakest: {weakest}.")
+            told.append(
+                sentence.format(
+                    strongest=join_words([names[name] for name, score in seen.items() if score == strongest]),
+                    weakest=join_words([names[name] for name, score in seen.items() if score == weakest]),
+                )
+            )
+        if self.assessment.balanced:
+            told.append(_("They are in balance."))
+        if unseen:
+            told.append(_("Not seen: {partnerships}.").format(partnerships=join_words(unseen)))
+        return " ".join(told)
+
+    def contradictions(self) -> list[str]:
+        """The indicators on which voices contradict each other, with the reason where it is given."""
+        told = []
+        for conflict in self.assessment.conflicts:
+            levels = [f"{self.voice_name(v.source, v.who)} {decimal(v.level)}" for v in conflict.voices]
+            line = f"{self.indicator_name(conflict.indicator)}: {join_words(levels)}"
+            told.append(f"{line}. {one_line(conflict.reason)}" if conflict.reason else line)
         return told
 
     def stale(self) -> list[str]:

@@ -3,20 +3,11 @@
 import contextlib
 import json
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
 
-from isop_cli.model.assessment import Assessment
-from isop_cli.reading.plain_json import JsonProblemError, load
-
-
-@cache
-def adapter() -> TypeAdapter[Assessment]:
-    """What turns an assessment into plain data and back."""
-    return TypeAdapter(Assessment)
+from isop_cli.model.assessment import Assessment, adapter
 
 
 def as_data(assessment: Assessment) -> dict[str, Any]:
@@ -35,21 +26,3 @@ def render(assessments: Sequence[Assessment]) -> bytes:
     return (json.dumps(data[0] if len(data) == 1 else data, ensure_ascii=False, indent=2) + "\n").encode(
         "utf-8", "replace"
     )
-
-
-class NotAnAssessmentError(ValueError):
-    """The bytes hold no assessment; the message names the first thing that is wrong."""
-
-
-def parse(content: bytes) -> list[Assessment]:
-    """The assessments in what `render` wrote. Raises NotAnAssessmentError."""
-    try:
-        data = load(content)
-    except JsonProblemError as problem:
-        raise NotAnAssessmentError(str(problem)) from problem
-    found = data if isinstance(data, list) else [data]
-    try:
-        return [adapter().validate_python(item) for item in found]
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise NotAnAssessmentError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error

@@ -1,5 +1,6 @@
 """What follows from a dossier: every score, outcome and reason, ready to be shown.
 
+A voice is a source type with who speaks in it: a respondent group of the framework, or None for nobody in particular.
 Scores are exact fractions in the framework's scale; a field that ends in `_shown` is the same number rounded to one
 decimal, half away from zero. An open score is None, never zero.
 """
@@ -7,17 +8,17 @@ decimal, half away from zero. An open score is None, never zero.
 import re
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, Literal
 
-from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic import PlainSerializer, PlainValidator, TypeAdapter, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from isop_cli.model.dossier import Dossier, GuidelineOutcome, LabelOutcome
 from isop_cli.model.framework import Framework
 from isop_cli.text.numbers import tenths
 
-FORMAT = "isop-assessment/1"
+FORMAT = "isop-assessment/2"
 
 #: Means of means of many findings have long denominators; these are longer than any real one.
 _FRACTION = re.compile(r"-?[0-9]{1,400}(?:/[1-9][0-9]{0,399})?")
@@ -47,7 +48,9 @@ Number = Annotated[
 ]
 
 #: Whether a finding counts, or why not.
-Standing = Literal["counts", "stale", "future", "undated", "not_applicable", "retired"]
+Standing = Literal[
+    "counts", "stale", "future", "undated", "not_applicable", "retired", "out_of_scope", "before_previous"
+]
 
 
 def shown(value: Fraction | None) -> float | None:
@@ -64,6 +67,7 @@ class RatedFinding:
     indicator: str
     level: int
     by: str | None
+    who: str | None
     date: str | None
     title: str | None
     note: str | None
@@ -74,18 +78,42 @@ class RatedFinding:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceLevel:
-    """L(i, s): the mean level of the counting findings on an indicator from one source type."""
+class VoiceLevel:
+    """L(i, v): the mean level of the counting findings on an indicator from one voice."""
 
     source: str
+    who: str | None
     level: Number
     level_shown: float | None
     findings: int
 
 
 @dataclass(frozen=True, slots=True)
+class SourceLevel:
+    """L(i, s): the mean over the voices of one source type of their levels on an indicator."""
+
+    source: str
+    level: Number
+    level_shown: float | None
+    findings: int
+    voices: tuple[VoiceLevel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLevel:
+    """A respondent group's own mean on an indicator: over source types of the level of its voice."""
+
+    who: str
+    level: Number
+    level_shown: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorResult:
-    """S(i) and what it rests on. `score` is None where the indicator is open or not applicable."""
+    """S(i) and what it rests on. `score` is None where the indicator is open or not applicable.
+
+    `groups` are the means of the required respondent groups that were heard on a core indicator.
+    """
 
     id: str
     guideline: str
@@ -95,7 +123,35 @@ class IndicatorResult:
     score: Number | None
     score_shown: float | None
     sources: tuple[SourceLevel, ...]
+    groups: tuple[GroupLevel, ...]
     conflict: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A contradiction: the voices on an indicator of which each differs by `conflict_levels` from another.
+
+    `explained` tells whether the dossier gives the reason, which is then in `reason`, and who gave it in `by`.
+    """
+
+    indicator: str
+    guideline: str
+    core: bool
+    voices: tuple[VoiceLevel, ...]
+    explained: bool
+    by: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DividedVoice:
+    """A voice whose own findings on an indicator differ by `conflict_levels` or more. It blocks nothing."""
+
+    indicator: str
+    source: str
+    who: str | None
+    lowest: int
+    highest: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +176,25 @@ class Raise:
 
 @dataclass(frozen=True, slots=True)
 class Gather:
-    """Evidence still to gather: on an indicator, or (None) on any of the guideline's from another source type."""
+    """Evidence still to gather: on an indicator, or (None) on any of the guideline's from another source type.
+
+    `voices` are the respondent groups that alone can tell; empty: all of them.
+    """
 
     indicator: str | None
     sources: tuple[str, ...]
+    voices: tuple[str, ...]
     why: Literal["core_open", "coverage", "min_sources"]
 
 
 @dataclass(frozen=True, slots=True)
 class GuidelineResult:
-    """S(g), C(g), the outcome and why; `computed` is the outcome before a judgement."""
+    """S(g), C(g), the outcome and why; `computed` is the outcome before a judgement.
+
+    `open_core` has the core indicators without evidence, and those on which none of the voices that can tell was heard.
+    `below_floor` has the core indicators with too low a score, `groups_below_floor` those on which a required group's own
+    mean is too low, each with the group. `carried` is the date of the earlier audit that the guideline is taken over from.
+    """
 
     id: str
     outcome: GuidelineOutcome
@@ -145,6 +210,8 @@ class GuidelineResult:
     open_indicators: tuple[str, ...]
     open_core: tuple[str, ...]
     below_floor: tuple[str, ...]
+    groups_below_floor: tuple[tuple[str, str], ...]
+    carried: str | None
     raises: tuple[Raise, ...]
     gather: tuple[Gather, ...]
 
@@ -159,6 +226,7 @@ class LabelResult:
     insufficient: tuple[str, ...]
     met: tuple[str, ...]
     missing_sources: tuple[str, ...]
+    missing_voices: tuple[str, ...]
     decided: LabelOutcome | None
     decided_on: str | None
     valid_until: str | None
@@ -167,60 +235,91 @@ class LabelResult:
 
 @dataclass(frozen=True, slots=True)
 class PartnershipResult:
-    """P(p) and the mean level from each source type; 0 where no counting finding touches the partnership."""
+    """P(p) and the mean level from each source type. `score` is None where no counting finding touches it: not seen."""
 
     id: str
-    score: Number
+    score: Number | None
     score_shown: float | None
     sources: tuple[SourceLevel, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class WithoutEvidence:
-    """The label's outcome without one evidence item."""
+class PivotalFinding:
+    """A finding of which one level more or less, `to` in place of `level`, gives the label another outcome."""
 
     evidence: str
+    indicator: str
+    by: str | None
+    who: str | None
+    level: int
+    to: int
     outcome: LabelOutcome
 
 
 @dataclass(frozen=True, slots=True)
-class Robustness:
-    """Whether the label's outcome hangs on one evidence item; `fragile` names those."""
+class Certainty:
+    """How sure the label's outcome is. Nothing is stated where evidence is insufficient.
 
-    robust: bool
-    fragile: tuple[str, ...]
-    without: tuple[WithoutEvidence, ...]
+    `needed` has the evidence items without which the outcome would be `insufficient`, `decisive` those without which
+    what the levels say would differ.
+    """
+
+    stated: bool
+    needed: tuple[str, ...]
+    decisive: tuple[str, ...]
+    pivotal: tuple[PivotalFinding, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
     """Krippendorff's alpha (ordinal) over what two or more auditors rated; None below two units or without variation.
 
-    `alpha` is a decimal text of six digits, rounded from the exact value; `alpha_shown` has two.
+    `alpha_shown` has two decimals.
     """
 
-    alpha: str | None
+    alpha: Number | None
     alpha_shown: float | None
     units: int
     auditors: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Assessment:
-    """Everything that follows from one dossier under one framework, with both of them inside."""
+class Earlier:
+    """The audit that a follow-up goes on from: what its assessment is computed from."""
 
-    format: Literal["isop-assessment/1"]
+    dossier: Dossier
+    criteria: Framework
+    previous: "Earlier | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Everything that follows from one dossier under one framework, with both of them inside.
+
+    `previous` is the audit before, of a follow-up.
+    """
+
+    format: Literal["isop-assessment/2"]
     program: str
     label: LabelResult
     guidelines: tuple[GuidelineResult, ...]
     indicators: tuple[IndicatorResult, ...]
     partnerships: tuple[PartnershipResult, ...]
-    balance: Number | None
-    balance_shown: float | None
-    robustness: Robustness
+    spread: Number | None
+    spread_shown: float | None
+    balanced: bool
+    certainty: Certainty
     agreement: Agreement
-    conflicts: tuple[str, ...]
+    conflicts: tuple[Conflict, ...]
+    divided: tuple[DividedVoice, ...]
     stale: tuple[str, ...]
     findings: tuple[RatedFinding, ...]
     dossier: Dossier
     criteria: Framework
+    previous: Earlier | None
+
+
+@cache
+def adapter() -> TypeAdapter[Assessment]:
+    """What turns an assessment into plain data and back."""
+    return TypeAdapter(Assessment)

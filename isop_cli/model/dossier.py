@@ -55,8 +55,15 @@ class Audit(Record):
     """The audit: its reference date, its kind and who does it."""
 
     date: Date = Field(description="Reference date, year-month-day: the age of evidence is counted back from here.")
-    kind: Literal["initial", "interim", "renewal"] = "initial"
+    kind: Literal["initial", "interim", "renewal", "follow_up"] = "initial"
     auditors: Annotated[tuple[Auditor, ...], BeforeValidator(several)] = ()
+    previous: Filled | None = Field(
+        default=None,
+        description="Of a follow-up: the earlier assessment, a JSON file of isop in the dossier's own folder.",
+    )
+    scope: Annotated[tuple[Identifier, ...], BeforeValidator(several)] = Field(
+        default=(), description="Of a follow-up: the guidelines that are assessed again."
+    )
 
 
 class Finding(Record):
@@ -106,6 +113,13 @@ class Judgement(Record):
     reason: Filled
 
 
+class Explanation(Record):
+    """Why voices differ on an indicator, after asking on."""
+
+    by: Identifier = Field(description="The auditor who asked on.")
+    reason: Filled
+
+
 class DecisionMaker(Record):
     """Who takes the award decision. Never one of the auditors."""
 
@@ -132,6 +146,9 @@ class Dossier(Record):
     evidence: Annotated[tuple[Evidence, ...], BeforeValidator(several)] = ()
     not_applicable: Annotated[dict[str, Filled], BeforeValidator(mapping)] = Field(
         default_factory=dict, description="The reason for each indicator that does not apply to this school."
+    )
+    explanations: Annotated[dict[str, Explanation], BeforeValidator(mapping)] = Field(
+        default_factory=dict, description="Why voices differ, by indicator."
     )
     judgements: Annotated[dict[str, Judgement], BeforeValidator(mapping)] = Field(
         default_factory=dict, description="By guideline."

@@ -108,6 +108,10 @@ class Parameters(Record):
         default=ExactParameter(value=Fraction(1, 2)),
         description="Largest spread of the partnerships' levels that is balanced.",
     )
+    min_heard: CountOrBare = Field(
+        default=CountParameter(value=0),
+        description="With fewer people counted in `participants` than this, of a required group, there is a warning.",
+    )
     max_not_applicable: ExactOrBare = Field(
         default=ExactParameter(value=Fraction(1)),
         description="Largest share of a guideline's weight that may be not applicable, 0 to 1.",
@@ -131,6 +135,7 @@ class SourceType(Record):
     who: Identifier | None = Field(
         default=None, description="The respondent group that speaks in it, where the evidence does not say who does."
     )
+    needs_who: Truth = Field(default=False, description="Whether its evidence should say who speaks; else a warning.")
     source: Origin = None
 
 
@@ -261,6 +266,11 @@ class Framework(Record):
     def respondent_names(self) -> dict[str, dict[str, str]]:
         """The name of each respondent group, by its id and then by language; in the framework's order."""
         return {group.id: group.name for group in self.respondents}
+
+    @cached_property
+    def source_by_id(self) -> dict[str, SourceType]:
+        """Every source type by its id."""
+        return {source.id: source for source in self.sources}
 
     @cached_property
     def voice_of_source(self) -> dict[str, str | None]:

@@ -48,16 +48,21 @@ class SchoolRow(Record):
         default=None, description="What follows from the evidence; null: not assessed."
     )
     decided: LabelOutcome | None = Field(default=None, description="What the label's owner decided.")
-    balance: Number | None = Field(default=None, description="How even the partnerships are; 1: all the same.")
-    fragile: Count | None = Field(default=None, description="Pieces of evidence on which alone the outcome hangs.")
-    conflicts: Count | None = Field(default=None, description="Indicators on which sources contradict each other.")
+    spread: Number | None = Field(
+        default=None, description="How far the partnerships lie apart; null: fewer than two were seen."
+    )
+    decisive: Count | None = Field(
+        default=None,
+        description="Pieces of evidence without which the levels would say another thing; null: not stated.",
+    )
+    conflicts: Count | None = Field(default=None, description="Indicators on which voices contradict each other.")
     guidelines: Mapping[str, RowGuideline] = Field(
         default={}, description="By guideline: outcome, level (null: open), covered share; none: not assessed."
     )
     indicators: Mapping[str, Number | None] = Field(
         default={}, description="The level by applicable indicator; null: open."
     )
-    partnerships: Mapping[str, Number] = Field(default={}, description="The level by partnership.")
+    partnerships: Mapping[str, Number] = Field(default={}, description="The level by partnership that was seen.")
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
@@ -89,12 +94,12 @@ def results(assessment: Assessment) -> dict[str, Any]:
     return {
         "outcome": assessment.label.outcome,
         "decided": assessment.label.decided,
-        "balance": assessment.balance,
-        "fragile": len(assessment.robustness.fragile),
+        "spread": assessment.spread,
+        "decisive": len(assessment.certainty.decisive) if assessment.certainty.stated else None,
         "conflicts": len(assessment.conflicts),
         "guidelines": {
             g.id: RowGuideline(g.outcome, g.score, g.coverage or Fraction(0)) for g in assessment.guidelines
         },
         "indicators": {i.id: i.score for i in assessment.indicators if i.applicable},
-        "partnerships": {p.id: p.score for p in assessment.partnerships},
+        "partnerships": {p.id: p.score for p in assessment.partnerships if p.score is not None},
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from isop_cli.assessing.partnerships import weakest_partnerships
 from isop_cli.model.assessment import Assessment
 from isop_cli.model.practice import Practice
 
@@ -28,7 +29,7 @@ def recommend(
     of each indicator does not depend on `most`.
     """
     school_sector = assessment.dossier.school.sector
-    weakest = _weakest(assessment)
+    weakest = set(weakest_partnerships(assessment))
     fitting = [p for p in practices if not p.sectors or school_sector is None or school_sector in p.sectors]
     wanted = list(dict.fromkeys(gaps(assessment) if indicators is None else indicators))
     given: dict[str, list[Practice]] = {indicator: [] for indicator in wanted}
@@ -54,8 +55,3 @@ def _preference(
         len(practice.indicators),
         practice.id,
     )
-
-
-def _weakest(assessment: Assessment) -> set[str]:
-    lowest = min((p.score for p in assessment.partnerships), default=None)
-    return {p.id for p in assessment.partnerships if p.score == lowest}

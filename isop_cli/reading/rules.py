@@ -632,11 +632,13 @@ _METHOD = (
     Rule(
         "E302",
         _("A judgement that the evidence does not allow"),
-        _("Where evidence is missing, or nothing applies, no auditor can judge that a guideline is met."),
+        _(
+            "Where evidence is missing, or nothing applies, no auditor can judge: evidence is gathered, not argued away."
+        ),
         _("Gather the missing evidence, or remove the judgement."),
         {
             "": _case(
-                _("guideline {id} lacks evidence and cannot be judged met"),
+                _("guideline {id} lacks evidence and cannot be judged"),
                 _("gather the missing evidence; isop assess tells which"),
                 id="3",
             ),
@@ -703,6 +705,153 @@ _METHOD = (
                 _("make it anew: isop assess school.yaml -o assessment.json"),
                 program="isop 1.0",
             )
+        },
+    ),
+    Rule(
+        "E308",
+        _("A label in spite of a contradiction"),
+        _("Voices contradict each other on a core indicator, and the dossier does not say why."),
+        _("Ask on, and write the reason under explanations; it is told in the report."),
+        {
+            "": _case(
+                _("the label is awarded while voices contradict each other on core indicator {id}, without a reason"),
+                _("ask on, and write why under explanations"),
+                id="1.6",
+            )
+        },
+    ),
+    Rule(
+        "E309",
+        _("A judgement on a guideline that is taken over"),
+        _("A follow-up takes the guidelines outside its scope over from the audit before, as they were."),
+        _("Remove the judgement, or add the guideline to the scope."),
+        {
+            "": _case(
+                _("guideline {id} is taken over from the audit of {date} and cannot be judged again"),
+                _("remove the judgement, or add the guideline to the scope"),
+                id="3",
+                date="2026-05-12",
+            )
+        },
+    ),
+    Rule(
+        "E310",
+        _("A core indicator that is set aside"),
+        _("A core indicator applies to every school, unless the criteria say that it may be not applicable."),
+        _("Rate the indicator, and remove it from not_applicable."),
+        {"": _case(_("indicator {id} is a core indicator and cannot be not applicable"), id="3.1")},
+    ),
+    Rule(
+        "E311",
+        _("Too much of a guideline that is set aside"),
+        _("With so few indicators left the guideline would no longer be judged as a whole."),
+        _("Rate more of its indicators."),
+        {
+            "": _case(
+                _("{share} of guideline {id} is not applicable; at most {most} of it may be"),
+                id="3",
+                share="2/5",
+                most="1/3",
+            )
+        },
+    ),
+    Rule(
+        "E320",
+        _("A follow-up that is not whole"),
+        _("A follow-up audit goes on from an earlier assessment, and assesses a few guidelines again."),
+        _("Write kind: follow_up together with previous and scope, or none of them."),
+        {
+            "": _case(
+                _("a follow-up needs the assessment that it goes on from"),
+                _("make it with isop assess -o FILE.json, put it beside this file, and write previous: FILE.json"),
+            ),
+            "scope": _case(
+                _("a follow-up needs its scope: the guidelines that are assessed again"), _("write scope: [4, 5]")
+            ),
+            "other": _case(
+                _("{key} is for a follow-up audit alone"),
+                _("write kind: follow_up, or remove the line"),
+                key="previous",
+            ),
+        },
+    ),
+    Rule(
+        "E321",
+        _("An earlier assessment that cannot be used"),
+        _("What a follow-up goes on from is read and worked out again before it is believed."),
+        _("Make the file with isop assess, and put it in the dossier's folder."),
+        {
+            "": _case(_("{file} holds no assessment: {problem}"), file="vorige.json", problem="label: Field required"),
+            "outside": _case(
+                _("the earlier assessment must be inside the dossier's own folder"), _("copy the file into that folder")
+            ),
+            "several": _case(
+                _("{file} holds {number} assessments; a follow-up goes on from one"), file="vorige.json", number=2
+            ),
+            "too_long": _case(_("more than {limit} audits follow each other"), limit=5),
+        },
+    ),
+    Rule(
+        "E322",
+        _("A follow-up of another label"),
+        _("The earlier assessment was made by the criteria of another label."),
+        _("Give the earlier assessment for this label."),
+        {"": _case(_("the earlier assessment is of the label {given}, not of {label}"), given="hof", label="isop")},
+    ),
+    Rule(
+        "E323",
+        _("A follow-up of another school"),
+        _("Schools are one when their BRIN numbers with location are; without those, when name and place are."),
+        _("Give the earlier assessment of this school, or write its name, place and number as they are there."),
+        {
+            "": _case(
+                _("the earlier assessment is of another school: {school}"),
+                _("the BRIN number with its location must be the same; without it, the name and the place"),
+                school="De Brug Zwolle",
+            )
+        },
+    ),
+    Rule(
+        "E324",
+        _("A follow-up of what was not deferred"),
+        _("Only a label that was deferred is followed up."),
+        _("Make a whole audit of it."),
+        {"": _case(_("the earlier assessment did not defer the label: there is nothing to follow up"))},
+    ),
+    Rule(
+        "E325",
+        _("A follow-up that comes too late"),
+        _("The time that the school had to improve had ended before this audit."),
+        _("Make a whole audit of it."),
+        {
+            "": _case(
+                _("the time to improve ended on {date}, before this audit"),
+                _("make a whole audit of it: kind: initial"),
+                date="2027-05-12",
+            )
+        },
+    ),
+    Rule(
+        "E326",
+        _("A follow-up that is not later"),
+        _("A follow-up comes after the audit that it goes on from."),
+        _("Check both dates."),
+        {"": _case(_("this audit is not later than the one it follows, of {date}"), date="2026-05-12")},
+    ),
+    Rule(
+        "E327",
+        _("A scope that lacks a guideline"),
+        _("A follow-up assesses every guideline again that was partly met, and those that were not there before."),
+        _("Add the guidelines to the scope."),
+        {
+            "": _case(
+                _("the scope lacks what was partly met: {guidelines}"), _("add it to the scope"), guidelines=["4", "5"]
+            ),
+            "unknown": _case(
+                _("the scope lacks what the earlier assessment does not have: {guidelines}"),
+                _("add it to the scope"),
+                guidelines=["7"],
+            ),
         },
     ),
 )
@@ -828,6 +977,102 @@ _REMARKS = (
         },
     ),
     Rule(
+        "W411",
+        _("An interview that does not say who speaks"),
+        _("Parents, staff and the head are heard apart. Without who, a conversation is nobody's voice in particular."),
+        _("Add who to the evidence, or to each finding."),
+        {
+            "": _case(
+                ngettext(
+                    "{number} finding of {id} does not say whose voice it is",
+                    "{number} findings of {id} do not say whose voice they are",
+                ),
+                _("add a line who, with one of: {groups}"),
+                number=3,
+                id="I1",
+                groups=["parents", "staff"],
+            )
+        },
+    ),
+    Rule(
+        "W412",
+        _("A voice that cannot tell"),
+        _("On some indicators only some people can tell; what others say counts, but they are not heard by it."),
+        _("Check who spoke, and hear those who can tell."),
+        {
+            "": _case(
+                _("on indicator {id} only {groups} can tell; this is the voice of {who}"),
+                id="1.6",
+                groups=[{"nl": "ouders", "en": "parents"}],
+                who={"nl": "directie", "en": "head"},
+            ),
+            "nobody": _case(
+                _("on indicator {id} only {groups} can tell; this does not say whose voice it is"),
+                id="1.6",
+                groups=[{"nl": "ouders", "en": "parents"}],
+            ),
+        },
+    ),
+    Rule(
+        "W413",
+        _("Few who were heard"),
+        _("What a few say is no picture of all of them."),
+        _("Hear more of them, and count them under participants."),
+        {
+            "": _case(
+                _("counted among the participants: {group} {counted}; hear at least {least}"),
+                _("count them with the evidence, under participants, as {who}"),
+                group={"nl": "ouders", "en": "parents"},
+                who="parents",
+                counted=2,
+                least=5,
+            )
+        },
+    ),
+    Rule(
+        "W414",
+        _("A finding on a retired indicator"),
+        _("The criteria no longer have this indicator. The finding is kept, and does not count."),
+        _("Rate the indicators that came in its place."),
+        {
+            "": _case(
+                _("indicator {id} is retired since {since}; this finding does not count: {why}"),
+                id="2.4",
+                since="2026.3",
+                why={"nl": "Het staat nu bij 2.1.", "en": "It now stands at 2.1."},
+            )
+        },
+    ),
+    Rule(
+        "W415",
+        _("Outside the scope of a follow-up"),
+        _("A follow-up takes the guidelines outside its scope over as they were; nothing that is said of them counts."),
+        _("Remove it, or add the guideline to the scope."),
+        {
+            "": _case(
+                _("indicator {id} is outside the scope of this follow-up; this finding does not count"), id="1.2"
+            ),
+            "carried": _case(
+                _("guideline {id} is taken over from the audit of {date}; this changes nothing of it"),
+                id="1",
+                date="2026-05-12",
+            ),
+        },
+    ),
+    Rule(
+        "W416",
+        _("Evidence from before a follow-up"),
+        _("A follow-up looks at what improved since the audit before; what was there already counted in that one."),
+        _("Gather it anew."),
+        {
+            "": _case(
+                _("evidence {id} is not later than the audit of {date}, and does not count in its follow-up"),
+                id="I1",
+                date="2026-05-12",
+            )
+        },
+    ),
+    Rule(
         "W421",
         _("Text that YAML drops"),
         _("In a text without quotes a # after a space starts a comment, and a ! at the start a tag: both are dropped."),
@@ -877,6 +1122,25 @@ _REMARKS = (
                 _("this is longer than the {number} characters that fit on a certificate"),
                 _("write it shorter"),
                 number=300,
+            ),
+        },
+    ),
+    Rule(
+        "W430",
+        _("Judged otherwise by the second edition"),
+        _("An assessment by the first edition of the method is worked out again by the second, which is stricter."),
+        _("Read in docs/method.md what changed; assess the dossier anew when you can."),
+        {
+            "": _case(
+                _("by the second edition of the method the outcome is another: first {decided}, now {outcome}"),
+                decided="not_awarded",
+                outcome="insufficient",
+            ),
+            "guideline": _case(
+                _("by the second edition of the method guideline {id} is another: first {before}, now {after}"),
+                id="3",
+                before="partly",
+                after="insufficient",
             ),
         },
     ),

@@ -16,7 +16,7 @@ from isop_cli.model.framework import Framework
 from isop_cli.model.school_row import RowGuideline
 from isop_cli.screen.listing import cell, show_listing, table
 from isop_cli.screen.outcomes import styled
-from isop_cli.text.language import _, decimal, ngettext, percentage
+from isop_cli.text.language import _, decimal, ngettext
 from isop_cli.text.printable import one_line
 from isop_cli.text.terms import MARKS
 
@@ -35,7 +35,7 @@ class _Row:
     kind: str
     outcome: str
     guidelines: Sequence[RowGuideline | None]
-    balance: Fraction | None
+    spread: Fraction | None
     problems: int
 
 
@@ -48,7 +48,7 @@ def show_schools(
     if by:
         rows.sort(key=lambda row: _order(row, by))
     lines = (
-        [row.school, row.city, row.kind, *(found.outcome if found else "-" for found in row.guidelines), percentage(row.balance), str(row.problems)]
+        [row.school, row.city, row.kind, *(found.outcome if found else "-" for found in row.guidelines), decimal(row.spread), str(row.problems)]
         for row in rows
     )  # fmt: skip
     show_listing(lines, lambda screen: _table(rows, framework, by, screen))
@@ -58,17 +58,17 @@ def _row(school: School, framework: Framework) -> _Row:
     row = school.row
     return _Row(
         row.dossier, one_line(row.school or row.dossier), one_line(row.city or ""), sector(row, framework),
-        row.kind, outcome(row), [row.guidelines.get(g.id) for g in framework.guidelines], row.balance, row.problem_count,
+        row.kind, outcome(row), [row.guidelines.get(g.id) for g in framework.guidelines], row.spread, row.problem_count,
     )  # fmt: skip
 
 
 def _order(row: _Row, column: str) -> tuple[object, ...]:
-    """By what the rows are sorted: the best outcome, the highest balance and the most problems go first."""
+    """By what the rows are sorted: the best outcome, the smallest spread and the most problems go first."""
     match column:
         case "outcome":
             return (OUTCOMES.index(row.kind),)
-        case "balance":
-            return row.balance is None, -(row.balance or 0)
+        case "spread":
+            return row.spread is None, row.spread or 0
         case "problems":
             return (-row.problems,)
     return (getattr(row, column).casefold(),)
@@ -81,7 +81,7 @@ def _table(rows: Iterable[_Row], framework: Framework, by: str | None, screen: C
     if wide:
         found.add_column(_("Place"), ratio=2)
     found.add_column(_("Outcome"))
-    for title in (*(guideline.id for guideline in framework.guidelines), _("Balance"), _("Problems")):
+    for title in (*(guideline.id for guideline in framework.guidelines), _("Spread"), _("Problems")):
         found.add_column(title, justify="right")
     group = None
     for row in rows:
@@ -95,7 +95,7 @@ def _table(rows: Iterable[_Row], framework: Framework, by: str | None, screen: C
             else:
                 level = f" {decimal(rated.score)}" if wide and rated.score is not None else ""
                 cells.append(styled(rated.outcome, MARKS[rated.outcome] + level))
-        found.add_row(*cells, percentage(row.balance), str(row.problems or ""))
+        found.add_row(*cells, decimal(row.spread), str(row.problems or ""))
     return found
 
 

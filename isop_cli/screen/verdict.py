@@ -147,14 +147,14 @@ def _sections(sentences: Sentences) -> list[tuple[str, list[str]]]:
     return [
         (_("* Judged by the auditor"), judged),
         (_("The route to the label"), route),
-        (_("Conflicts between sources"), sentences.conflicts()),
+        (_("Contradictions between voices"), sentences.contradictions()),
         (_("Evidence that is too old to count"), sentences.stale()),
         (_("How sure is this?"), _certainty(sentences)),
     ]
 
 
 def _certainty(sentences: Sentences) -> list[str]:
-    told = [sentences.robustness()]
+    told = sentences.certainty()
     if sentences.assessment.agreement.units:
         told.append(sentences.agreement())
     return told
@@ -165,7 +165,7 @@ def _partnerships(sentences: Sentences, wide: bool) -> RenderableType:
     names = {p.id: text_in(p.name) for p in sentences.framework.partnerships}
     top, width = sentences.framework.scale.top, 24 if wide else 15
     for partnership in sentences.assessment.partnerships:
-        filled = round(partnership.score / top * width)
+        filled = round((partnership.score or 0) / top * width)
         drawn = Text("█" * filled, style="blue")
         drawn.append("░" * (width - filled), style="dim")
         table.add_row(Text(names[partnership.id]), drawn, Text(decimal(partnership.score)))

@@ -33,7 +33,12 @@ def guideline_outcome_word(outcome: str) -> str:
 
 def audit_kind(kind: str) -> str:
     """The kind of audit."""
-    return {"initial": _("first audit"), "interim": _("interim audit"), "renewal": _("renewal audit")}[kind]
+    return {
+        "initial": _("first audit"),
+        "interim": _("interim audit"),
+        "renewal": _("renewal audit"),
+        "follow_up": _("follow-up audit"),
+    }[kind]
 
 
 def standing(name: str) -> str:
@@ -45,4 +50,6 @@ def standing(name: str) -> str:
         "undated": _("no date"),
         "not_applicable": _("not applicable"),
         "retired": _("no longer rated"),
+        "out_of_scope": _("outside the scope of this follow-up"),
+        "before_previous": _("not later than the audit before"),
     }[name]

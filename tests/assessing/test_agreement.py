@@ -66,7 +66,7 @@ def agreement(evidence):
 
 def test_full_agreement_is_one():
     found = agreement(rated((1, 1), (2, 2), (3, 3)))
-    assert (found.alpha, found.units, found.auditors) == ("1.000000", 3, ("jw", "ms"))
+    assert (found.alpha, found.units, found.auditors) == (Fraction(1), 3, ("jw", "ms"))
 
 
 def test_below_two_units_there_is_no_value():
@@ -84,4 +84,19 @@ def test_one_auditor_twice_is_no_unit():
 
 def test_disagreement_is_below_zero():
     # Two units, each rated 0 and 3: observed disagreement exceeds what chance gives.
-    assert float(agreement(rated((0, 3), (3, 0))).alpha) < 0
+    assert agreement(rated((0, 3), (3, 0))).alpha < 0
+
+
+def test_the_value_is_exact_and_shown_with_two_decimals():
+    # Units 0 1, 1 2 and 2 2: n0 = 1, n1 = 2, n2 = 3; d01 = (1/2 + 1)² = 9/4, d12 = (1 + 3/2)² = 25/4,
+    # d02 = (1/2 + 2 + 3/2)² = 16. Observed 9/4 + 25/4 = 17/2; expected 2·9/4 + 6·25/4 + 3·16 = 90.
+    # alpha = 1 - 5 · (17/2) / 90 = 19/36.
+    found = agreement(rated((0, 1), (1, 2), (2, 2)))
+    assert (found.alpha, found.alpha_shown) == (Fraction(19, 36), 0.53)
+
+
+def test_two_voices_in_one_talk_are_no_shared_unit():
+    evidence = rated((1, 2), (2, 3))
+    for finding in evidence[0]["findings"]:
+        finding["who"] = "parents" if finding.get("by") else "head"
+    assert agreement(evidence).units == 0

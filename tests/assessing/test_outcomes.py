@@ -66,18 +66,27 @@ def test_three_partly_guidelines_do_not():
     assert assessed(everywhere(3, i1_2=0, i2_1=0, i3_1=0)).label.outcome == "not_awarded"
 
 
-def test_not_met_goes_before_insufficient():
-    evidence = [item for item in everywhere(0) if item["source"] != "document"]
+def test_not_met_goes_before_a_guideline_that_lacks_evidence():
+    evidence = everywhere(0)
+    for item in evidence:
+        item["findings"] = [f for f in item["findings"] if f["indicator"] != "5.1"]
     result = assessed(evidence)
-    assert "insufficient" in [g.outcome for g in result.guidelines] or result.label.missing_sources
+    assert [outcome(result, name) for name in ("4", "5")] == ["not_met", "insufficient"]
     assert result.label.outcome == "not_awarded"
 
 
+def test_a_required_source_type_that_is_missing_goes_before_not_met():
+    evidence = [item for item in everywhere(0) if item["source"] != "document"]
+    result = assessed(evidence)
+    assert "not_met" in [g.outcome for g in result.guidelines]
+    assert result.label.outcome == "insufficient"
+
+
 def test_a_required_source_type_without_counting_findings_is_insufficient():
-    evidence = [item for item in everywhere(2) if item["source"] != "team_meeting"]
+    evidence = [item for item in everywhere(2) if item["source"] != "school_visit"]
     result = assessed(evidence)
     assert [g.outcome for g in result.guidelines] == ["met"] * 6
-    assert result.label.missing_sources == ("team_meeting",)
+    assert result.label.missing_sources == ("school_visit",)
     assert result.label.outcome == "insufficient"
 
 
@@ -88,8 +97,9 @@ def test_a_judgement_replaces_the_outcome_and_keeps_the_computed_one():
     assert result.label.outcome == "awarded"
 
 
-def test_what_is_insufficient_is_not_judged_met():
-    judged = {"1": {"outcome": "met", "by": "jw", "reason": "Nee."}}
+@pytest.mark.parametrize("given", ["met", "partly", "not_met"])
+def test_what_is_insufficient_cannot_be_judged(given):
+    judged = {"1": {"outcome": given, "by": "jw", "reason": "Nee."}}
     assert outcome(assessed([everywhere(3)[1]], judgements=judged)) == "insufficient"
 
 
@@ -119,7 +129,7 @@ def test_weights_count_in_another_framework():
     result = assessed(evidence, framework=small_framework(), school={"name": "Hof"})
     assert guideline(result, "A").score == 4  # (2×5 + 1×2) / 3
     assert guideline(result, "A").share_of_top == Fraction(4, 5)
-    assert result.balance is None
+    assert result.spread is None
 
 
 @pytest.mark.parametrize("kind", ["awarded", "deferred"])
@@ -151,6 +161,7 @@ def test_isop_has_the_methods_parameters():
         "conflict_levels": 2,
         "balanced_within": Fraction(1, 2),
         "max_not_applicable": Fraction(1, 3),
+        "min_heard": 5,
     }
     assert parameters.required_voices.value == ("parents",)
     assert parameters.required_sources.value == ("school_visit", "interview", "team_meeting", "document")

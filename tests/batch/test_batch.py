@@ -26,8 +26,8 @@ import pytest
 from benchmarks.schools import make_schools
 from isop_cli.batch.cache import RESULT
 from isop_cli.batch.work import Order
+from isop_cli.checking.assessment import parse_own
 from isop_cli.checking.evidence import examine
-from isop_cli.formats.json import parse
 from isop_cli.model.batch_summary import BatchSummary
 from isop_cli.model.schemas import schemas
 from isop_cli.register.store import Register
@@ -53,7 +53,7 @@ def test_every_school_is_assessed_as_isop_assess_does(tmp_path, schools, batch):
         assert {name: found[0] for name, found in row["guidelines"].items()} == {
             g.id: g.outcome for g in expected.guidelines
         }
-        (kept,) = parse((tmp_path / "out" / row["folder"] / "assessment.json").read_bytes())
+        kept = parse_own((tmp_path / "out" / row["folder"] / "assessment.json").read_bytes())
         assert kept == expected
 
 
@@ -68,7 +68,7 @@ def test_the_table_is_sorted_filtered_and_grouped(schools, batch):
         "Basisschool De Regenboog", "Kindcentrum Het Nest", "Basisschool De Klimroos",
     ]  # fmt: skip
     assert names("--sort", "outcome")[0] in names("--only", "awarded")
-    assert names("--sort", "balance")[-1] == "Basisschool De Optimist"
+    assert names("--sort", "spread")[-1] == "Basisschool De Optimist"
     assert names("--by", "city")[0] == "Basisschool De Regenboog"
     for wrong in (["--sort", "age"], ["--only", "good"], ["--by", "name"], ["--jobs", "0"], ["--timeout", "0"]):
         assert batch("schools", "--out", "out", *wrong).returncode == 2
@@ -116,7 +116,7 @@ def test_the_summary_is_what_its_schema_says_of_refused_schools_too(tmp_path, sc
     broken, refused, same, brug = (rows[f"{name}.yaml"] for name in ("broken", "refused", "same", "de-brug"))
     assert (broken.kind, broken.errors, broken.school, broken.audit, broken.guidelines) == ("error", 1, None, None, {})
     assert (refused.kind, refused.school, refused.audit) == ("error", "De Overkant", datetime.date(2026, 3, 17))
-    assert (refused.outcome, refused.balance, refused.indicators, refused.files) == (None, None, {}, ())
+    assert (refused.outcome, refused.spread, refused.indicators, refused.files) == (None, None, {}, ())
     # It was assessed, and is there twice.
     assert (same.kind, same.outcome, same.status, same.problems[-1].code) == ("error", "awarded", 3, "E710")
     assert same.guidelines == rows["het-nest.yaml"].guidelines

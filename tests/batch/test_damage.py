@@ -43,10 +43,10 @@ def test_a_number_is_exact_however_long(tmp_path):
     done = process(
         Job("de-brug.yaml", "x", root=str(EXAMPLES)), Order("en", (ROOT / "criteria" / "isop.yaml").read_bytes())
     )
-    row = done.row.model_copy(update={"balance": long})
+    row = done.row.model_copy(update={"spread": long})
     output = LocalTree(tmp_path)
     written(output, "x", replace(done, row=row), "an order")
-    assert json.loads(output.read("x/result.jsonl").splitlines()[1])["balance"] == f"{10**80 + 1}/{3**160}"
+    assert json.loads(output.read("x/result.jsonl").splitlines()[1])["spread"] == f"{10**80 + 1}/{3**160}"
     assert result_in(output.read("x/result.jsonl"))[1] == row
 
 
@@ -54,10 +54,10 @@ def test_a_number_is_exact_however_long(tmp_path):
     ("line", "parts"),
     [
         (0, {"inputs": []}), (0, {"includes": {"a": 1}}), (0, {"outputs": {"assessment.json": "big"}}),
-        (1, {"outcome": "great"}), (1, {"balance": "1/0"}), (1, {"balance": "x"}), (1, {"status": 70}), (1, {"status": 0}),
+        (1, {"outcome": "great"}), (1, {"spread": "1/0"}), (1, {"spread": "x"}), (1, {"status": 70}), (1, {"status": 0}),
         (1, {"guidelines": {"1": ["met"]}}), (1, {"guidelines": {"1": ["met", "1/0", "1"]}}), (1, {"guidelines": None}),
         (1, {"errors": "many"}), (1, {"school": ["x"]}), (1, {"partnerships": {"formal": "-"}}), (1, {"guidelines": {}}),
-        (1, {"outcome": None}), (1, {"audit": "2026-02-30"}), (1, {"balance": 1}), (1, {"colour": "blue"}),
+        (1, {"outcome": None}), (1, {"audit": "2026-02-30"}), (1, {"spread": 1}), (1, {"colour": "blue"}),
     ],
 )  # fmt: skip
 def test_a_damaged_result_is_no_result(result, line, parts):

@@ -15,11 +15,11 @@ from pyzbar.pyzbar import decode
 
 from isop_cli.certifying import statement
 from isop_cli.certifying.issuing import issue
+from isop_cli.checking.assessment import parse
 from isop_cli.checking.evidence import examine
 from isop_cli.documents.certificate import Page, render_certificate
 from isop_cli.documents.fitting import UnprintableError
 from isop_cli.formats.brand import Brand
-from isop_cli.formats.json import parse
 from isop_cli.formats.look import Look, read_look
 from isop_cli.formats.problems.wording import in_words
 from isop_cli.model.award import Claim

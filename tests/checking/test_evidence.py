@@ -1,14 +1,17 @@
 """Every problem of a dossier, at its place, with what to do."""
 
 import hashlib
+from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
-from isop_cli.checking.evidence import examine
+from isop_cli.assessing import assess
+from isop_cli.checking.evidence import Examination, dossier_problems, examine
+from isop_cli.formats.json import render
 from isop_cli.formats.problems.wording import in_words
 from isop_cli.model.dossier import Auditor, DecisionMaker, Dossier
-from tests.builders import HEAD, a_dossier, examined, isop
+from tests.builders import HEAD, a_dossier, all_there, examined, isop, said, voices_framework
 
 
 def found(folder, text: str, code: str, **files: str):
@@ -26,10 +29,11 @@ def evidence(*lines: str, source: str = "interview", date: str = "2026-04-14") -
 
 
 GOOD = evidence('{indicator: "1.1", level: 2, note: Zeven ouders.}')
+HEARD = GOOD.replace("    findings:", "    who: parents\n    participants: {Ouders: 7}\n    findings:")
 
 
 def test_a_good_dossier_has_no_errors_and_no_warnings(tmp_path):
-    examination = examined(tmp_path, GOOD)
+    examination = examined(tmp_path, HEARD)
     assert [d for d in examination.diagnostics if d.code[0] != "N"] == []
     assert examination.assessment is not None
 
@@ -249,3 +253,104 @@ def test_a_place_that_is_not_known_is_told_with_what_follows(tmp_path, where, to
     warnings = [d for d in examine(path, isop()).diagnostics if d.code == "W422"]
     assert [in_words(warning).message.partition(":")[0] for warning in warnings] == ([told] if told else [])
     assert all("isop connect" in f"{in_words(w).message} {in_words(w).help}" for w in warnings)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "words"),
+    [
+        (GOOD, "W411", "1 finding of E1 does not say whose voice it is"),
+        (GOOD, "W413", "counted among the participants: parents 0; hear at least 5"),
+        (HEARD.replace("7", "4"), "W413", "counted among the participants: parents 4; hear at least 5"),
+        (HEARD.replace("who: parents", "who: ouders"), "E211", "there is no respondent group ouders"),
+        (HEARD.replace("level: 2", "level: 2, who: x"), "E211", "there is no respondent group x"),
+        (GOOD + "explanations: {'9.9': {by: jw, reason: x}}\n", "E201", "there is no indicator 9.9"),
+        (GOOD + "explanations: {'1.1': {by: zz, reason: x}}\n", "E202", "there is no auditor zz under audit"),
+        (
+            GOOD + "not_applicable: {'1.2': x}\n",
+            "E310",
+            "indicator 1.2 is a core indicator and cannot be not applicable",
+        ),
+    ],
+)
+def test_who_was_heard_and_what_is_set_aside_is_looked_at(tmp_path, text, code, words):
+    assert in_words(found(tmp_path, text, code)).message == words
+
+
+def in_the_circle(folder: Path, text: str) -> list[str]:
+    """The codes of what there is to say of a dossier by `voices_framework`, notices apart."""
+    path = folder / "school.yaml"
+    path.write_text(HEAD.replace("  sector: po\n", "") + text, "utf-8")
+    return [d.code for d in examine(path, voices_framework()).diagnostics if d.code[0] != "N"]
+
+
+@pytest.mark.parametrize(
+    ("who", "indicator", "codes"),
+    [
+        ("parents", "A.1", []),
+        ("head", "A.1", ["W412"]),
+        ("head", "A.2", []),
+        ("parents", "Z.1", ["W414"]),
+    ],
+)
+def test_a_voice_that_cannot_tell_and_an_indicator_that_is_retired_get_a_warning(tmp_path, who, indicator, codes):
+    text = evidence(f"{{indicator: {indicator}, level: 2, note: x}}", source="talk")
+    text = text.replace("    findings:", f"    who: {who}\n    participants: {{parents: 5}}\n    findings:")
+    assert in_the_circle(tmp_path, text) == codes
+
+
+def test_at_most_a_share_of_a_guideline_is_set_aside_unless_all_of_it_may_be(tmp_path):
+    start = "evidence: []\nnot_applicable: "
+    assert in_the_circle(tmp_path, start + "{A.2: x}\n") == []
+    assert in_the_circle(tmp_path, start + "{A.2: x, A.3: x}\n") == ["E311"]
+    assert in_the_circle(tmp_path, start + "{B.1: x}\n") == []
+    assert in_the_circle(tmp_path, start + "{C.1: x}\n") == []
+
+
+def test_a_label_is_not_awarded_over_a_contradiction_without_a_reason():
+    decision = {"outcome": "awarded", "date": "2026-06-01", "by": {"name": "A. Bakker"}}
+    items = [*all_there(3), said("talk", "head", A_1=1)]
+
+    def codes(**parts):
+        dossier = a_dossier(items, decision=decision, **parts)
+        return [d.code for d in dossier_problems(dossier, voices_framework(), "x")]
+
+    assert codes() == ["E308"]
+    assert codes(explanations={"A.1": {"by": "jw", "reason": "Zij was er nieuw."}}) == []
+
+
+@pytest.mark.parametrize("outcome", ["met", "partly", "not_met", "insufficient"])
+def test_what_lacks_evidence_is_not_judged(outcome):
+    judged = {"1": {"outcome": outcome, "by": "jw", "reason": "Nee."}}
+    assert [d.code for d in dossier_problems(a_dossier(judgements=judged), isop(), "x")] == ["E302"]
+
+
+def test_a_follow_up_reads_what_it_goes_on_from_in_its_own_folder(tmp_path):
+    earlier = assess(a_dossier(all_there(2, B_1=1, B_3=1), school={"name": "De Regenboog"}), voices_framework())
+    (tmp_path / "vorige.json").write_bytes(render([earlier]))
+    (tmp_path / "geen.json").write_bytes(b"{}")
+    (tmp_path / "twee.json").write_bytes(render([earlier, earlier]))
+    (tmp_path.parent / "buiten.json").write_bytes(render([earlier]))
+    lines = "".join(f"      - {{indicator: {name}, level: 2, note: x}}\n" for name in ("B.1", "B.2", "B.3"))
+    path = tmp_path / "school.yaml"
+
+    def seen(previous: str) -> Examination:
+        path.write_text(
+            "format: isop-evidence/1\nschool: {name: De Regenboog}\n"
+            f"audit: {{date: 2026-11-12, kind: follow_up, previous: {previous}, scope: [B], auditors: [{{id: jw, name: J}}]}}\n"
+            "evidence:\n  - id: I1\n    source: talk\n    who: parents\n    date: 2026-10-01\n"
+            f"    participants: {{parents: 5}}\n    findings:\n{lines}",
+            "utf-8",
+        )
+        return examine(path, voices_framework())
+
+    good = seen("vorige.json")
+    assert [d.code for d in good.diagnostics if d.code[0] == "E"] == []
+    assert good.assessment is not None
+    assert [g.carried for g in good.assessment.guidelines] == ["2026-05-12", None, "2026-05-12"]
+    for previous, code in (
+        ("geen.json", "E321"),
+        ("twee.json", "E321"),
+        ("../buiten.json", "E321"),
+        ("weg.json", "E101"),
+    ):
+        assert [d.code for d in seen(previous).diagnostics if d.code[0] == "E"] == [code]

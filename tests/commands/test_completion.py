@@ -137,7 +137,7 @@ def test_fish_completes_with_what_each_word_means(home):
         (["practices", "search", "--sector", "p"], ["po"]),
         (["practices", "show", "tien"], ["tien-minuten-ouders"]),
         (["schema", "s"], ["scan"]),
-        (["batch", "x", "--sort", "b"], ["balance"]),
+        (["batch", "x", "--sort", "sp"], ["spread"]),
         (["register", "export", ""], ["csv", "json"]),
         (["check", "--qu"], ["--quiet"]),
         (["unknown", "x"], []),

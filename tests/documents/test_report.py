@@ -16,11 +16,10 @@ import pytest
 import xlsxwriter
 
 from isop_cli.assessing import assess
-from isop_cli.checking.assessment import check_assessment
+from isop_cli.checking.assessment import NotAnAssessmentError, check, parse, parse_own
 from isop_cli.checking.evidence import examine
 from isop_cli.documents.report.files import REPORT, Reported
 from isop_cli.formats.cells import fitting
-from isop_cli.formats.json import NotAnAssessmentError, parse
 from isop_cli.formats.look import Look
 from isop_cli.formats.markdown import escaped
 from isop_cli.formats.registry import FormatError
@@ -42,21 +41,21 @@ def test_json_fits_its_schema_and_comes_back_the_same(name):
     content = REPORT.render("json", Reported([assessment]), Look())
     data = json.loads(content)
     jsonschema.validate(data, schemas()["assessment"])
-    (again,) = parse(content)
+    again = parse_own(content)
     assert again == assessment
-    assert check_assessment(again, "x.json") == []
+    assert check(again, "x.json").diagnostics == []
 
 
 def test_a_number_in_json_is_exact_however_long():
-    # A balance over many findings: the parts of both numbers have more digits than a dossier may write.
+    # A spread over many findings: the parts of both numbers have more digits than a dossier may write.
     long = Fraction(10**80 + 1, 3**160)
-    assessment = replace(assessment_of("de-brug.yaml"), balance=long)
-    assert parse(REPORT.render("json", Reported([assessment]), Look()))[0].balance == long
+    assessment = replace(assessment_of("de-brug.yaml"), spread=long)
+    assert parse_own(REPORT.render("json", Reported([assessment]), Look())).spread == long
 
 
 def test_json_has_the_shape_that_others_rely_on():
     data = json.loads(REPORT.render("json", Reported([assessment_of("de-brug.yaml")]), Look()))
-    assert data["format"] == "isop-assessment/1"
+    assert data["format"] == "isop-assessment/2"
     assert data["label"]["outcome"] == "deferred"
     fourth = data["guidelines"][3]
     assert {key: fourth[key] for key in ("id", "outcome", "computed", "score", "score_shown", "coverage")} == {
@@ -64,9 +63,9 @@ def test_json_has_the_shape_that_others_rely_on():
     }  # fmt: skip
     assert {"id": "4.2", "score": "1"}.items() <= data["indicators"][17].items()
     assert set(data["partnerships"][0]) >= {"id", "score", "score_shown"}
-    assert data["robustness"]["fragile"] == ["D1", "I1", "I2", "T1", "V1"]
+    assert data["certainty"]["needed"] == ["D1", "I1", "I2", "T1", "V1"]
     assert data["stale"] == []
-    assert re.fullmatch(r"\d+/\d+", data["balance"])
+    assert data["spread"] == "2"  # pedagogical 3, didactic 1
 
 
 def test_an_open_indicator_is_null():
@@ -86,7 +85,7 @@ def test_several_schools_are_an_array():
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"{", b"[1]", b"{}", b"null", b"[" * 100_000, b'{"format": "isop-assessment/1"}']
+    "content", [b"", b"{", b"[1]", b"{}", b"null", b"[" * 100_000, b'{"format": "isop-assessment/2"}']
 )
 def test_what_is_no_assessment_is_refused(content):
     with pytest.raises(NotAnAssessmentError):
@@ -107,8 +106,9 @@ def test_what_is_no_assessment_is_refused(content):
 def test_a_changed_assessment_is_found_out(old, new):
     text = REPORT.render("json", Reported([assessment_of("de-brug.yaml")]), Look()).decode()
     assert old in text
-    (changed,) = parse(text.replace(old, new, 1).encode())
-    assert {d.code[0] for d in check_assessment(changed, "x.json")} == {"E"}
+    checked = check(parse_own(text.replace(old, new, 1).encode()), "x.json")
+    assert checked.assessment is None
+    assert {d.code[0] for d in checked.diagnostics} == {"E"}
 
 
 @pytest.mark.parametrize("format_", [name for name in REPORT.functions if name != "pdf"])

@@ -13,9 +13,9 @@ import pikepdf
 import pymupdf
 import pytest
 
+from isop_cli.checking.assessment import parse_own
 from isop_cli.checking.evidence import examine
 from isop_cli.documents.report.files import REPORT, Reported
-from isop_cli.formats.json import parse
 from isop_cli.formats.look import Look
 from isop_cli.text.language import in_language
 from tests.builders import EXAMPLES, a_dossier, everywhere, isop, small_framework
@@ -77,7 +77,7 @@ def test_the_attached_data_give_the_same_report(report):
         attached = document.attachments["assessment.json"]
         assert attached.obj.AFRelationship == "/Source"
         content = attached.get_file().read_bytes()
-    (assessment,) = parse(content)
+    assessment = parse_own(content)
     with in_language("nl"):
         assert REPORT.render("pdf", Reported([assessment]), Look()) == report
 

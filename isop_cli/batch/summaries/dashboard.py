@@ -43,8 +43,8 @@ class Summary:
         self.levels = {name: dict.fromkeys([*tops, "open"], 0) for name in framework.indicators}
         self.sums = dict.fromkeys(framework.indicators, Fraction(0))
         self.guidelines: dict[str, dict[str, int]] = {g.id: {} for g in framework.guidelines}
-        self.partnerships = {p.id: Fraction(0) for p in framework.partnerships}
-        self.assessed = 0
+        #: The sum of the levels of each partnership, and at how many schools it was seen.
+        self.partnerships = {p.id: (Fraction(0), 0) for p in framework.partnerships}
         self.network = Network(framework)
 
     def add(self, school: School) -> None:
@@ -61,7 +61,7 @@ class Summary:
         ]
         cells: list[Any] = [
             one_line(row.school or row.dossier), one_line(row.city or ""), sector(row, self.framework), row.kind,
-            [_cell(row.guidelines.get(g.id)) for g in self.framework.guidelines], _tenth(row.balance, 1000),
+            [_cell(row.guidelines.get(g.id)) for g in self.framework.guidelines], _tenth(row.spread, 10),
             told[:_MOST_PROBLEMS], len(told), f"{school.home}/{link}" if link else "", one_line(row.dossier),
             f"{school.home}/{CERTIFICATE}" if CERTIFICATE in school.files else "",
         ]  # fmt: skip
@@ -70,7 +70,6 @@ class Summary:
         self.network.add(row)
 
     def _sum(self, row: SchoolRow) -> None:
-        self.assessed += 1
         for name, found in row.guidelines.items():
             counts = self.guidelines[name]
             counts[found.outcome] = counts.get(found.outcome, 0) + 1
@@ -81,7 +80,8 @@ class Summary:
                 self.levels[name][int(score)] += 1
                 self.sums[name] += score
         for name, level in row.partnerships.items():
-            self.partnerships[name] += level
+            total, seen = self.partnerships[name]
+            self.partnerships[name] = (total + level, seen + 1)
 
     def finish(self) -> BinaryIO:
         """The file."""
@@ -95,7 +95,7 @@ class Summary:
             "count": _("Shown: NUMBER of ALL"),
             "report": _("Report"),
             "certificate": _("Certificate"),
-            "balance": _("Balance"),
+            "spread": _("Spread"),
             "more": _("and NUMBER more"),
             "nothing": _("No school fits."),
             "everybody": _("all schools"),
@@ -128,8 +128,9 @@ class Summary:
             ],
             indicators=[self._indicator(g, i) for g in framework.guidelines for i in g.indicators],
             partnerships=[
-                (text_in(p.name), decimal(self._mean(self.partnerships[p.id])), self._share(self.partnerships[p.id]))
+                (text_in(p.name), decimal(mean), self._share(mean))
                 for p in framework.partnerships
+                for mean in [_mean(*self.partnerships[p.id])]
             ],
             levels=[(level.level, text_in(level.name)) for level in framework.scale.levels],
             data=Markup(for_page({"words": words, "lang": language(), "titles": [g.id for g in framework.guidelines]})),
@@ -146,12 +147,9 @@ class Summary:
         self.file.write(b"]" + after)
         return self.file
 
-    def _mean(self, total: Fraction) -> Fraction | None:
-        return total / self.assessed if self.assessed else None
-
-    def _share(self, total: Fraction) -> float:
+    def _share(self, mean: Fraction | None) -> float:
         """A mean as a share of the scale, in per cents."""
-        mean, scale = self._mean(total), self.framework.scale
+        scale = self.framework.scale
         return 0.0 if mean is None else float((mean - scale.bottom) / (scale.top - scale.bottom) * 100)
 
     def _indicator(self, guideline: Any, indicator: Any) -> dict[str, Any]:
@@ -171,6 +169,10 @@ class Summary:
 def _cell(found: RowGuideline | None) -> list[Any] | None:
     """A guideline's outcome, and its level in tenths."""
     return None if found is None else [found.outcome, _tenth(found.score, 10)]
+
+
+def _mean(total: Fraction, number: int) -> Fraction | None:
+    return total / number if number else None
 
 
 def _tenth(score: Fraction | None, times: int) -> int | None:

@@ -8,7 +8,7 @@ from isop_cli.batch.batch import School
 from isop_cli.model.framework import Framework
 
 _TEXTS = ("dossier", "school", "brin", "lrk", "sector", "city", "postcode", "outcome", "decided")
-_COUNTS = ("status", "fragile", "conflicts", "errors", "warnings", "notices")
+_COUNTS = ("status", "decisive", "conflicts", "errors", "warnings", "notices")
 #: How many rows are written at once.
 _GROUP = 2_000
 
@@ -29,7 +29,7 @@ class Summary:
             + [("audit", pyarrow.date32())]
             + [(name, pyarrow.int32()) for name in _COUNTS]
             + [(f"guideline_{g.id}_outcome", pyarrow.string()) for g in framework.guidelines]
-            + [(name, pyarrow.float64()) for name in [*levels, "balance"]]
+            + [(name, pyarrow.float64()) for name in [*levels, "spread"]]
         )
         self.file = file
         self.writer = parquet.ParquetWriter(file, self.schema, compression="zstd")
@@ -39,7 +39,7 @@ class Summary:
         """Take the next school."""
         row = school.row
         flat: dict[str, Any] = {name: _text(getattr(row, name)) for name in _TEXTS}
-        flat |= {name: getattr(row, name) for name in _COUNTS} | {"audit": row.audit, "balance": _level(row.balance)}
+        flat |= {name: getattr(row, name) for name in _COUNTS} | {"audit": row.audit, "spread": _level(row.spread)}
         for name, found in row.guidelines.items():
             flat |= {f"guideline_{name}_outcome": found.outcome, f"guideline_{name}_level": _level(found.score)}
         flat |= {f"indicator_{name}": _level(score) for name, score in row.indicators.items()}

@@ -9,7 +9,7 @@ from isop_cli.batch.summaries.columns import columns
 from isop_cli.formats.look import Look
 from isop_cli.formats.problems.text import severity_word
 from isop_cli.formats.problems.wording import in_words
-from isop_cli.formats.xlsx import WORKBOOK_OPTIONS, Share, Sheets
+from isop_cli.formats.xlsx import WORKBOOK_OPTIONS, Sheets
 from isop_cli.model.framework import Framework
 from isop_cli.reading.diagnostics import Severity
 from isop_cli.text.language import _, text_in
@@ -38,7 +38,7 @@ class Summary:
         self.indicators = sheets.begin(_("Indicators"), [name, place, *((i, 7) for i in framework.indicators)])
         self.partnerships = sheets.begin(
             _("Partnerships"),
-            [name, place, *((text_in(p.name), 20) for p in framework.partnerships), (_("Balance"), 10)],
+            [name, place, *((text_in(p.name), 20) for p in framework.partnerships), (_("Spread"), 10)],
         )
         self.problems = sheets.begin(
             _("Problems"), [name, (_("Severity"), 12), (_("Code"), 8), (_("What"), 70), (_("File"), 34), (_("Line"), 7)]
@@ -56,7 +56,7 @@ class Summary:
             [
                 *head,
                 *(row.partnerships.get(p.id) for p in framework.partnerships),
-                Share(row.balance) if row.balance is not None else None,
+                row.spread,
             ]
         )
         for problem in school.problems:

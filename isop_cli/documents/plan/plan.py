@@ -8,6 +8,7 @@ from itertools import cycle
 from math import floor
 from typing import ClassVar
 
+from isop_cli.assessing.partnerships import weakest_partnerships
 from isop_cli.documents.plan.year import QUARTERS, first_month, months, proposed_days, quarter
 from isop_cli.documents.practice import PracticeEntry, entries, said
 from isop_cli.documents.sentences import Sentences
@@ -151,8 +152,7 @@ class Plan:
 
     def _lowest(self) -> list[str]:
         """The lowest indicators that can still rise, those of the weakest partnership first among equals."""
-        lowest = min((p.score for p in self.assessment.partnerships), default=None)
-        weakest = {p.id for p in self.assessment.partnerships if p.score == lowest}
+        weakest = set(weakest_partnerships(self.assessment))
         scored = [
             (result.score, weakest.isdisjoint(self.framework.indicators[result.id].partnerships), result.id)
             for result in self.assessment.indicators

@@ -55,9 +55,9 @@ def _summary(document: WordDocument, report: Report) -> None:
             document.paragraph(name, bold=True)
             document.bullets(steps)
     document.heading(_("How sure is this?"), 1)
-    document.bullets([report.sentences.robustness(), report.sentences.agreement()])
+    document.bullets([*report.sentences.certainty(), report.sentences.agreement()])
     document.bullets(
-        _("Sources contradict each other: {indicator}").format(indicator=c) for c in report.sentences.conflicts()
+        _("Voices contradict each other: {indicator}").format(indicator=c) for c in report.sentences.contradictions()
     )
     document.bullets(_("Too old to count: {evidence}").format(evidence=line) for line in report.sentences.stale())
 

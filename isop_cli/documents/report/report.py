@@ -195,7 +195,7 @@ class Report:
     @cached_property
     def radar(self) -> Radar:
         """The partnerships as a radar chart."""
-        scores = [entry.result.score for entry in self.partnerships]
+        scores = [entry.result.score or Fraction(0) for entry in self.partnerships]
         levels = [level.level for level in self.framework.scale.levels]
         return radar([entry.name for entry in self.partnerships], scores, levels)
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, cast
 from isop_cli.reading.diagnostics import Diagnostic, Place, nearest
 from isop_cli.reading.rules import RULES
 from isop_cli.text.language import _, join_words, ngettext, text_in
-from isop_cli.text.terms import label_outcome_word
+from isop_cli.text.terms import guideline_outcome_word, label_outcome_word
 
 #: Lists that are part of a sentence: `a, b and c`. Others are names, as many as there are: `a, b, c`.
 _IN_A_SENTENCE = ("indicators", "languages", "sources")
@@ -56,6 +56,8 @@ def _shown(name: str, value: Any) -> str:
         return _("the file") if name == "key" else _("this")
     if name in ("decided", "outcome"):
         return label_outcome_word(value)
+    if name in ("before", "after"):
+        return guideline_outcome_word(value)
     if isinstance(value, Mapping):
         return text_in(value)
     if isinstance(value, list | tuple):
