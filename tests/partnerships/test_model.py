@@ -46,7 +46,6 @@ def test_the_article_tells_the_criterias_own_numbers(texts):
         told = " ".join(text[lang] for text in texts.article.measure)
         assert f" {len(isop().indicators)} " in told
         assert f" {isop().scale.bottom} (" in told and f" {isop().scale.top} (" in told
-        assert "100%" in told and f"{100 // len(texts.partnerships)}%" in told
 
 
 def test_texts_of_one_label_are_refused_for_another():
@@ -183,7 +182,7 @@ def test_the_article_has_four_to_six_accessible_pages_with_everything_in_them(te
     with pymupdf.open(stream=content) as document:
         assert 4 <= len(document) <= 6
         said = " ".join(" ".join(page.get_text() for page in document).split())
-    for name in ("Epstein", "Smit", "Driessen", "Wit, C. de", "Jain"):
+    for name in ("Epstein", "Smit", "Driessen", "Wit, C. de"):
         assert name in said
     for partnership in texts.partnerships:
         assert partnership.question[lang] in said
