@@ -5,7 +5,6 @@ route found by a knapsack), this tries everything; both must come to the same nu
 YAML file holds, with dates as `datetime.date`.
 """
 
-import copy
 import datetime
 import itertools
 from collections import defaultdict
@@ -186,6 +185,15 @@ def without(dossier, evidence):
     return {**dossier, "evidence": [item for item in dossier["evidence"] if item["id"] != evidence]}
 
 
+def with_level(dossier, item, number, level):
+    """The same dossier with another level in one finding."""
+    evidence = list(dossier["evidence"])
+    findings = list(evidence[item]["findings"])
+    findings[number] = {**findings[number], "level": level}
+    evidence[item] = {**evidence[item], "findings": findings}
+    return {**dossier, "evidence": evidence}
+
+
 def certainty(dossier, book, previous, label, found):
     if label == "insufficient":
         return [], [], []
@@ -198,8 +206,7 @@ def certainty(dossier, book, previous, label, found):
     for evidence, _source, who, indicator, level, _tags, _by, number in found:
         rank = book.levels.index(level)
         for other in book.levels[max(0, rank - 1) : rank] + book.levels[rank + 1 : rank + 2]:
-            changed = copy.deepcopy(dossier)
-            changed["evidence"][numbers[evidence]]["findings"][number]["level"] = other
+            changed = with_level(dossier, numbers[evidence], number, other)
             then = outcomes_of(changed, book, previous)[2]
             if then != label:
                 pivotal.append((evidence, indicator, who, level, other, then))
@@ -297,7 +304,7 @@ def agreement(found, book):
 def by_the_book(dossier, criteria, previous=None):
     """Everything the method says of a dossier, as plain data.
 
-    `previous` is, for a follow-up, the date of the earlier audit and each guideline's outcome there.
+    `previous` is, for a follow-up, what this says of the earlier audit, with its date as `audit`.
     """
     book = Book(criteria)
     results, outcomes, label, found = outcomes_of(dossier, book, previous)
@@ -306,6 +313,8 @@ def by_the_book(dossier, criteria, previous=None):
     for name in book.indicators:
         mine = [f for f in found if f[3] == name]
         levels = voices(mine)
+        if previous is not None and book.guideline_of[name] not in dossier["audit"]["scope"]:
+            conflicts += [name] if name in previous["conflicts"] else []
         if levels and max(levels.values()) - min(levels.values()) >= book.parameters["conflict_levels"]:
             conflicts.append(name)
         for voice in sorted(levels):
