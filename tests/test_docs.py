@@ -79,8 +79,7 @@ def test_the_example_of_voices_is_what_the_program_computes(tmp_path):
 
 
 def test_the_example_of_a_route_is_what_the_program_computes():
-    levels = {"i4_1": 2, "i4_2": 1, "i4_3": 1, "i4_4": 2, "i4_5": 3, "i4_6": 1}
-    fourth = guideline(assessed(everywhere(2, **levels)), "4")
+    fourth = guideline(assessed(everywhere(2, i4_2=1, i4_3=1, i4_5=3, i4_6=1)), "4")
     assert fourth.score == Fraction(5, 3)
     assert [(step.indicator, step.to) for step in fourth.raises] == [("4.2", 2), ("4.3", 2)]
 
