@@ -288,6 +288,7 @@ def payload(tree: Tree, name: str) -> dict[str, bytes]:
     """A dossier's own file, what it includes, and the documents that it names: for a worker that cannot see the tree."""
     from isop_cli.reading.document import parse
     from isop_cli.reading.files import decode
+    from isop_cli.reading.readers import DOSSIER_KEYS
 
     files: dict[str, bytes] = {}
     folder = name.rpartition("/")[0]
@@ -298,7 +299,7 @@ def payload(tree: Tree, name: str) -> dict[str, bytes]:
             return None
         files[path] = content
         text = decode(content, path)
-        data = parse(text, path).data if limit and isinstance(text, str) else None
+        data = parse(text, path, keys=DOSSIER_KEYS).data if limit and isinstance(text, str) else None
         return data if isinstance(data, dict) else None
 
     found = [take(name, MAX_BYTES + 1)]

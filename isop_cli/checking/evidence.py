@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -18,11 +19,12 @@ from isop_cli.checking.forms import form_problems
 from isop_cli.checking.personal import personal_data
 from isop_cli.checking.printing import obstacles
 from isop_cli.checking.references import duplicate_ids, unknown_name
+from isop_cli.checking.spoken import Spoken
 from isop_cli.model.assessment import Assessment, GuidelineResult
 from isop_cli.model.dossier import LABEL_OUTCOMES, Dossier, Evidence, Finding
 from isop_cli.model.framework import Framework, Guideline
 from isop_cli.places import area_of, is_postcode
-from isop_cli.reading.diagnostics import Diagnostic, Place, has_errors, in_reading_order, nearest, the_first
+from isop_cli.reading.diagnostics import Argument, Diagnostic, Place, has_errors, in_reading_order, nearest, the_first
 from isop_cli.reading.document import Document
 from isop_cli.reading.files import EXISTS, OutsideError, below, note_read, sum_of
 from isop_cli.reading.forms import FormDocument
@@ -49,10 +51,11 @@ def examine(path: Path | str, framework: Framework) -> Examination:
     gathered = gather(path)
     problems = list(gathered.problems)
     dossier = assessment = None
+    spoken = Spoken(framework)
     if not has_errors(problems):
-        dossier = _dossier(gathered, problems)
+        dossier = _dossier(gathered, spoken, problems)
     if dossier is not None:
-        check = _DossierCheck(dossier, framework, gathered)
+        check = _DossierCheck(dossier, framework, gathered, spoken)
         references = list(the_first(check.references()))
         previous = None
         if dossier.audit.kind == "follow_up" and not has_errors(references):
@@ -84,24 +87,38 @@ def dossier_problems(
     return references + list(the_first(check.method(assess(dossier, framework, previous=previous))))
 
 
-def _dossier(gathered: Gathered, problems: list[Diagnostic]) -> Dossier | None:
+def _dossier(gathered: Gathered, spoken: Spoken, problems: list[Diagnostic]) -> Dossier | None:
+    data = spoken.settled(gathered.data if gathered.data is not None else {})
     try:
-        return Dossier.model_validate(gathered.data if gathered.data is not None else {})
+        return Dossier.model_validate(data)
     except ValidationError as error:
 
         def locate(path: tuple[str | int, ...], key: bool) -> Place:
             return gathered.place(*path, key=key)
 
-        problems.extend(form_problems(error, Dossier, locate))
+        def hint(path: tuple[str | int, ...], given: Any) -> tuple[str, dict[str, Argument]] | None:
+            return spoken.hint(path, given, word_for)
+
+        word_for = gathered.main.word_for
+        problems.extend(form_problems(error, Dossier, locate, word_for, hint))
         return None
 
 
 class _DossierCheck:
     """The checks of one dossier that has the right form."""
 
-    def __init__(self, dossier: Dossier, framework: Framework, gathered: Gathered, *, documents: bool = True) -> None:
+    def __init__(
+        self,
+        dossier: Dossier,
+        framework: Framework,
+        gathered: Gathered,
+        spoken: Spoken | None = None,
+        *,
+        documents: bool = True,
+    ) -> None:
         self.dossier, self.framework, self.gathered = dossier, framework, gathered
         self.documents = documents
+        self.spoken = spoken or Spoken(framework)
 
     def place(self, *path: str | int, key: bool = False) -> Place:
         return self.gathered.place(*path, key=key)
@@ -133,7 +150,7 @@ class _DossierCheck:
         sectors = [sector.id for sector in framework.sectors]
         if sectors and dossier.school.sector is not None and dossier.school.sector not in sectors:
             given = dossier.school.sector
-            yield Diagnostic("E208", self.place("school", "sector"), given=given, **nearest(given, sectors))
+            yield Diagnostic("E208", self.place("school", "sector"), given=given, **self.spoken.sectors.nearest(given))
         yield from (problem.at(self.place("audit", key)) for key, problem in form_problems_of(dossier))
         for number, name in enumerate(dossier.audit.scope):
             if name not in framework.guideline_by_id:
@@ -144,11 +161,12 @@ class _DossierCheck:
         for number, evidence in enumerate(dossier.evidence):
             if evidence.source not in sources:
                 place = self.place("evidence", number, "source")
-                yield Diagnostic("E206", place, given=evidence.source, **nearest(evidence.source, sources))
+                yield Diagnostic("E206", place, given=evidence.source, **self.spoken.sources.nearest(evidence.source))
             if evidence.by is not None and evidence.by not in auditors:
                 yield self._unknown_auditor(evidence.by, "evidence", number, "by")
             if evidence.who is not None and evidence.who not in voices:
-                yield unknown_name(evidence.who, voices, "E211", self.place("evidence", number, "who"))
+                place = self.place("evidence", number, "who")
+                yield Diagnostic("E211", place, given=evidence.who, **self.spoken.respondents.nearest(evidence.who))
             if self.documents and evidence.document is not None:
                 yield from self._document(number, evidence)
             for index, finding in enumerate(evidence.findings):
@@ -160,11 +178,11 @@ class _DossierCheck:
                     yield self._unknown_auditor(finding.by, "evidence", number, "findings", index, "by")
                 if finding.who is not None and finding.who not in voices:
                     place = self.place("evidence", number, "findings", index, "who")
-                    yield unknown_name(finding.who, voices, "E211", place)
+                    yield Diagnostic("E211", place, given=finding.who, **self.spoken.respondents.nearest(finding.who))
                 for order, partnership in enumerate(finding.partnerships or ()):
                     if partnership not in partnerships:
                         place = self.place("evidence", number, "findings", index, "partnerships", order)
-                        near = nearest(partnership, sorted(partnerships))
+                        near = self.spoken.partnerships.nearest(partnership)
                         yield Diagnostic("E207", place, given=partnership, **near)
         for name in dossier.not_applicable:
             if name not in indicators:

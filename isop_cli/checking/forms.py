@@ -7,59 +7,107 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from isop_cli.reading.diagnostics import Diagnostic, Place, nearest, the_first
+from isop_cli.model.words import key_words, value_told, value_words
+from isop_cli.reading.diagnostics import Argument, Diagnostic, Place, nearest, the_first
 from isop_cli.text.language import LANGUAGES
 
 #: Finds the place of a path; with True, that of its key.
 Locate = Callable[[tuple[str | int, ...], bool], Place]
 
+#: For a value that is not possible at a path: a case of E113 that tells better what to write, with its arguments.
+Hint = Callable[[tuple[str | int, ...], Any], tuple[str, dict[str, Argument]] | None]
+#: A key as the file writes it.
+WordFor = Callable[[str], str]
+
 _NOT_ONE_VALUE = {"model_type", "dict_type", "model_attributes_type"}
 
 
-def form_problems(error: ValidationError, model: type[BaseModel], locate: Locate) -> Iterator[Diagnostic]:
+def form_problems(
+    error: ValidationError,
+    model: type[BaseModel],
+    locate: Locate,
+    word_for: WordFor = str,
+    hint: Hint = lambda _path, _given: None,
+) -> Iterator[Diagnostic]:
     """A diagnostic for each of the model's complaints."""
-    return the_first(_form_problems(error, model, locate))
+    return the_first(_Complaints(error, model, locate, word_for, hint).diagnosed())
 
 
-def _form_problems(error: ValidationError, model: type[BaseModel], locate: Locate) -> Iterator[Diagnostic]:
-    complaints = error.errors(include_url=False)
-    inside = {complaint["loc"][:length] for complaint in complaints for length in range(len(complaint["loc"]))}
-    for complaint in complaints:
-        path = tuple(complaint["loc"])
-        if complaint["type"] == "too_short" and path in inside:
-            continue  # its items are there; what is wrong with them is told
-        if path and path[-1] == "[key]":
-            path = path[:-1]
-        yield _diagnose(complaint, path, model, locate)
+class _Complaints:
+    """A model's complaints about a file."""
+
+    def __init__(
+        self, error: ValidationError, model: type[BaseModel], locate: Locate, word_for: WordFor, hint: Hint
+    ) -> None:
+        self.complaints = error.errors(include_url=False)
+        self.model, self.locate, self.word_for, self.hint = model, locate, word_for, hint
+
+    def diagnosed(self) -> Iterator[Diagnostic]:
+        inside = {c["loc"][:length] for c in self.complaints for length in range(len(c["loc"]))}
+        for complaint in self.complaints:
+            path = tuple(complaint["loc"])
+            if complaint["type"] == "too_short" and path in inside:
+                continue  # its items are there; what is wrong with them is told
+            if path and path[-1] == "[key]":
+                path = path[:-1]
+            yield self.diagnose(complaint, path)
+
+    def diagnose(self, complaint: Any, path: tuple[str | int, ...]) -> Diagnostic:
+        kind, given = complaint["type"], complaint.get("input")
+        name = _name(path)
+        key = self.word_for(name) if name is not None else None
+        if path == ("format",):
+            return Diagnostic("E114", self.locate(path, False), format=next(iter(self.options(path))))
+        if kind == "missing":
+            return Diagnostic("E111", self.locate(path[:-1], False), key=key)
+        if kind == "extra_forbidden":
+            return Diagnostic("E112", self.locate(path, True), key=name, **self.nearest_key(str(name), path[:-1]))
+        place, value = self.locate(path, False), _short(given)
+        if given is None or kind == "empty_text":
+            return Diagnostic("E113", place, "empty", key=key)
+        if found := self.hint(path, given):
+            case, arguments = found
+            return Diagnostic("E113", place, case, **arguments)
+        if kind == "literal_error":
+            return Diagnostic(
+                "E113", place, "not_one_of", value=value, key=key, **self.nearest_option(str(given), path)
+            )
+        if kind in _NOT_ONE_VALUE:
+            if isinstance(given, str) and (spaced := _spaced(given, keys_at(self.model, path))):
+                return Diagnostic("E105", place, "no_space", key=spaced)
+            return Diagnostic("E110", place, "keys", key=key)
+        if kind == "tuple_type":
+            return Diagnostic("E110", place, "list", key=key)
+        if kind == "too_short":
+            return Diagnostic("E113", place, "too_few", key=key, number=complaint["ctx"]["min_length"])
+        if kind in ("greater_than_equal", "greater_than"):
+            return Diagnostic("E113", place, "too_low", value=value, key=key)
+        if kind in ("less_than_equal", "less_than"):
+            return Diagnostic("E113", place, "too_high", value=value, key=key)
+        if kind == "ambiguous_date":
+            day, month, year = str(given).strip().split("/")
+            either = [f"{year}-{int(month):02d}-{int(day):02d}", f"{year}-{int(day):02d}-{int(month):02d}"]
+            return Diagnostic("E113", place, "date_ambiguous", value=value, first=either[0], second=either[1])
+        return Diagnostic("E113", place, _EXPECTATIONS.get(kind, "no_text"), value=value)
+
+    def nearest_key(self, given: str, path: tuple[str | int, ...]) -> dict[str, Argument]:
+        known = keys_at(self.model, path)
+        near = nearest(given, [word for key in known for word in key_words(key)])
+        return near if "nearest" in near else {"choices": [self.word_for(key) for key in known]} if known else {}
+
+    def options(self, path: tuple[str | int, ...]) -> list[str]:
+        return [option.strip("'") for option in _options(self.model, path)]
+
+    def nearest_option(self, given: str, path: tuple[str | int, ...]) -> dict[str, Argument]:
+        options = self.options(path)
+        near = nearest(given, [word for option in options for word in value_words(option)])
+        return near if "nearest" in near else {"choices": [value_told(option) for option in options]}
 
 
-def _diagnose(complaint: Any, path: tuple[str | int, ...], model: type[BaseModel], locate: Locate) -> Diagnostic:
-    kind, given = complaint["type"], complaint.get("input")
-    name = _name(path)
-    if path == ("format",):
-        expected = str(model.model_fields["format"].annotation.__args__[0])  # type: ignore[union-attr]
-        return Diagnostic("E114", locate(path, False), format=expected)
-    if kind == "missing":
-        return Diagnostic("E111", locate(path[:-1], False), key=name)
-    if kind == "extra_forbidden":
-        return Diagnostic("E112", locate(path, True), key=name, **nearest(str(name), keys_at(model, path[:-1])))
-    place, value = locate(path, False), _short(given)
-    if given is None or kind == "empty_text":
-        return Diagnostic("E113", place, "empty", key=name)
-    if kind == "literal_error":
-        options = [option.strip("'") for option in _options(model, path)]
-        return Diagnostic("E113", place, "not_one_of", value=value, key=name, **nearest(str(given), options))
-    if kind in _NOT_ONE_VALUE:
-        return Diagnostic("E110", place, "keys", key=name)
-    if kind == "tuple_type":
-        return Diagnostic("E110", place, "list", key=name)
-    if kind == "too_short":
-        return Diagnostic("E113", place, "too_few", key=name, number=complaint["ctx"]["min_length"])
-    if kind in ("greater_than_equal", "greater_than"):
-        return Diagnostic("E113", place, "too_low", value=value, key=name)
-    if kind in ("less_than_equal", "less_than"):
-        return Diagnostic("E113", place, "too_high", value=value, key=name)
-    return Diagnostic("E113", place, _EXPECTATIONS.get(kind, "no_text"), value=value)
+def _spaced(given: str, known: list[str]) -> str | None:
+    """The key at the start of a text in which the space behind its colon was forgotten."""
+    word, colon, _rest = given.partition(":")
+    return word if colon and any(word in key_words(key) for key in known) else None
 
 
 #: What a value should have been, by the model's name for the mistake: a case of E113.

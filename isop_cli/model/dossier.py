@@ -7,16 +7,17 @@ from pydantic import BeforeValidator, Field
 
 from isop_cli.model.values import (
     Checksum,
-    Date,
     Filled,
     Identifier,
     Open,
     Record,
     Whole,
+    WrittenDate,
     mapping,
     one_or_more,
     several,
 )
+from isop_cli.model.words import known_word
 
 FORMAT = "isop-evidence/1"
 
@@ -54,8 +55,10 @@ class Auditor(Record):
 class Audit(Record):
     """The audit: its reference date, its kind and who does it."""
 
-    date: Date = Field(description="Reference date, year-month-day: the age of evidence is counted back from here.")
-    kind: Literal["initial", "interim", "renewal", "follow_up"] = "initial"
+    date: WrittenDate = Field(
+        description="Reference date, year-month-day: the age of evidence is counted back from here."
+    )
+    kind: Annotated[Literal["initial", "interim", "renewal", "follow_up"], BeforeValidator(known_word)] = "initial"
     auditors: Annotated[tuple[Auditor, ...], BeforeValidator(several)] = ()
     previous: Filled | None = Field(
         default=None,
@@ -95,7 +98,7 @@ class Evidence(Record):
     id: Identifier = Field(description="Unique in the dossier.")
     source: Identifier = Field(description="A source type of the framework.")
     who: Identifier | None = Field(default=None, description="Whose voice it is: a respondent group of the framework.")
-    date: Date | None = Field(default=None, description="Year-month-day.")
+    date: WrittenDate | None = Field(default=None, description="Year-month-day.")
     title: Filled | None = None
     by: Identifier | None = Field(default=None, description="The auditor's id.")
     participants: Annotated[dict[str, Annotated[Whole, Field(ge=0)]], BeforeValidator(mapping)] = Field(
@@ -108,7 +111,7 @@ class Evidence(Record):
 class Judgement(Record):
     """The auditor departs from the computed outcome of a guideline."""
 
-    outcome: Literal["insufficient", "not_met", "partly", "met"]
+    outcome: Annotated[Literal["insufficient", "not_met", "partly", "met"], BeforeValidator(known_word)]
     by: Identifier
     reason: Filled
 
@@ -130,8 +133,8 @@ class DecisionMaker(Record):
 class Decision(Record):
     """The award decision."""
 
-    outcome: LabelOutcome
-    date: Date
+    outcome: Annotated[LabelOutcome, BeforeValidator(known_word)]
+    date: WrittenDate
     by: DecisionMaker
 
 
@@ -140,7 +143,7 @@ class Dossier(Record):
 
     for_templates: ClassVar = ("auditor_names", "rater")
 
-    format: Literal["isop-evidence/1"]
+    format: Annotated[Literal["isop-evidence/1"], BeforeValidator(known_word)]
     school: School
     audit: Audit
     evidence: Annotated[tuple[Evidence, ...], BeforeValidator(several)] = ()

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from isop_cli.model.values import Date, Filled, Identifier, Open, Record, Whole, one_or_more
+from isop_cli.model.values import Filled, Identifier, Open, Record, Whole, WrittenDate, one_or_more
 
 FORMAT = "isop-scan/1"
 #: Who fills in a scan.
@@ -26,7 +26,7 @@ class Scan(Record):
     format: Literal["isop-scan/1"]
     label: Identifier = Field(description="The id of the criteria that the partnerships belong to.")
     school: Open = None
-    date: Date
+    date: WrittenDate
     group: Literal["team", "parents"]
     respondents: Annotated[tuple[dict[str, Answer], ...], BeforeValidator(one_or_more)] = Field(
         min_length=1, description="By partnership, for each respondent."

@@ -68,6 +68,46 @@ def calendar_date(value: Any) -> Any:
     raise PydanticCustomError("calendar_date", "not a date")
 
 
+def written_date(value: Any) -> Any:
+    """A date as people write it: `2026-05-12`, `12-05-2026`, `12 mei 2026` or `12 May 2026`.
+
+    One with slashes of which nobody can tell what is the day and what the month, such as `05/12/2026`, is refused.
+    """
+    if not isinstance(value, str):
+        return calendar_date(value)
+    text = value.strip(" ")
+    if match := _YEAR_FIRST.fullmatch(text):
+        return calendar_date(f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}")
+    if match := _DAY_FIRST.fullmatch(text):
+        day, month = int(match[1]), int(match[3])
+        if match[2] == "/" and day != month and day <= 12 and month <= 12:
+            raise PydanticCustomError("ambiguous_date", "could be two days")
+        return calendar_date(f"{match[4]}-{month:02d}-{day:02d}")
+    if match := _IN_WORDS.fullmatch(text):
+        word = match[2].casefold()
+        month = next((number for name, number in _MONTHS.items() if len(word) >= 3 and name.startswith(word)), 0)
+        if month:
+            return calendar_date(f"{match[3]}-{month:02d}-{int(match[1]):02d}")
+    return calendar_date(text)
+
+
+_YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII)
+_DAY_FIRST = re.compile(r"(\d{1,2})([-/.]) ?(\d{1,2})\2 ?(\d{4})", re.ASCII)
+_IN_WORDS = re.compile(r"(\d{1,2}) +([^\W\d_]+)\.? +(\d{4})")
+#: Months by their Dutch and English names, and by the short forms that do not begin them.
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "januari january", "februari february", "maart march mrt", "april", "mei may", "juni june", "juli july",
+            "augustus august", "september", "oktober october", "november", "december",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+
+
 def truth(value: Any) -> Any:
     """A boolean from `true` or `false`, and from nothing else: `no` is text."""
     if isinstance(value, bool):
@@ -149,6 +189,12 @@ Exact = Annotated[
     WithJsonSchema({"type": ["string", "number"], "pattern": r"^[+-]?[0-9]+(/[0-9]+|\.[0-9]+)?$"}),
 ]
 Date = Annotated[datetime.date, BeforeValidator(calendar_date), WithJsonSchema({"type": "string", "format": "date"})]
+#: A date as people write it, in a file that they write by hand.
+WrittenDate = Annotated[
+    datetime.date,
+    BeforeValidator(written_date),
+    WithJsonSchema({"type": "string", "pattern": r"^([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}[-./ ].*[0-9]{4})$"}),
+]
 Truth = Annotated[bool, BeforeValidator(truth), WithJsonSchema({"type": "boolean"})]
 Identifier = Annotated[str, BeforeValidator(identifier), WithJsonSchema(_TEXT_OR_NUMBER)]
 Checksum = Annotated[str, BeforeValidator(checksum), WithJsonSchema({"type": "string", "pattern": "^[0-9a-fA-F]{64}$"})]

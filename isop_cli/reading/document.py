@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from isop_cli.model.words import Keys, dutch_key, folded
 from isop_cli.reading.diagnostics import MAX_PROBLEMS, Argument, Diagnostic, Place, and_more
 from isop_cli.reading.files import decode, read_bytes
 
@@ -94,6 +95,12 @@ class Document:
     problems: list[Diagnostic] = field(default_factory=list)
     #: How much there is in it, in characters or bytes.
     size: int = 0
+    #: The keys for which another word stands in the file, and that word.
+    spelling: dict[str, str] = field(default_factory=dict)
+
+    def word_for(self, key: str) -> str:
+        """A key as this file writes it, or would write it."""
+        return self.spelling.get(key) or (dutch_key(key) if self.spelling else key)
 
     @cached_property
     def lines(self) -> list[str]:
@@ -197,8 +204,8 @@ def read_document(path: Path | str, name: str) -> Document:
     return parse(text, name, folder)
 
 
-def parse(text: str, name: str, folder: Path | None = None) -> Document:
-    """The document in a text. See read_document."""
+def parse(text: str, name: str, folder: Path | None = None, keys: Keys | None = None) -> Document:
+    """The document in a text. See read_document. With `keys` a key of the format takes the place of a word for it."""
     document = Document(name, text, folder, size=len(text))
     if control := _NOT_ALLOWED.search(text):
         document.problems.append(_control_character(document, control))
@@ -207,7 +214,7 @@ def parse(text: str, name: str, folder: Path | None = None) -> Document:
         document.root = _Parser(text).get_single_node()
         if document.root is not None:
             conversion = _Conversion(document)
-            document.data = conversion.convert(document.root)
+            document.data = conversion.convert(document.root, keys)
             document.values = conversion.values
     except _LimitError as limit:
         document.problems.append(_limit(document, limit))
@@ -227,7 +234,7 @@ class _Conversion:
         self.document = document
         self.values = 0
 
-    def convert(self, node: Node, depth: int = 1) -> Any:
+    def convert(self, node: Node, keys: Keys | None, depth: int = 1) -> Any:
         self.values += 1
         kind = type(node)
         if kind is ScalarNode:
@@ -242,24 +249,35 @@ class _Conversion:
         if node.tag is not _PLAIN and node.tag is not _OTHER:
             self.refuse_tag(node)
         if kind is SequenceNode:
-            return [self.convert(child, depth + 1) for child in node.value]
-        return self.mapping(node, depth)
+            return [self.convert(child, keys, depth + 1) for child in node.value]
+        return self.mapping(node, keys, depth)
 
-    def mapping(self, node: Node, depth: int) -> dict[str, Any]:
+    def mapping(self, node: Node, keys: Keys | None, depth: int) -> dict[str, Any]:
         result: dict[str, Any] = {}
         first: dict[str, int] = {}
+        for key, _value in node.value:
+            if type(key) is ScalarNode and keys is not None:
+                self.understand(key, keys)
         for key, value in node.value:
             word = key.value
             if type(key) is not ScalarNode:
                 self.problem("E110", key, "key")
             elif word in result:
                 first = first or {other.value: other.start_mark.line + 1 for other, _value in reversed(node.value)}
-                self.problem("E109", key, key=word, line=first[word])
+                self.problem("E109", key, key=self.document.word_for(word), line=first[word])
             elif word == "<<":
                 self.problem("E110", key, "merge")
             else:
-                result[word] = self.convert(value, depth + 1)
+                result[word] = self.convert(value, keys.behind(word) if keys else None, depth + 1)
         return result
+
+    def understand(self, key: ScalarNode, keys: Keys) -> None:
+        """Put the key of the format in place of another word for it."""
+        word = key.value
+        if (meant := keys.meant(word)) != word:
+            if folded(meant) != folded(word):
+                self.document.spelling.setdefault(meant, word)
+            key.value = meant
 
     def refuse_tag(self, node: Node) -> None:
         self.problem("E108", node, tag=node.tag[:60])

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal, NamedTuple, Protocol
 
+from isop_cli.model.dossier import Dossier
+from isop_cli.model.words import key_words, keys_of
 from isop_cli.reading.diagnostics import Diagnostic, Place
 from isop_cli.reading.document import parse
 from isop_cli.reading.files import MAX_BYTES, decode
@@ -27,8 +29,12 @@ _YAML_FILES = frozenset(f"school{suffix}" for suffix in YAML_SUFFIXES)
 _FORM_FILES = frozenset(f"school{suffix}" for reader in FORMS for suffix in reader.suffixes)
 #: How much of a YAML file is looked at to see what it is.
 _HEAD = 1_000_000
-_DOSSIER = re.compile(rb"^(?:\xef\xbb\xbf)?(?:school:|format: *[\"']?isop-evidence)", re.MULTILINE)
-_EVIDENCE = re.compile(rb"^(?:\xef\xbb\xbf)?evidence:", re.MULTILINE)
+_DOSSIER = re.compile(
+    rb"^(?:\xef\xbb\xbf)?(?:school *:|forma{1,2}t *: *[\"']?isop-evidence)", re.MULTILINE | re.IGNORECASE
+)
+_EVIDENCE = re.compile(
+    rb"^(?:\xef\xbb\xbf)?(?:" + "|".join(key_words("evidence")).encode() + rb") *:", re.MULTILINE | re.IGNORECASE
+)
 #: The program's other formats. Another word after `isop-` is a mistake in a dossier, and not passed over.
 _OTHER_FORMAT = re.compile(
     rb"^(?:\xef\xbb\xbf)?format: *[\"']?isop-(?:criteria|practice|scan|scan-result|model|assessment)/", re.MULTILINE
@@ -237,7 +243,7 @@ def _kind(folders: Folders, path: str) -> Kind:
     if len(content) == _HEAD:
         start = _plain(folders.read(path, MAX_BYTES + 1) or b"")
     text = decode(start, path) if len(start) <= MAX_BYTES else None
-    document = parse(text, path) if isinstance(text, str) else None
+    document = parse(text, path, keys=keys_of(Dossier)) if isinstance(text, str) else None
     if document is None or document.problems or document.data is None:
         return "dossier"
     if not isinstance(document.data, dict):

@@ -27,7 +27,7 @@ from isop_cli.text.language import _
 MAX_INCLUDED_FILES = 500
 #: Of a dossier and all that it includes, together.
 MAX_INCLUDED_BYTES = 2 * MAX_BYTES
-_OURS = re.compile(rb"^(?:\xef\xbb\xbf)?format: *[\"']?isop-", re.MULTILINE)
+_OURS = re.compile(rb"^(?:\xef\xbb\xbf)?forma{1,2}t *: *[\"']?isop-", re.MULTILINE | re.IGNORECASE)
 _INCLUDED_KEYS = ("evidence",)
 #: What a form holds beside its evidence.
 _FORM_KEYS = ("format", "school", "audit", "evidence", "not_applicable")

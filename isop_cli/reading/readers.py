@@ -5,11 +5,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from isop_cli.model.dossier import Dossier
+from isop_cli.model.words import keys_of
 from isop_cli.reading.diagnostics import Diagnostic
 from isop_cli.reading.document import Document, parse
 from isop_cli.reading.files import STDIN, decode, read_bytes
 from isop_cli.reading.json_form import is_form, read_form
 
+#: The keys of a dossier and of what it includes.
+DOSSIER_KEYS = keys_of(Dossier, "include")
 _JSON_DOSSIER = re.compile(rb'\A(?:\xef\xbb\xbf)?\s*\{.*"format"\s*:\s*"isop-evidence/', re.DOTALL)
 
 
@@ -24,7 +28,9 @@ class Reader:
 
 def _read_yaml(content: bytes, name: str, folder: Path) -> Document:
     text = decode(content, name)
-    return Document(name, "", folder, problems=[text]) if isinstance(text, Diagnostic) else parse(text, name, folder)
+    if isinstance(text, Diagnostic):
+        return Document(name, "", folder, problems=[text])
+    return parse(text, name, folder, DOSSIER_KEYS)
 
 
 #: JSON is YAML too.

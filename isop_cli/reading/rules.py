@@ -146,6 +146,9 @@ _READING = (
                 _("text after a closing quote"),
                 _("write quotes inside a text as ‘ and ’, or put it all between the other quotes"),
             ),
+            "no_space": _case(
+                _("there is no space after the colon of {key}"), _("write {key}: and then the value"), key="name"
+            ),
             "comment": _case(_("a # after a space starts a comment; the text does not go on behind it"), _INSERT),
             "colon": _case(
                 _("a colon in the middle of a value"),
@@ -295,8 +298,50 @@ _READING = (
                 _("{value} is not a whole number"), _("write digits only, such as 2"), value="twee"
             ),
             "no_number": _case(_("{value} is not a number"), _("write for example 2, 2.5 or 4/5"), value="veel"),
+            "level_open": _case(
+                _("{value} is not a level"), _("leave {key} empty when it was not rated"), value="?", key="level"
+            ),
+            "level_not_applicable": _case(
+                _("{value} is not a level"),
+                _("leave it empty, and write the indicator with the reason under not_applicable"),
+                value="n.v.t.",
+            ),
+            "level_several": _case(
+                _("{value} is not one level"),
+                _("choose the level that fits best, and put the doubt into the note"),
+                value="2-3",
+            ),
+            "level_none": _case(_("{value} is not a level"), value="voldoende", nearest="zichtbaar"),
+            "indicator_several": _case(
+                _("{value} is more than one indicator"),
+                _("make a finding for each of them, with its own level and note"),
+                value="1.2 en 1.3",
+            ),
+            "indicator_none": _case(
+                _("{value} is not the number of an indicator"), _("see: isop criteria"), value="1,2", nearest="1.2"
+            ),
+            "participants": _case(
+                _("the participants are not counted by group"),
+                _("write below it, indented, a line for each group: {lines}"),
+                lines=["ouders: 6", "leerlingen: 2"],
+            ),
+            "decision_maker": _case(
+                _("{value} stands alone; who decides has a name"),
+                _("write below it, indented, the lines {lines}"),
+                value="labelcommissie",
+                lines=["name: …", "role: labelcommissie"],
+            ),
+            "date_ambiguous": _case(
+                _("{value} can be two days"),
+                _("write {first} or {second}"),
+                value="05/12/2026",
+                first="2026-12-05",
+                second="2026-05-12",
+            ),
             "no_date": _case(
-                _("{value} is not a date"), _("write year-month-day, such as 2026-05-12"), value="12 mei 2026"
+                _("{value} is not a date"),
+                _("write for example 2026-05-12, 12-05-2026 or 12 mei 2026"),
+                value="mei 2026",
             ),
             "no_such_day": _case(
                 _("{value} is not a day that exists"), _("check the month and the day"), value="2026-02-30"

@@ -47,7 +47,7 @@ def did_you_mean(given: str, valid: Iterable[str]) -> str:
 def _suggestion(near: Mapping[str, Any]) -> str:
     if "nearest" in near:
         return _("did you mean {word}?").format(word=near["nearest"])
-    return _("choose from: {words}").format(words=", ".join(near["choices"])) if "choices" in near else ""
+    return _("choose from: {words}").format(words=_shown("", near["choices"])) if "choices" in near else ""
 
 
 def _shown(name: str, value: Any) -> str:
