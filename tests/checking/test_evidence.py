@@ -261,7 +261,7 @@ def test_a_place_that_is_not_known_is_told_with_what_follows(tmp_path, where, to
         (GOOD, "W411", "1 finding of E1 does not say whose voice it is"),
         (GOOD, "W413", "counted among the participants: parents 0; hear at least 5"),
         (HEARD.replace("7", "4"), "W413", "counted among the participants: parents 4; hear at least 5"),
-        (HEARD.replace("who: parents", "who: ouders"), "E211", "there is no respondent group ouders"),
+        (HEARD.replace("who: parents", "who: oudders"), "E211", "there is no respondent group oudders"),
         (HEARD.replace("level: 2", "level: 2, who: x"), "E211", "there is no respondent group x"),
         (GOOD + "explanations: {'9.9': {by: jw, reason: x}}\n", "E201", "there is no indicator 9.9"),
         (GOOD + "explanations: {'1.1': {by: zz, reason: x}}\n", "E202", "there is no auditor zz under audit"),
