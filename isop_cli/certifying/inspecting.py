@@ -101,10 +101,12 @@ def _signature(reader: Any, keys: PublicKeys, content: bytes) -> Signature | Non
     names = status.signing_cert.subject.native
     # The time that a signature gives itself is no defence: who stole a key writes the date that suits.
     revoked = status.revoked or status.signing_cert.serial_number in keys.revoked
+    intact = status.intact and status.valid
     return Signature(
-        intact=status.intact and status.valid,
+        intact=intact,
         whole=(
-            status.coverage == SignatureCoverageLevel.ENTIRE_FILE
+            intact
+            and status.coverage == SignatureCoverageLevel.ENTIRE_FILE
             and len(reader.embedded_signatures) == 1
             and _says_nothing_more(embedded, content)
         ),

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from isop_cli.errors import MachineError
+from isop_cli.formats.long_words import bound_long_words
 from isop_cli.formats.registry import PictureError
 from isop_cli.resources import build_time, resource
 from isop_cli.text.drawable import drawable
@@ -192,6 +193,8 @@ def _weasyprint() -> Any:
         with warnings.catch_warnings(), redirect_stdout(io.StringIO()):
             warnings.simplefilter("ignore", DeprecationWarning)
             import weasyprint
+
+            bound_long_words()
     except OSError as problem:
         raise MachineError(
             _("the libraries that PDF needs are not on this machine; isop doctor tells how to get them")

@@ -64,6 +64,8 @@ def cluster(tmp_path):
     environment = os.environ | {
         "PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL": "10s",
         "DASK_DISTRIBUTED__WORKER__MEMORY__TERMINATE": "false",
+        # It looks at the stack of what runs a hundred times a second: in a layout that costs many times the layout.
+        "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "false",
     }  # fmt: skip
 
     def start(*arguments: str) -> subprocess.Popen:
