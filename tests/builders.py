@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import threading
 import tomllib
 from pathlib import Path
 
@@ -230,6 +231,14 @@ def required(what: str) -> None:
 
 def on_a_terminal(*arguments: object, cwd: Path | None = None, lang: str = "en", columns: int = 100) -> tuple[int, str]:
     """Run `isop` as people do, on a terminal so wide: its status, and what the terminal got, without its colours."""
+    status, got = drawn_on_a_terminal(*arguments, cwd=cwd, lang=lang, columns=columns)
+    return status, re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|\r", "", got)
+
+
+def drawn_on_a_terminal(
+    *arguments: object, cwd: Path | None = None, lang: str = "en", columns: int = 100, **environment: str
+) -> tuple[int, str]:
+    """Run `isop` on a terminal so wide: its status, and all that the terminal got."""
     if os.name != "posix":
         pytest.skip("terminals as POSIX has them")
     import fcntl
@@ -239,15 +248,23 @@ def on_a_terminal(*arguments: object, cwd: Path | None = None, lang: str = "en",
     ours, its = os.openpty()
     fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
     env = {key: value for key, value in os.environ.items() if key not in ("COLUMNS", "NO_COLOR", "FORCE_COLOR")}
-    env |= {"ISOP_LANG": lang, "TERM": "xterm-256color"}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "isop_cli", *map(str, arguments)], cwd=cwd, env=env, stdin=its, stdout=its, stderr=its
-    )
-    os.close(its)
-    got = b""
-    # Reading ends with an error once the last one who could write has gone.
-    with contextlib.suppress(OSError):
-        while part := os.read(ours, 65536):
-            got += part
-    os.close(ours)
-    return process.wait(timeout=60), re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|\r", "", got.decode())
+    env |= {"ISOP_LANG": lang, "TERM": "xterm-256color", **environment}
+    got: list[bytes] = []
+
+    def read() -> None:
+        # Reading ends with an error once the last one who could write has gone.
+        with contextlib.suppress(OSError):
+            while part := os.read(ours, 65536):
+                got.append(part)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    try:
+        status = _warm().run(
+            [str(argument) for argument in arguments], os.fspath(cwd or Path.cwd()), env, [its] * 3, 120
+        )
+    finally:
+        os.close(its)
+        reader.join()
+        os.close(ours)
+    return status, b"".join(got).decode()

@@ -15,7 +15,7 @@ FLOORS = (
     ("text", "errors"),
     ("installation", "model"),
     ("reading", "places", "bounding"),
-    ("assessing", "bug_report"),
+    ("assessing", "bug_report", "machine"),
     ("checking",),
     ("practices", "partnerships", "matching"),
     ("formats",),

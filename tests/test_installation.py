@@ -70,13 +70,13 @@ def test_a_path_with_a_space_is_quoted_the_way_cmd_reads_too(prefix, monkeypatch
 
 
 def test_every_extra_of_the_package_but_the_developers_is_known_to_doctor():
-    from isop_cli.commands.doctor import _EXTRAS, _IMPORTED_AS, _LIBRARIES
+    from isop_cli.machine import EXTRAS, IMPORTED_AS, LIBRARIES
 
     project = declared()
-    assert {*project["optional-dependencies"]} - {"dev"} == set(_EXTRAS)
+    assert {*project["optional-dependencies"]} - {"dev"} == set(EXTRAS)
     needed = {installation._name_of(package) for package in project["dependencies"]} - {"weasyprint"}
-    assert needed == {*_LIBRARIES}
-    assert set(_IMPORTED_AS) <= needed
+    assert needed == {*LIBRARIES}
+    assert set(IMPORTED_AS) <= needed
 
 
 def failing(school: str) -> BaseException:

@@ -10,7 +10,6 @@ import typer
 from isop_cli.commands.common import (
     CriteriaOption,
     QuietOption,
-    console,
     fail,
     format_option,
     output_option,
@@ -20,13 +19,10 @@ from isop_cli.commands.common import (
 from isop_cli.commands.report import assessments_in
 from isop_cli.commands.shell import Command
 from isop_cli.documents.comparison import COMPARISON
-from isop_cli.text.language import _, decimal
+from isop_cli.text.language import _
 
 if TYPE_CHECKING:
-    from isop_cli.assessing.comparison import Comparison
-    from isop_cli.batch.changes import SchoolChange
     from isop_cli.model.assessment import Assessment
-    from isop_cli.model.framework import Framework
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -50,6 +46,7 @@ def compare(
     from isop_cli.batch.changes import CHANGES, changes, is_batch
     from isop_cli.batch.storage import tree_at
     from isop_cli.formats.look import Look
+    from isop_cli.screen.comparison import show_batches, show_comparison
 
     folders = tree_at(old), tree_at(new)
     batches = [is_batch(tree) for tree in folders if tree.local is None or tree.local.is_dir()]
@@ -58,7 +55,7 @@ def compare(
         if target is not None:
             write_output(CHANGES.render(target.format, found, Look()), target.file, quiet)
         else:
-            _print_batches(found)
+            show_batches(found)
         return
     if any(batches):
         fail(_("compare two batches, or two schools"))
@@ -69,7 +66,7 @@ def compare(
     if target is not None:
         write_output(COMPARISON.render(target.format, comparison, Look()), target.file, quiet)
     else:
-        _print_one(comparison, after.criteria)
+        show_comparison(comparison, after.criteria)
 
 
 def _one(path: str, criteria: Path | None, quiet: bool) -> Assessment:
@@ -77,64 +74,3 @@ def _one(path: str, criteria: Path | None, quiet: bool) -> Assessment:
     if len(assessments) != 1:
         fail(_("{file} holds more than one school").format(file=path))
     return assessments[0]
-
-
-def _print_one(comparison: Comparison, framework: Framework) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
-    from isop_cli.documents.comparison import ComparisonSentences
-    from isop_cli.text.language import arrow, gain_shown
-
-    sentences, screen = ComparisonSentences(comparison, framework), console()
-    styles = {"▲": "green", "▼": "red", "·": "dim"}
-    screen.print(Text(sentences.school, style="bold"))
-    screen.print(Text(sentences.period))
-    screen.print(Text(sentences.label, style={"won": "bold green", "lost": "bold red"}.get(comparison.turn, "")))
-    if sentences.criteria:
-        screen.print(Text(sentences.criteria, style="yellow"))
-    screen.print()
-    table = Table(box=None, pad_edge=False)
-    for title in (_("Guideline"), _("Then"), _("Now"), _("Level"), ""):
-        table.add_column(title, header_style="bold")
-    for change in comparison.guidelines:
-        shape = arrow(change.level.gain)
-        table.add_row(
-            Text(sentences.name(change.id)), Text(sentences.outcome(change.outcome_before)),
-            Text(sentences.outcome(change.outcome_after)),
-            Text(f"{decimal(change.level.before)} → {decimal(change.level.after)}"),
-            Text(f"{shape} {gain_shown(change.level.gain)}", style=styles[shape]),
-        )  # fmt: skip
-    screen.print(table)
-    for title, found in (
-        (_("Indicators that rose"), sentences.better), (_("Indicators that fell"), sentences.worse),
-        (_("Evidence on them is new"), sentences.filled), (_("No evidence on them any more"), sentences.opened),
-    ):  # fmt: skip
-        if found:
-            screen.print()
-            screen.print(Text(title, style="bold"))
-            for level in found:
-                screen.print(Text(f" {arrow(level.gain)} {sentences.name(level.id)}: {sentences.change(level)}"))
-    if comparison.partnerships:
-        screen.print()
-        screen.print(Text(sentences.spread))
-
-
-def _print_batches(found: list[SchoolChange]) -> None:
-    from isop_cli.text.printable import one_line
-    from isop_cli.text.terms import label_outcome_word
-
-    words = {
-        "won": _("won"), "lost": _("lost"), "kept": _("kept"), "without": _("without"), "new": _("new"), "gone": _("gone"),
-    }  # fmt: skip
-    counts = {name: sum(change.turn == name for change in found) for name in words}
-    screen = console()
-    for change in found:
-        if change.turn in ("kept", "without") and not change.guidelines:
-            continue
-        outcomes = [label_outcome_word(o) if o else "–" for o in (change.outcome_before, change.outcome_after)]
-        moved = ", ".join(sorted(change.guidelines))
-        told = f"{words[change.turn]}: {one_line(change.school or '')}, {one_line(change.city or '')}: {outcomes[0]} → {outcomes[1]}"
-        style = {"won": "green", "lost": "red"}.get(change.turn)
-        screen.print(told + (f" ({moved})" if moved else ""), style=style)
-    screen.print(" · ".join(f"{words[name]} {number}" for name, number in counts.items() if number))

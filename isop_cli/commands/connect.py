@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,11 +11,9 @@ import typer
 from isop_cli.commands.common import (
     EXIT_INPUT,
     EXIT_OTHER_OUTCOME,
-    MOST_NAMES,
     CriteriaOption,
     QuietOption,
     TemplatesOption,
-    console,
     content_or_leave,
     day,
     fail,
@@ -35,7 +32,7 @@ from isop_cli.commands.numbers import decimal_number, whole_number
 from isop_cli.commands.shell import Command
 from isop_cli.documents.pairs import PAIRS, Pairs
 from isop_cli.resources import resource
-from isop_cli.text.language import _, language, ngettext, with_decimal_mark
+from isop_cli.text.language import _, language, ngettext
 
 if TYPE_CHECKING:
     import datetime
@@ -77,6 +74,7 @@ def connect(
     need("numpy", "scipy.optimize", extra="connect")
     from isop_cli.matching.pairing import pair_up
     from isop_cli.partnerships.texts import sector_groups
+    from isop_cli.screen.pairs import show_end, show_pairs
 
     dated = day(date) if date is not None else None
     target, look = shown_or_written(PAIRS, format_, output, _("pairs")), load_look(templates)
@@ -91,14 +89,12 @@ def connect(
     pairing = pair_up(schools, framework, sector_groups(framework), most, within)
     if target is not None:
         write_output(PAIRS.render(target.format, Pairs(pairing, framework), look), target.file, quiet)
-    elif sys.stdout.isatty():
-        _table(pairing, framework)
     else:
-        _lines(pairing, framework)
+        show_pairs(pairing, framework)
     if letters is not None:
         _write_letters(pairing, framework, letters, dated, look, quiet)
     if not quiet:
-        _end(pairing, schools)
+        show_end(pairing, len(schools))
     if rows.with_errors:
         raise typer.Exit(EXIT_INPUT)
     if not pairing.pairs:
@@ -125,45 +121,6 @@ def schools_in(folder: str, criteria: Path | None, quiet: bool) -> tuple[Rows, l
     return rows, schools
 
 
-def _table(pairing: Pairing, framework: Framework) -> None:
-    """Two rows for each pair: a school, and what it can learn from the other."""
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    from isop_cli.documents.pair_sentences import Naming, places, school_name
-
-    naming = Naming(framework)
-    table = Table(box=box.HORIZONTALS, pad_edge=False, header_style="bold")
-    table.add_column(_("School"), ratio=2)
-    table.add_column(_("Can learn from the other"), ratio=3)
-    table.add_column("km", justify="right", no_wrap=True)
-    for pair in pairing.pairs:
-        where = places(pair)
-        for number, (school, topics) in enumerate(((pair.one, pair.learns_one), (pair.other, pair.learns_other))):
-            cell = Text(school_name(school), style="bold")
-            if where[number]:
-                cell.append(f"\n{where[number]}", style="dim")
-            learned = Text("\n".join(naming.step(topic) for topic in topics[:3]) or "–")
-            far = "?" if pair.kilometres is None else str(round(pair.kilometres))
-            table.add_row(cell, learned, far if number == 0 else "", end_section=number == 1)
-    if pairing.pairs:
-        console().print(table)
-
-
-def _lines(pairing: Pairing, framework: Framework) -> None:
-    """For a pipe: a pair a line, with tabs between."""
-    from isop_cli.documents.pair_sentences import Naming, places, school_name
-
-    naming = Naming(framework)
-    for pair in pairing.pairs:
-        one, other = places(pair)
-        far = "" if pair.kilometres is None else str(round(pair.kilometres))
-        cells = [school_name(pair.one), one, school_name(pair.other), other, far]
-        cells += ["; ".join(naming.topics(topics)) for topics in (pair.learns_one, pair.learns_other)]
-        typer.echo("\t".join(cells))
-
-
 def _write_letters(
     pairing: Pairing, framework: Framework, folder: Path, date: datetime.date | None, look: Look, quiet: bool
 ) -> None:  # fmt: skip
@@ -183,27 +140,3 @@ def _write_letters(
         number = len(pairing.pairs)
         told = ngettext("Written: {folder}, with {n} invitation", "Written: {folder}, with {n} invitations", number)
         print(told.format(folder=folder, n=number), file=sys.stderr)
-
-
-def _share(gap: float) -> str:
-    """A small part in hundredths of a per cent, never less than it is."""
-    return with_decimal_mark(f"{math.ceil(gap * 10_000) / 100:.2f}%")
-
-
-def _end(pairing: Pairing, schools: list[Profile]) -> None:
-    """What the pairing comes to, in a line; and who stays alone, for whom somebody should find something."""
-    from isop_cli.documents.pair_sentences import school_name
-
-    pairs, alone = len(pairing.pairs), len(pairing.alone)
-    told = [
-        ngettext("{n} school", "{n} schools", len(schools)).format(n=len(schools)),
-        ngettext("{n} pair", "{n} pairs", pairs).format(n=pairs),
-        ngettext("{n} school alone", "{n} schools alone", alone).format(n=alone),
-    ]
-    if pairing.gap >= 1e-5:
-        told.append(_("at most {share} below the best there is").format(share=_share(pairing.gap)))
-    typer.echo(" · ".join(told), err=True)
-    if pairing.alone:
-        names = [school_name(school) for school in pairing.alone[:MOST_NAMES]]
-        more = [_("and {number} more").format(number=alone - MOST_NAMES)] if alone > MOST_NAMES else []
-        typer.echo(_("Alone: {schools}").format(schools=", ".join([*names, *more])), err=True)

@@ -12,7 +12,6 @@ from isop_cli.commands.common import (
     EXIT_USAGE,
     CriteriaOption,
     QuietOption,
-    console,
     fail,
     format_option,
     load_framework,
@@ -27,12 +26,10 @@ from isop_cli.documents.revision import REVISION, RevisionTelling
 from isop_cli.formats.problems.wording import did_you_mean
 from isop_cli.reading.diagnostics import has_errors
 from isop_cli.resources import resource
-from isop_cli.text.language import _, join_words, text_in
+from isop_cli.text.language import _, text_in
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
-    from isop_cli.model.framework import Framework, Guideline, Indicator, RetiredIndicator
+    from isop_cli.model.framework import Framework
 
 app = typer.Typer(
     cls=Group,
@@ -48,12 +45,12 @@ def criteria(context: typer.Context, criteria: CriteriaOption = None) -> None:
     """List the criteria when nothing more is asked."""
     context.obj = criteria
     if context.invoked_subcommand is None:
-        _list(load_framework(criteria), console())
+        _show(load_framework(criteria))
 
 
 @app.command("list", cls=Command, help=_("List the guidelines and their indicators."))
 def list_(context: typer.Context, criteria: CriteriaOption = None) -> None:
-    _list(load_framework(criteria or context.obj), console())
+    _show(load_framework(criteria or context.obj))
 
 
 @app.command(
@@ -67,16 +64,17 @@ def show(
     ],
     criteria: CriteriaOption = None,
 ) -> None:
+    from isop_cli.screen.criteria import show_guideline, show_indicator, show_retired, show_rule
+
     framework = load_framework(criteria or context.obj)
-    screen = console()
     if what in framework.guideline_by_id:
-        _show_guideline(framework.guideline_by_id[what], framework, screen)
-        _rule(framework, screen)
+        show_guideline(framework.guideline_by_id[what], framework)
+        show_rule(framework)
     elif what in framework.indicators:
-        _show_indicator(framework.indicators[what], framework, screen)
-        _rule(framework, screen)
+        show_indicator(framework.indicators[what], framework)
+        show_rule(framework)
     elif what in framework.retired_by_id:
-        _show_retired(framework.retired_by_id[what], screen)
+        show_retired(framework.retired_by_id[what])
     else:
         known = [*framework.guideline_by_id, *framework.indicators]
         message = _("there is no guideline or indicator {given}").format(given=what)
@@ -147,106 +145,7 @@ def _edition(given: str) -> Framework:
     return load_framework(former[given])
 
 
-def _list(framework: Framework, screen: Console) -> None:
-    from rich.padding import Padding
-    from rich.table import Table
-    from rich.text import Text
+def _show(framework: Framework) -> None:
+    from isop_cli.screen.criteria import show_criteria
 
-    name = text_in(framework.name)
-    screen.print(Text(f"{name} {framework.version}", style="bold"))
-    if framework.full_name:
-        screen.print(Text(text_in(framework.full_name), style="dim"))
-    for guideline in framework.guidelines:
-        screen.print()
-        screen.print(Text(f"{guideline.id} {text_in(guideline.title)}", style="bold"))
-        if guideline.text:
-            screen.print(Padding(Text(text_in(guideline.text), style="dim"), (0, 0, 0, 2), expand=False))
-        table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1))
-        for indicator in guideline.indicators:
-            core = _("core") if indicator.core else ""
-            sources = ", ".join(text_in(framework.source_names[s]) for s in framework.sources_of(indicator))
-            table.add_row(
-                Text(indicator.id), Text(text_in(indicator.title)), Text(core, style="bold"), Text(sources, style="dim")
-            )
-        screen.print(Padding(table, (0, 0, 0, 2), expand=False))
-    _rule(framework, screen)
-    screen.print()
-    screen.print(
-        Text(
-            _("What each level means: isop criteria show {id}").format(id=next(iter(framework.indicators))), style="dim"
-        )
-    )
-
-
-def _show_guideline(guideline: Guideline, framework: Framework, screen: Console) -> None:
-    from rich.padding import Padding
-    from rich.text import Text
-
-    screen.print(Text(f"{guideline.id} {text_in(guideline.title)}", style="bold"))
-    if guideline.text:
-        screen.print(Padding(Text(text_in(guideline.text)), (0, 0, 0, 2), expand=False))
-    _origin(guideline.source, framework, screen)
-    for indicator in guideline.indicators:
-        screen.print()
-        _show_indicator(indicator, framework, screen)
-
-
-def _show_indicator(indicator: Indicator, framework: Framework, screen: Console) -> None:
-    from rich.padding import Padding
-    from rich.table import Table
-    from rich.text import Text
-
-    core = " · " + _("core") if indicator.core else ""
-    screen.print(Text(f"{indicator.id} {text_in(indicator.title)}{core}", style="bold"))
-    if indicator.look_for:
-        screen.print(Padding(Text(text_in(indicator.look_for)), (0, 0, 0, 2), expand=False))
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1))
-    for level, text in zip(framework.scale.levels, indicator.levels, strict=True):
-        table.add_row(Text(str(level.level), style="bold"), Text(text_in(level.name)), Text(text_in(text)))
-    screen.print(Padding(table, (0, 0, 0, 2), expand=False))
-    if indicator.steps:
-        screen.print(Padding(Text(_("From each level to the next:"), style="dim"), (0, 0, 0, 2), expand=False))
-        steps = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1))
-        for lower, text in zip(framework.scale.levels, indicator.steps, strict=False):
-            steps.add_row(Text(f"{lower.level} → {lower.level + 1}", style="bold", no_wrap=True), Text(text_in(text)))
-        screen.print(Padding(steps, (0, 0, 0, 2), expand=False))
-    sources = join_words([text_in(framework.source_names[s]) for s in framework.sources_of(indicator)])
-    screen.print(
-        Padding(Text(_("Shows from: {sources}").format(sources=sources), style="dim"), (0, 0, 0, 2), expand=False)
-    )
-    if indicator.voices:
-        voices = join_words([text_in(framework.respondent_names[voice]) for voice in indicator.voices])
-        told = _("To be heard only from: {voices}").format(voices=voices)
-        screen.print(Padding(Text(told, style="dim"), (0, 0, 0, 2), expand=False))
-    names = {p.id: text_in(p.name) for p in framework.partnerships}
-    if indicator.partnerships:
-        told = join_words([names[p] for p in indicator.partnerships])
-        screen.print(
-            Padding(Text(_("Partnerships: {names}").format(names=told), style="dim"), (0, 0, 0, 2), expand=False)
-        )
-    _origin(indicator.source, framework, screen)
-
-
-def _show_retired(indicator: RetiredIndicator, screen: Console) -> None:
-    from rich.text import Text
-
-    told = _("Indicator {id} is no longer rated, since version {since}.").format(id=indicator.id, since=indicator.since)
-    screen.print(Text(told, style="bold"))
-    screen.print(Text(text_in(indicator.why)))
-
-
-def _rule(framework: Framework, screen: Console) -> None:
-    from rich.text import Text
-
-    if framework.scale.rule:
-        screen.print()
-        screen.print(Text(text_in(framework.scale.rule), style="bold"))
-
-
-def _origin(source: str | None, framework: Framework, screen: Console) -> None:
-    from rich.padding import Padding
-    from rich.text import Text
-
-    if source:
-        told = _("Origin: {text}").format(text=text_in(framework.provenance[source]))
-        screen.print(Padding(Text(told, style="dim"), (0, 0, 0, 2), expand=False))
+    show_criteria(framework)

@@ -4,13 +4,7 @@ from typing import Annotated
 
 import typer
 
-from isop_cli.commands.common import (
-    EXIT_USAGE,
-    CriteriaOption,
-    FileArgument,
-    console,
-    fail,
-)
+from isop_cli.commands.common import EXIT_USAGE, CriteriaOption, FileArgument, fail
 from isop_cli.commands.completion import numbers
 from isop_cli.commands.report import assessments_in
 from isop_cli.commands.shell import Command
@@ -35,10 +29,8 @@ def explain(
     ],
     criteria: CriteriaOption = None,
 ) -> None:
-    from rich.padding import Padding
-    from rich.text import Text
-
     from isop_cli.documents.derivation import derive_guideline, derive_indicator
+    from isop_cli.screen.explanation import show_steps
 
     assessment = assessments_in(path, criteria, quiet=True)[0][0]
     framework = assessment.criteria
@@ -50,9 +42,4 @@ def explain(
         known = [*framework.guideline_by_id, *framework.indicators]
         message = _("there is no guideline or indicator {given}").format(given=what)
         fail(f"{message}; {did_you_mean(what, known)}", EXIT_USAGE)
-    screen = console()
-    for number, step in enumerate(steps):
-        if step.depth == 0 and number:
-            screen.print()
-        style = "bold" if step.depth == 0 or step.result else "dim" if step.depth == 2 else ""
-        screen.print(Padding(Text(step.text, style=style), (0, 0, 0, 2 * step.depth), expand=False))
+    show_steps(steps)

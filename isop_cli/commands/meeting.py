@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -15,7 +14,6 @@ from isop_cli.commands.common import (
     PracticesOption,
     QuietOption,
     TemplatesOption,
-    console,
     day,
     fail,
     format_option,
@@ -31,11 +29,7 @@ from isop_cli.commands.connect import SchoolsArgument, schools_in
 from isop_cli.commands.numbers import decimal_number, whole_number
 from isop_cli.commands.shell import Command
 from isop_cli.documents.programme import PROGRAMME, Programme
-from isop_cli.text.language import _, ngettext
-
-if TYPE_CHECKING:
-    from isop_cli.matching.meeting import Meeting
-    from isop_cli.model.framework import Framework
+from isop_cli.text.language import _
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -67,6 +61,7 @@ def meeting(
     from isop_cli.matching.meeting import plan_meeting
     from isop_cli.matching.profiles import around as schools_around
     from isop_cli.partnerships.texts import sector_groups
+    from isop_cli.screen.meeting import show_meeting
 
     target, look = shown_or_written(PROGRAMME, format_, output, _("programme")), load_look(templates)
     dated, begins = day(date) if date is not None else None, _time(start)
@@ -79,7 +74,7 @@ def meeting(
         schools = near
     planned = plan_meeting(schools, framework, sector_groups(framework), tables)
     if target is None:
-        _tell(planned, framework)
+        show_meeting(planned, framework)
     else:
         programme = Programme(planned, framework, load_practices(framework, practices), begins, dated, place)
         write_output(PROGRAMME.render(target.format, programme, look), target.file, quiet)
@@ -92,37 +87,3 @@ def _time(given: str) -> datetime.time:
     if match and int(match[1]) < 24 and int(match[2]) < 60:
         return datetime.time(int(match[1]), int(match[2]))
     fail(_("{given} is not a time; write it as 13:30").format(given=given))
-
-
-def _tell(planned: Meeting, framework: Framework) -> None:
-    """For the organiser: what each theme is, and who is strong on it and who seeks it."""
-    from rich.padding import Padding
-    from rich.text import Text
-
-    from isop_cli.documents.pair_sentences import Naming, school_name
-
-    naming = Naming(framework)
-    if not sys.stdout.isatty():
-        for theme in planned.themes:
-            named = ["; ".join(map(school_name, schools)) for schools in (theme.hosts, theme.strong, theme.seeking)]
-            typer.echo("\t".join([naming.subject(theme.kind, theme.id), *named]))
-        return
-    screen = console()
-    number = len(planned.schools)
-    told = ngettext("{n} school", "{n} schools", number).format(n=number)
-    themes = ngettext("{n} theme", "{n} themes", len(planned.themes)).format(n=len(planned.themes))
-    screen.print(Text(f"{told} · {themes}"))
-    for at, theme in enumerate(planned.themes, start=1):
-        screen.print()
-        screen.print(Text(f"{at} {naming.subject(theme.kind, theme.id)}", style="bold"))
-        for name, schools in (
-            (_("Shows it"), theme.hosts),
-            (_("Strong too"), tuple(school for school in theme.strong if school not in theme.hosts)),
-            (_("Seek it"), theme.seeking),
-        ):
-            if schools:
-                line = Text(f"{name}: ", style="dim")
-                line.append(", ".join(map(school_name, schools)), style="not dim")
-                screen.print(Padding(line, (0, 0, 0, 2), expand=False))
-    screen.print()
-    screen.print(Text(_("For the programme: isop meeting … -o programme.pdf"), style="dim"))

@@ -13,7 +13,6 @@ from isop_cli.commands.common import (
     CriteriaOption,
     QuietOption,
     TemplatesOption,
-    console,
     create_new,
     day,
     fail,
@@ -33,13 +32,12 @@ from isop_cli.documents.article import ARTICLE, Article
 from isop_cli.documents.poster import POSTER, Poster
 from isop_cli.documents.scan import SCAN_FORM, SCAN_RESULT, ScanForm, ScanResult
 from isop_cli.formats.registry import STDOUT, Target
-from isop_cli.text.language import _, decimal, join_words, text_in
+from isop_cli.text.language import _, join_words
 
 if TYPE_CHECKING:
     from isop_cli.formats.look import Look
     from isop_cli.model.framework import Framework
     from isop_cli.model.partnerships import ModelTexts
-    from isop_cli.partnerships.scan import Combined
 
 app = typer.Typer(
     cls=Group,
@@ -55,7 +53,9 @@ def model(context: typer.Context, criteria: CriteriaOption = None) -> None:
     """Show the partnerships when nothing more is asked."""
     context.obj = criteria
     if context.invoked_subcommand is None:
-        _show(*_texts(criteria))
+        from isop_cli.screen.model import show_model
+
+        show_model(*_texts(criteria))
 
 
 @app.command(
@@ -179,7 +179,9 @@ def _combined_scan(
     if target is not None:
         write_output(SCAN_RESULT.render(target.format, ScanResult(combined, framework), look), target.file, quiet)
     elif evidence is None or not quiet:
-        _show_scan(combined, framework)
+        from isop_cli.screen.model import show_scan
+
+        show_scan(combined, framework)
 
 
 def _texts(criteria: Path | None) -> tuple[ModelTexts, Framework]:
@@ -192,52 +194,3 @@ def _texts(criteria: Path | None) -> tuple[ModelTexts, Framework]:
         tell_problems(checked.diagnostics)
         raise typer.Exit(EXIT_INPUT)
     return checked.texts, framework
-
-
-def _show(texts: ModelTexts, framework: Framework) -> None:
-    from rich.padding import Padding
-    from rich.table import Table
-    from rich.text import Text
-
-    from isop_cli.partnerships.texts import described
-
-    screen = console()
-    screen.print(Text(text_in(texts.title), style="bold"))
-    screen.print(Text(text_in(texts.motto), style="dim"))
-    for partnership in described(texts, framework):
-        screen.print()
-        screen.print(Text(partnership.name, style="bold"))
-        together = _("Together for {what}.").format(what=partnership.together_for)
-        screen.print(Padding(Text(f"{together} {partnership.meaning}"), (0, 0, 0, 2), expand=False))
-        table = Table.grid(padding=(0, 1))
-        for activity in partnership.texts.activities:
-            table.add_row(Text("·"), Text(text_in(activity), style="dim"))
-        screen.print(Padding(table, (0, 0, 0, 2), expand=False))
-    screen.print()
-    screen.print(Text(text_in(texts.balance), style="bold"))
-    hint = _("To hang up: isop model poster · To read: isop model article · To ask: isop model scan")
-    screen.print(Text(hint, style="dim"))
-
-
-def _show_scan(combined: Combined, framework: Framework) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
-    screen, result = console(), ScanResult(combined, framework)
-    screen.print(Text(result.title, style="bold"))
-    screen.print(Text(result.about, style="dim"))
-    if result.few:
-        screen.print(Text(result.few, style="yellow"))
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    table.add_column(_("Partnership"))
-    table.add_column(_("Who"))
-    for title in (_("Now"), _("Wish"), _("Difference")):
-        table.add_column(title, justify="right")
-    for seen in combined.partnerships:
-        for number, bar in enumerate(result.bars(seen)):
-            first = number == 0
-            difference = decimal(seen.difference) if first and seen.difference is not None else ""
-            table.add_row(Text(seen.name if first else ""), bar.group, bar.level, bar.desired, difference)
-    screen.print(table)
-    for line in result.points:
-        screen.print(Text(f"· {line}"))

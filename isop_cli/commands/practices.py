@@ -17,7 +17,6 @@ from isop_cli.commands.common import (
     FileArgument,
     PracticesOption,
     QuietOption,
-    console,
     create_new,
     fail,
     load_framework,
@@ -32,8 +31,6 @@ from isop_cli.text.language import _, join_words, ngettext, text_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from rich.console import Console
 
     from isop_cli.model.framework import Framework
     from isop_cli.model.practice import Practice
@@ -59,7 +56,7 @@ def practices(context: typer.Context, own: PracticesOption = None, criteria: Cri
     context.obj = (own, criteria)
     if context.invoked_subcommand is None:
         framework = load_framework(criteria)
-        _show_list(load_practices(framework, own), framework, False)
+        _show_list(load_practices(framework, own), False)
 
 
 @app.command("list", cls=Command, help=_("List the practices."))
@@ -74,7 +71,7 @@ def list_(
     criteria: CriteriaOption = None,
 ) -> None:
     framework, found = _library(context, own, criteria)
-    _show_list(_filtered(found, framework, guideline, indicator, partnership, sector), framework, json_)
+    _show_list(_filtered(found, framework, guideline, indicator, partnership, sector), json_)
 
 
 @app.command(
@@ -106,7 +103,7 @@ def search(
         raise typer.Exit(EXIT_OTHER_OUTCOME)
     if not found.all_words and len(found.unknown) < len(words):
         print(_("No practice has all of these words; these have some."), file=sys.stderr)
-    _show_list(found.practices, framework, json_)
+    _show_list(found.practices, json_)
 
 
 @app.command("show", cls=Command, help=_("Show a practice."))
@@ -122,6 +119,8 @@ def show(
     own: PracticesOption = None,
     criteria: CriteriaOption = None,
 ) -> None:
+    from isop_cli.screen.practices import show_practice
+
     framework, practices = _library(context, own, criteria)
     by_id = {practice.id: practice for practice in practices}
     if identifier not in by_id:
@@ -129,7 +128,7 @@ def show(
     if json_:
         _print_json(by_id[identifier].model_dump(mode="json"))
     else:
-        _print_one(by_id[identifier], framework, console())
+        show_practice(by_id[identifier], framework)
 
 
 @app.command(
@@ -295,58 +294,13 @@ def _filtered(
     ]
 
 
-def _show_list(practices: Sequence[Practice], framework: Framework, as_json: bool) -> None:
-    from isop_cli.documents.practice import said
+def _show_list(practices: Sequence[Practice], as_json: bool) -> None:
+    from isop_cli.screen.practices import show_practices
 
     if as_json:
         _print_json([practice.model_dump(mode="json") for practice in practices])
-    elif sys.stdout.isatty():
-        _print_table(practices, console())
-        told = ngettext("{n} practice", "{n} practices", len(practices)).format(n=len(practices))
-        print(f"{told} · " + _("One in full: isop practices show ID"), file=sys.stderr)
     else:
-        for practice in practices:
-            print(practice.id, said(practice.title), ", ".join(practice.indicators), sep="\t")
-
-
-def _print_table(practices: Sequence[Practice], screen: Console) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
-    from isop_cli.documents.practice import said
-
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    table.add_column(_("Practice"), ratio=3)
-    table.add_column(_("Indicators"))
-    table.add_column("id", no_wrap=True, style="dim")
-    for practice in practices:
-        table.add_row(Text(said(practice.title)), Text(", ".join(practice.indicators)), Text(practice.id))
-    screen.print(table)
-
-
-def _print_one(practice: Practice, framework: Framework, screen: Console) -> None:
-    from rich.padding import Padding
-    from rich.table import Table
-    from rich.text import Text
-
-    from isop_cli.documents.practice import about, first_steps, parts, said
-    from isop_cli.text.printable import one_line
-
-    screen.print(Text(said(practice.title), style="bold"))
-    screen.print(Text(" · ".join(about(practice, framework)), style="dim"))
-    screen.print()
-    for title, lines in parts(practice):
-        screen.print(Text(title, style="bold"))
-        numbered = len(lines) > 1 and title == first_steps()
-        for number, line in enumerate(lines, start=1):
-            grid = Table.grid(padding=(0, 1))
-            grid.add_row(*([Text(f"{number}.")] if numbered else []), Text(line))
-            screen.print(Padding(grid, (0, 0, 0, 2), expand=False))
-    if practice.sources:
-        screen.print(Text(_("More about it"), style="bold"))
-        for source in practice.sources:
-            line = one_line(source.title) + (f", {source.url}" if source.url else "")
-            screen.print(Padding(Text(line, style="dim"), (0, 0, 0, 2), expand=False))
+        show_practices(practices)
 
 
 def _print_json(content: object) -> None:

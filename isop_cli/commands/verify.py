@@ -19,7 +19,6 @@ from isop_cli.commands.shell import Command
 from isop_cli.text.language import _
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
-_MARKS = {"yes": "✓", "no": "✗", "unknown": "?"}
 
 
 @app.command(
@@ -53,6 +52,7 @@ def verify(
     from isop_cli.certifying.pem import unmarked
     from isop_cli.certifying.verification import MAX_BYTES, NoListError, UnreadableError, Verifier
     from isop_cli.register.store import Register
+    from isop_cli.screen.verification import show_verdict
 
     # A statement has two dots and most often an address before it; anything else is a file.
     is_text = "#" in what or (what.count(".") == 2 and len(what) > 100)
@@ -83,12 +83,7 @@ def verify(
     finally:
         if book is not None:
             book.close()
-    claim = verdict.claim
-    headline = _("VALID") if verdict.holds_now else _("GENUINE; whether it still holds was not looked up")
-    typer.echo(headline if verdict.good else _("NOT VALID"))
-    typer.echo(f"{claim.school} · {claim.number} · {claim.decided} – {claim.valid_until}")
-    for check in verdict.checks:
-        typer.echo(f"  {_MARKS[check.answer]} {check.question}: {check.told}")
+    show_verdict(verdict)
     if not verdict.good:
         raise typer.Exit(EXIT_OTHER_OUTCOME)
     if not verdict.holds_now:

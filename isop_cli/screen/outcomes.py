@@ -8,13 +8,13 @@ from isop_cli.screen.output import console
 from isop_cli.text.terms import MARKS
 
 #: Styles by outcome: of a guideline, of the label, of a school in a batch, of a label in the register, of a change
-#: between two audits, of an answer to a question.
+#: between two audits, of an answer to a question, of what a machine has.
 STYLES: Mapping[str, str] = {
     "met": "green", "partly": "yellow", "not_met": "red", "insufficient": "cyan", "not_applicable": "dim",
     "awarded": "green", "deferred": "yellow", "not_awarded": "red", "error": "bold red",
     "valid": "green", "suspended": "yellow", "revoked": "red", "expired": "dim",
     "won": "green", "lost": "red", "▲": "green", "▼": "red", "·": "dim",
-    "yes": "green", "no": "red", "unknown": "yellow",
+    "yes": "green", "no": "red", "unknown": "yellow", "present": "green", "missing": "red", "not_needed": "dim",
 }  # fmt: skip
 
 

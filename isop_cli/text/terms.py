@@ -6,7 +6,7 @@ from isop_cli.text.language import _
 MARKS = {
     "met": "●", "partly": "◐", "not_met": "○", "insufficient": "?", "not_applicable": "–",
     "awarded": "●", "deferred": "◐", "not_awarded": "○",
-    "yes": "✓", "no": "✗", "unknown": "?",
+    "yes": "✓", "no": "✗", "unknown": "?", "present": "✓", "missing": "✗", "not_needed": "·",
 }  # fmt: skip
 
 

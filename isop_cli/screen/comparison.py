@@ -1,0 +1,86 @@
+"""What changed, on a terminal: between two audits of a school, and between two batches."""
+
+import sys
+from collections import Counter
+from collections.abc import Sequence
+
+from rich.console import Console, Group
+from rich.text import Text
+
+from isop_cli.assessing.comparison import Comparison
+from isop_cli.batch.changes import SchoolChange
+from isop_cli.documents.comparison import ComparisonSentences
+from isop_cli.model.framework import Framework
+from isop_cli.screen.listing import show_listing, table
+from isop_cli.screen.outcomes import STYLES, styled
+from isop_cli.screen.output import console
+from isop_cli.text.language import _, arrow, decimal, gain_shown
+from isop_cli.text.printable import one_line
+from isop_cli.text.terms import label_outcome_word
+
+
+def show_comparison(comparison: Comparison, framework: Framework) -> None:
+    """What changed at a school: the label, the guidelines, and the indicators that rose or fell."""
+    sentences, screen = ComparisonSentences(comparison, framework), console()
+    screen.print(Text(sentences.school, style="bold"))
+    screen.print(Text(sentences.period))
+    screen.print(styled(comparison.turn, sentences.label, bold=comparison.turn in STYLES))
+    if sentences.criteria:
+        screen.print(Text(sentences.criteria, style="yellow"))
+    screen.print()
+    found = table(_("Guideline"), _("Then"), _("Now"), _("Level"), "")
+    for change in comparison.guidelines:
+        shape = arrow(change.level.gain)
+        found.add_row(
+            Text(sentences.name(change.id)), _outcome(change.outcome_before, sentences), _outcome(change.outcome_after, sentences),
+            Text(f"{decimal(change.level.before)} → {decimal(change.level.after)}"),
+            styled(shape, f"{shape} {gain_shown(change.level.gain)}"),
+        )  # fmt: skip
+    screen.print(found)
+    for title, levels in (
+        (_("Indicators that rose"), sentences.better), (_("Indicators that fell"), sentences.worse),
+        (_("Evidence on them is new"), sentences.filled), (_("No evidence on them any more"), sentences.opened),
+    ):  # fmt: skip
+        if levels:
+            screen.print()
+            screen.print(Text(title, style="bold"))
+            for level in levels:
+                screen.print(Text(f" {arrow(level.gain)} {sentences.name(level.id)}: {sentences.change(level)}"))
+    if comparison.partnerships:
+        screen.print()
+        screen.print(Text(sentences.spread))
+
+
+def _outcome(outcome: str | None, sentences: ComparisonSentences) -> Text:
+    return styled(outcome or "", sentences.outcome(outcome))
+
+
+def show_batches(changes: Sequence[SchoolChange]) -> None:
+    """The schools at which something changed, and on standard error how many there are of each kind.
+
+    In a pipe a line for each: what happened, school, place, the outcome then and now, and the guidelines that changed.
+    """
+    words = {
+        "won": _("won"), "lost": _("lost"), "kept": _("kept"), "without": _("without"), "new": _("new"), "gone": _("gone"),
+    }  # fmt: skip
+    moved = [change for change in changes if change.turn not in ("kept", "without") or change.guidelines]
+    rows = [
+        (words[change.turn], one_line(change.school or ""), one_line(change.city or ""), *map(_label, (change.outcome_before, change.outcome_after)),
+         ", ".join(sorted(change.guidelines)))
+        for change in moved
+    ]  # fmt: skip
+
+    def drawn(_screen: Console) -> Group:
+        return Group(*(styled(change.turn, _told(*row)) for change, row in zip(moved, rows, strict=True)))
+
+    show_listing(rows, drawn)
+    counts = Counter(change.turn for change in changes)
+    print(" · ".join(f"{words[turn]} {counts[turn]}" for turn in words if counts[turn]), file=sys.stderr)
+
+
+def _told(word: str, school: str, city: str, before: str, after: str, guidelines: str) -> str:
+    return f"{word}: {school}, {city}: {before} → {after}" + (f" ({guidelines})" if guidelines else "")
+
+
+def _label(outcome: str | None) -> str:
+    return label_outcome_word(outcome) if outcome else "–"
