@@ -51,7 +51,7 @@ def radar(names: Sequence[str], scores: Sequence[Fraction], levels: Sequence[int
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class EvidenceDot:
     """An evidence item on the timeline. `x` runs from 0 to the chart's width; `row` counts source types from 0."""
 
     evidence: str
@@ -65,7 +65,7 @@ class Moment:
 class Timeline:
     """Evidence by date and source type: from the first day that counts, or before, to the audit."""
 
-    moments: Sequence[Moment]
+    moments: Sequence[EvidenceDot]
     years: Sequence[tuple[float, str]]
     oldest: float
     rows: Sequence[str]
@@ -84,7 +84,7 @@ def timeline(assessment: Assessment, oldest: datetime.date, width: float = 480) 
 
     rows = list(assessment.criteria.source_ids)
     moments = [
-        Moment(evidence.id, x(date), rows.index(evidence.source), oldest <= date <= audit, len(evidence.findings))
+        EvidenceDot(evidence.id, x(date), rows.index(evidence.source), oldest <= date <= audit, len(evidence.findings))
         for evidence, date in sorted(dated, key=lambda pair: (pair[1], pair[0].id))
     ]
     step = max(1, (end.year - start.year) // 8)

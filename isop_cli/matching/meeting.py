@@ -8,11 +8,12 @@ the same theme twice, and in the programme nobody reads who seeks.
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from isop_cli.errors import OutcomeError
 from isop_cli.matching.pairing import pair_up
-from isop_cli.matching.profiles import PRESSING, Bars, Profile, bars_of, presses
+from isop_cli.matching.profiles import Bars, Profile, Subject, bars_of, is_strong, need, presses, subjects_of
 from isop_cli.model.framework import Framework
 from isop_cli.text.language import _, folded
 
@@ -22,7 +23,7 @@ LEAST_SCHOOLS = 3
 #: About so many schools at a table, the host included; and so many tables at most.
 _AT_A_TABLE, _MOST_TABLES = 6, 12
 #: A theme counts for so much less for each theme of its guideline that is already there.
-_SPREAD = 0.5
+_SPREAD = Fraction(1, 2)
 #: A theme without a host is worse than anything else; so is a guest who sits at a theme twice, and then tables of
 #: different sizes.
 _HOSTED = 1e6
@@ -37,11 +38,20 @@ class NoMeetingError(OutcomeError):
 class Theme:
     """An indicator or a partnership: who is strong on it, who seeks it, and who hosts its table in each round."""
 
-    kind: str
-    id: str
+    subject: Subject
     strong: tuple[Profile, ...]
     seeking: tuple[Profile, ...]
     hosts: tuple[Profile, ...]
+
+    @property
+    def kind(self) -> str:
+        """`indicator` or `partnership`."""
+        return self.subject.kind
+
+    @property
+    def id(self) -> str:
+        """The id of the indicator or partnership."""
+        return self.subject.id
 
 
 @dataclass(frozen=True)
@@ -84,7 +94,7 @@ def plan_meeting(
     themes = _themes(ordered, framework, wanted)
     if not themes:
         raise NoMeetingError(_("none of these schools is strong on what another seeks"))
-    rounds = _seated(ordered, themes, framework)
+    rounds = _seated(ordered, themes)
     pairs = pair_up(ordered, framework, groups).pairs
     partners = {one.key: other for pair in pairs for one, other in ((pair.one, pair.other), (pair.other, pair.one))}
     return Meeting(tuple(ordered), tuple(themes), rounds, partners)
@@ -92,33 +102,21 @@ def plan_meeting(
 
 @dataclass(frozen=True)
 class _Candidate:
-    kind: str
-    id: str
-    guideline: str
+    subject: Subject
     strong: tuple[Profile, ...]
     #: What each of those who seek it would gain by it.
-    needs: Mapping[str, float]
+    needs: Mapping[str, Fraction]
 
 
 def _candidates(schools: Sequence[Profile], framework: Framework, bars: Bars) -> list[_Candidate]:
     """What somebody is strong on and somebody seeks."""
     found = []
-    for indicator in framework.indicators.values():
-        guideline = framework.guideline_of[indicator.id].id
-        scores = [(school, school.indicators.get(indicator.id)) for school in schools]
-        needs = {
-            school.key: float(indicator.weight) * (PRESSING if presses(school, indicator, framework) else 1.0)
-            for school, score in scores
-            if score is not None and score < bars.seeks
-        }
-        strong = tuple(school for school, score in scores if score is not None and score >= bars.strong)
-        found.append(_Candidate("indicator", indicator.id, guideline, strong, needs))
-    for partnership in framework.partnership_ids:
-        scores = [(school, school.partnerships.get(partnership)) for school in schools]
-        needs = {school.key: 1.0 for school, score in scores if score is not None and score < bars.seeks}
-        strong = tuple(school for school, score in scores if score is not None and score >= bars.strong)
-        found.append(_Candidate("partnership", partnership, "", strong, needs))
-    return [candidate for candidate in found if candidate.strong and candidate.needs]
+    for subject in subjects_of(framework):
+        strong = tuple(school for school in schools if is_strong(school, subject, bars))
+        needs = {school.key: needed for school in schools if (needed := need(school, subject, bars))}
+        if strong and needs:
+            found.append(_Candidate(subject, strong, needs))
+    return found
 
 
 def _themes(schools: Sequence[Profile], framework: Framework, number: int) -> list[Theme]:
@@ -126,17 +124,15 @@ def _themes(schools: Sequence[Profile], framework: Framework, number: int) -> li
     left = _candidates(schools, framework, bars_of(framework))
     chosen: list[_Candidate] = []
     while left and len(chosen) < number:
-        taken = [candidate.guideline for candidate in chosen]
-        best = max(
-            left, key=lambda candidate: sum(candidate.needs.values()) * _SPREAD ** taken.count(candidate.guideline)
-        )
+        taken = [candidate.subject.guideline for candidate in chosen]
+        best = max(left, key=lambda one: sum(one.needs.values()) * _SPREAD ** taken.count(one.subject.guideline))
         left.remove(best)
         if _hosts([*chosen, best], schools) is not None:
             chosen.append(best)
     hosts = _hosts(chosen, schools) or []
     by_key = {school.key: school for school in schools}
     return [
-        Theme(candidate.kind, candidate.id, candidate.strong, tuple(by_key[key] for key in candidate.needs), host)
+        Theme(candidate.subject, candidate.strong, tuple(by_key[key] for key in candidate.needs), host)
         for candidate, host in zip(chosen, hosts, strict=True)
     ]
 
@@ -153,8 +149,7 @@ def _hosts(chosen: Sequence[_Candidate], schools: Sequence[Profile]) -> list[tup
         strong = {school.key for school in candidate.strong}
         for row, school in enumerate(schools):
             if school.key in strong:
-                scores = school.indicators if candidate.kind == "indicator" else school.partnerships
-                level = float(scores[candidate.id])
+                level = float(school.score(candidate.subject) or 0)
                 value[row, number], value[row, len(chosen) + number] = _HOSTED + level, 10 + level
     rows, columns = linear_sum_assignment(value, maximize=True)
     given = {int(column): schools[row] for row, column in zip(rows, columns, strict=True) if value[row, column] > 0}
@@ -164,9 +159,7 @@ def _hosts(chosen: Sequence[_Candidate], schools: Sequence[Profile]) -> list[tup
     return [tuple(given[slot] for slot in both if slot in given) for both in slots]
 
 
-def _seated(
-    schools: Sequence[Profile], themes: Sequence[Theme], framework: Framework
-) -> tuple[tuple[RoundTable, ...], ...]:
+def _seated(schools: Sequence[Profile], themes: Sequence[Theme]) -> tuple[tuple[RoundTable, ...], ...]:
     """Who sits where in each round."""
     # A host knows its own theme already.
     known: dict[str, set[int]] = {school.key: set() for school in schools}
@@ -178,7 +171,7 @@ def _seated(
         hosts = [theme.hosts[min(turn, len(theme.hosts) - 1)] for theme in themes]
         busy = {host.key for host in hosts}
         guests = [school for school in schools if school.key not in busy]
-        places = _placed(guests, themes, framework, known)
+        places = _placed(guests, themes, known)
         rounds.append(
             tuple(
                 RoundTable(theme, hosts[number], tuple(s for s, at in zip(guests, places, strict=True) if at == number))
@@ -190,9 +183,7 @@ def _seated(
     return tuple(rounds)
 
 
-def _placed(
-    guests: Sequence[Profile], themes: Sequence[Theme], framework: Framework, known: Mapping[str, set[int]]
-) -> list[int]:
+def _placed(guests: Sequence[Profile], themes: Sequence[Theme], known: Mapping[str, set[int]]) -> list[int]:
     """The number of the table of each guest."""
     import numpy as np
     from scipy.optimize import linear_sum_assignment
@@ -211,7 +202,7 @@ def _placed(
             if number in known[school.key]:
                 value[row, column] = _TWICE
             elif school.key in seeking[number]:
-                value[row, column] = 0.5 if gives else 3 + _pressing(school, themes[number], framework)
+                value[row, column] = 0.5 if gives else 3 + presses(school, themes[number].subject)
             elif school.key in strong[number]:
                 value[row, column] = 2 if gives else 0
             else:
@@ -220,13 +211,6 @@ def _placed(
     rows, columns = linear_sum_assignment(value, maximize=True)
     places = dict(zip(rows.tolist(), columns.tolist(), strict=True))
     return [seats[places[row]][0] for row in range(len(guests))]
-
-
-def _pressing(school: Profile, theme: Theme, framework: Framework) -> float:
-    """1 for what stands between a school and the label."""
-    if theme.kind != "indicator":
-        return 0.0
-    return 1.0 if presses(school, framework.indicators[theme.id], framework) else 0.0
 
 
 @dataclass(frozen=True)

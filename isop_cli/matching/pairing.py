@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from isop_cli.matching.profiles import PRESSING, Bars, Profile, apart, bars_of, presses
+from isop_cli.matching.profiles import Bars, Profile, apart, bars_of, is_strong, need, subjects_of
 from isop_cli.model.framework import Framework
 from isop_cli.places import SAME_AREA_KM, SAME_PLACE_KM, SAME_REGION_KM, spelled
 from isop_cli.text.language import folded
@@ -93,24 +93,13 @@ class _Values:
 
         self.np, self.schools, self.framework, self.bars = np, schools, framework, bars_of(framework)
         self.within, self.groups = within, groups
-        indicators = list(framework.indicators.values())
-        weights = [float(i.weight) for i in indicators] + [1.0] * len(framework.partnership_ids)
+        subjects, bars = subjects_of(framework), self.bars
         scores, strong, needs = [], [], []
         for school in schools:
-            given = [school.indicators.get(i.id) for i in indicators]
-            given += [school.partnerships.get(p) for p in framework.partnership_ids]
-            pressing = [PRESSING if presses(school, i, framework) else 1.0 for i in indicators] + [1.0] * len(
-                framework.partnership_ids
-            )
-            scores.append([float(score or 0) for score in given])
-            strong.append([float(score is not None and score >= self.bars.strong) for score in given])
-            needs.append(
-                [
-                    weight * press if score is not None and score < self.bars.seeks else 0.0
-                    for score, weight, press in zip(given, weights, pressing, strict=True)
-                ]
-            )
-        self.scores = np.array(scores).reshape(len(schools), len(weights))
+            scores.append([float(school.score(subject) or 0) for subject in subjects])
+            strong.append([float(is_strong(school, subject, bars)) for subject in subjects])
+            needs.append([float(need(school, subject, bars)) for subject in subjects])
+        self.scores = np.array(scores).reshape(len(schools), len(subjects))
         self.strong = np.array(strong).reshape(self.scores.shape)
         self.needs = np.array(needs).reshape(self.scores.shape)
         self.offered, self.lacked = self.strong * self.scores, self.needs * self.scores
@@ -338,16 +327,11 @@ def _pair(values: _Values, i: int, j: int) -> Pair:
 
 def topics(learner: Profile, teacher: Profile, framework: Framework, bars: Bars) -> tuple[Topic, ...]:
     """What one school can learn from another, the weightiest first."""
-    found: list[tuple[float, Topic]] = []
-    for indicator in framework.indicators.values():
-        mine, theirs = learner.indicators.get(indicator.id), teacher.indicators.get(indicator.id)
-        if mine is not None and theirs is not None and mine < bars.seeks and theirs >= bars.strong:
-            worth = float(indicator.weight * (theirs - mine))
-            worth *= PRESSING if presses(learner, indicator, framework) else 1.0
-            found.append((worth, Topic("indicator", indicator.id, theirs, mine)))
-    for partnership in framework.partnership_ids:
-        mine, theirs = learner.partnerships.get(partnership), teacher.partnerships.get(partnership)
-        if mine is not None and theirs is not None and mine < bars.seeks and theirs >= bars.strong:
-            found.append((float(theirs - mine), Topic("partnership", partnership, theirs, mine)))
+    found: list[tuple[Fraction, Topic]] = []
+    for subject in subjects_of(framework):
+        mine, theirs = learner.score(subject), teacher.score(subject)
+        needed = need(learner, subject, bars)
+        if needed and mine is not None and theirs is not None and theirs >= bars.strong:
+            found.append((needed * (theirs - mine), Topic(subject.kind, subject.id, theirs, mine)))
     found.sort(key=lambda pair: -pair[0])
     return tuple(topic for _worth, topic in found)

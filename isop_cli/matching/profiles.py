@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from isop_cli.model.framework import Framework, Indicator
+from isop_cli.model.framework import Framework
 from isop_cli.model.school_row import SchoolRow
 from isop_cli.places import (
     SAME_AREA_KM,
@@ -33,6 +33,10 @@ class Profile:
     partnerships: Mapping[str, Fraction]
     unmet: frozenset[str]
 
+    def score(self, subject: "Subject") -> Fraction | None:
+        """The school's score on a subject; None when it is open."""
+        return (self.indicators if subject.kind == "indicator" else self.partnerships).get(subject.id)
+
     @property
     def where(self) -> Coordinates | None:
         """The middle of the school's postcode area."""
@@ -53,13 +57,47 @@ def bars_of(framework: Framework) -> Bars:
     return Bars((met + framework.scale.top) / 2, met)
 
 
-#: What counts so many times what another topic does: see `presses`.
-PRESSING = 2.0
+#: What stands between a school and the label counts so many times what another subject does.
+PRESSING = Fraction(2)
 
 
-def presses(school: Profile, indicator: Indicator, framework: Framework) -> bool:
-    """Whether an indicator stands between a school and the label: a core one, or one in a guideline that is not met."""
-    return indicator.core or framework.guideline_of[indicator.id].id in school.unmet
+@dataclass(frozen=True)
+class Subject:
+    """Something that schools can learn from each other: an indicator, or a partnership, which is of no guideline."""
+
+    kind: str
+    id: str
+    weight: Fraction
+    core: bool = False
+    guideline: str | None = None
+
+
+def subjects_of(framework: Framework) -> tuple[Subject, ...]:
+    """Everything that can be learned, in the framework's order: indicators, then partnerships."""
+    indicators = [
+        Subject("indicator", i.id, i.weight, i.core, framework.guideline_of[i.id].id)
+        for i in framework.indicators.values()
+    ]
+    return (*indicators, *(Subject("partnership", name, Fraction(1)) for name in framework.partnership_ids))
+
+
+def presses(school: Profile, subject: Subject) -> bool:
+    """Whether a subject stands between a school and the label: it is core, or in a guideline that is not met."""
+    return subject.core or subject.guideline in school.unmet
+
+
+def need(school: Profile, subject: Subject, bars: Bars) -> Fraction:
+    """What a school has by each level that it gains on a subject: its weight, more when it presses; 0: it seeks nothing."""
+    score = school.score(subject)
+    if score is None or score >= bars.seeks:
+        return Fraction(0)
+    return subject.weight * (PRESSING if presses(school, subject) else 1)
+
+
+def is_strong(school: Profile, subject: Subject, bars: Bars) -> bool:
+    """Whether others can learn a subject from a school."""
+    score = school.score(subject)
+    return score is not None and score >= bars.strong
 
 
 def profile_of(row: SchoolRow) -> Profile | None:

@@ -1,5 +1,7 @@
 // The map of who could help whom. It reckons as isop_cli/matching/pairing.py does; a test holds the two together.
 const net = JSON.parse(element("network-settings").textContent);
+/** What a school has by each level that it gains on a topic, when it seeks it: `need` in isop_cli/matching/profiles.py. */
+function need([, weight, core, guideline], unmet) { return weight * (core || unmet.includes(guideline) ? net.pressing : 1); }
 const pupils = JSON.parse(element("network").textContent).map((cells, number) => {
   if (!cells) return null;
   const [area, place, region, sector, scores, unmet] = cells;
@@ -7,8 +9,7 @@ const pupils = JSON.parse(element("network").textContent).map((cells, number) =>
   const wants = [], strength = new Float64Array(net.topics.length).fill(-1);
   scores.forEach((score, at) => {
     if (score === null) return;
-    const [, weight, core, guideline] = net.topics[at];
-    if (score < net.seeks) wants.push([at, score, weight * (core || unmet.includes(guideline) ? net.pressing : 1)]);
+    if (score < net.seeks) wants.push([at, score, need(net.topics[at], unmet)]);
     if (score >= net.strong) strength[at] = score;
   });
   const group = sector === null ? null : net.group[sector];

@@ -18,7 +18,7 @@ from isop_cli.batch.summaries import dashboard, network
 from isop_cli.batch.work import Order
 from isop_cli.formats.look import Look
 from isop_cli.matching.pairing import pair_up, topics
-from isop_cli.matching.profiles import bars_of, profiles_of
+from isop_cli.matching.profiles import bars_of, need, profiles_of, subjects_of
 from isop_cli.model.school_row import SchoolRow
 from isop_cli.partnerships.texts import sector_groups
 from tests.builders import EXAMPLES, ROOT, isop, run
@@ -81,6 +81,25 @@ def test_the_page_reckons_as_the_program_does(opened, profiles):
         assert (kilometres is None) == (pair.kilometres is None)
         assert kilometres is None or abs(kilometres - pair.kilometres) < 0.01
     assert 20 in far.values()
+
+
+def test_what_presses_a_school_is_the_same_in_the_page_and_in_the_program(opened, profiles):
+    subjects, bars = subjects_of(isop()), bars_of(isop())
+    expected = {
+        school.name: {at: float(needed) for at, s in enumerate(subjects) if (needed := need(school, s, bars))}
+        for school in profiles
+    }
+    # Among them what presses (core, or in a guideline that is not met), what does not, and a partnership.
+    assert {needed for needs in expected.values() for needed in needs.values()} == {1.0, 2.0}
+    sought = [(school, subjects[at]) for school in profiles for at in expected[school.name]]
+    assert {(s.core, s.guideline in school.unmet) for school, s in sought if s.kind == "indicator"} == {
+        (True, True), (True, False), (False, True), (False, False),
+    }  # fmt: skip
+    assert any(s.kind == "partnership" for _school, s in sought)
+    found = opened.execute_script(
+        "return pupils.map(one => [schools[one.number].name, one.wants.map(([at, , weight]) => [at, weight])])"
+    )
+    assert {name: {at: float(weight) for at, weight in wants} for name, wants in found} == expected
 
 
 def test_who_helps_whom_is_told_in_words(opened, profiles):

@@ -11,7 +11,7 @@ DEFERRED = EXAMPLES / "de-brug.yaml"
 #: Colours of letters and backgrounds; bold and dim are none.
 _COLOUR = re.compile(r"\x1b\[(?:\d+;)*(?:3[0-8]|9[0-7]|4[0-8])(?:;\d+)*m")
 #: Lists: in a pipe each is lines with so many cells.
-LISTINGS = {
+LISTINGS: dict[str, tuple[list, int]] = {
     "register list": (["register", "list"], 6),
     "batch": (["batch", EXAMPLES, "--out", "out", "--sort", "outcome"], 11),
     "connect": (["connect", EXAMPLES], 7),
@@ -42,7 +42,7 @@ SAID: dict[str, list] = {
 COLOURED = {"register list", "batch", "compare batches", "assess", "compare", "scan", "doctor", "register verify"}
 #: What shows on a terminal how far it is, with a coloured bar.
 WITH_A_BAR = {"batch", "connect", "meeting"}
-EVERYTHING = {name: arguments for name, (arguments, _cells) in LISTINGS.items()} | VIEWS | SAID
+EVERYTHING: dict[str, list] = {name: arguments for name, (arguments, _cells) in LISTINGS.items()} | VIEWS | SAID
 
 
 @pytest.fixture(scope="module")

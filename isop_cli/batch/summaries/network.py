@@ -5,13 +5,12 @@ filters, and so that a batch in which nothing changed stays fast.
 """
 
 from fractions import Fraction
-from typing import Any
 
 from isop_cli import places
 from isop_cli.documents.pair_sentences import Naming
 from isop_cli.formats.templating import for_page
 from isop_cli.matching import pairing
-from isop_cli.matching.profiles import PRESSING, bars_of, profile_of
+from isop_cli.matching.profiles import PRESSING, bars_of, profile_of, subjects_of
 from isop_cli.model.framework import Framework
 from isop_cli.model.school_row import SchoolRow
 from isop_cli.partnerships.texts import sector_groups
@@ -26,6 +25,7 @@ class Network:
 
     def __init__(self, framework: Framework) -> None:
         self.framework, self.groups = framework, sector_groups(framework)
+        self.subjects = subjects_of(framework)
         self.total = 0
         self._schools: list[str] = []
         self._numbers: dict[str, dict[str, int]] = {"place": {}, "region": {}, "sector": {}}
@@ -45,14 +45,12 @@ class Network:
         if profile is None:
             self._schools.append("null")
             return
-        scores = [profile.indicators.get(name) for name in self.framework.indicators]
-        scores += [profile.partnerships.get(name) for name in self.framework.partnership_ids]
         cells = [
             profile.area,
             self._number("place", places.spelled(profile.place)),
             self._number("region", folded(profile.region)),
             self._number("sector", profile.sector or ""),
-            [_plain(score) for score in scores],
+            [_plain(profile.score(subject)) for subject in self.subjects],
             [number for number, g in enumerate(self.framework.guidelines) if g.id in profile.unmet],
         ]
         self._schools.append(for_page(cells))
@@ -66,17 +64,16 @@ class Network:
         """What the map needs to know of the framework and of places, and the schools; both as JSON for a page."""
         framework, bars, naming = self.framework, bars_of(self.framework), Naming(self.framework)
         numbers = {guideline.id: number for number, guideline in enumerate(framework.guidelines)}
-        topics: list[list[Any]] = [
-            [naming.subject("indicator", i.id), _plain(i.weight), i.core, numbers[framework.guideline_of[i.id].id]]
-            for i in framework.indicators.values()
+        topics = [
+            [naming.subject(s.kind, s.id), _plain(s.weight), s.core, numbers.get(s.guideline or "")]
+            for s in self.subjects
         ]
-        topics += [[naming.subject("partnership", name), 1, False, None] for name in framework.partnership_ids]
         sectors = self._numbers["sector"]
         groups = sorted({self.groups.get(sector, sector) for sector in sectors})
         settings = {
             "strong": _plain(bars.strong),
             "seeks": _plain(bars.seeks),
-            "pressing": PRESSING,
+            "pressing": _plain(PRESSING),
             "topics": topics,
             "group": [groups.index(self.groups.get(sector, sector)) for sector in sectors],
             "sectors": [pairing.SAME_SECTOR, pairing.SAME_GROUP, pairing.OTHER_GROUP],

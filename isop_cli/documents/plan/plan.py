@@ -43,7 +43,7 @@ class Goal:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class Occasion:
     """Something that parents meet on a day. The day is a proposal.
 
     `key` is the same in a plan that is made again, in any language and on any day.
@@ -61,7 +61,7 @@ class Month:
 
     first: datetime.date
     name: str
-    moments: Sequence[Moment]
+    moments: Sequence[Occasion]
 
 
 class Plan:
@@ -201,7 +201,7 @@ class Plan:
         chosen = {practice.id: practice for given in self.recommended.values() for practice in given}
         return list(chosen.values())
 
-    def _moments(self, first: datetime.date) -> list[Moment]:
+    def _moments(self, first: datetime.date) -> list[Occasion]:
         wanted = [*self._own_moments(first)]
         for practice in self._chosen:
             wanted += [
@@ -211,7 +211,7 @@ class Plan:
             ]
         # Where there is more than there are days to propose, days have several.
         days = cycle(proposed_days(first))
-        moments = (Moment(key, next(days), what, about) for key, what, about in wanted)
+        moments = (Occasion(key, next(days), what, about) for key, what, about in wanted)
         return sorted(moments, key=lambda moment: moment.day)
 
     def _own_moments(self, first: datetime.date) -> list[tuple[str, str, str]]:
