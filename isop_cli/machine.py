@@ -50,7 +50,7 @@ _WINDOWS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Requirement:
     """One thing that was looked at. `needed` tells whether isop cannot do its work without it; `remedy` how to get it."""
 
     what: str
@@ -64,14 +64,14 @@ class Part:
         return self.needed and not self.present
 
 
-def examination() -> Iterator[Part]:
+def examination() -> Iterator[Requirement]:
     """Look at everything that isop needs."""
-    yield Part(
+    yield Requirement(
         f"isop {__version__}, Python {platform.python_version()}, {platform.system()} {platform.machine()}", True
     )
     for library in LIBRARIES:
         present = _imports(IMPORTED_AS.get(library, library))
-        yield Part(library, present, remedy=command_to_add([library]))
+        yield Requirement(library, present, remedy=command_to_add([library]))
     purposes = {
         "bureau": _("certificates and the register"),
         "postgresql": _("a register in PostgreSQL"),
@@ -81,10 +81,12 @@ def examination() -> Iterator[Part]:
     }
     for extra, libraries in EXTRAS.items():
         present = all(_imports(library) for library in libraries)
-        yield Part(purposes[extra], present, needed=False, remedy=command_for(extra))
+        yield Requirement(purposes[extra], present, needed=False, remedy=command_for(extra))
     yield from _pdf()
     fonts = sorted(resource("templates", "fonts").glob("*.ttf"))
-    yield Part(_("fonts ({number})").format(number=len(fonts)), len(fonts) >= 4, remedy=command_to_install_again())
+    yield Requirement(
+        _("fonts ({number})").format(number=len(fonts)), len(fonts) >= 4, remedy=command_to_install_again()
+    )
     parts = {
         _("criteria"): resource("criteria", "isop.yaml"),
         _("templates"): resource("templates", "report", "report.html"),
@@ -92,13 +94,13 @@ def examination() -> Iterator[Part]:
         _("translations"): LOCALE_FOLDER / "nl" / "LC_MESSAGES" / "messages.mo",
     }
     for name, path in parts.items():
-        yield Part(name, path.exists(), remedy=command_to_install_again())
-    yield Part(
+        yield Requirement(name, path.exists(), remedy=command_to_install_again())
+    yield Requirement(
         _("room for temporary files"), _can_write(), remedy=_("free some space, or set TMPDIR to another folder")
     )
 
 
-def _pdf() -> Iterator[Part]:
+def _pdf() -> Iterator[Requirement]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         # WeasyPrint prints its own advice in English when a library is missing.
@@ -110,9 +112,11 @@ def _pdf() -> Iterator[Part]:
                 ffi = None
             finally:
                 sys.stdout = before
-    yield Part(_("Pango, for PDF"), ffi is not None, remedy=native_remedy())
+    yield Requirement(_("Pango, for PDF"), ffi is not None, remedy=native_remedy())
     subset = ffi is not None and ffi.harfbuzz_subset is not None
-    yield Part(_("HarfBuzz's subset library, which makes PDFs faster"), subset, needed=False, remedy=native_remedy())
+    yield Requirement(
+        _("HarfBuzz's subset library, which makes PDFs faster"), subset, needed=False, remedy=native_remedy()
+    )
 
 
 def native_remedy() -> str:

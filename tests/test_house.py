@@ -1,6 +1,7 @@
 """The house: imports go one way, and nothing but the command line prints or exits."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -87,3 +88,14 @@ def test_no_message_hides_in_an_f_string_where_its_translation_is_not_looked_for
         if isinstance(node, ast.Call) and ast.unparse(node.func) in ("_", "ngettext")
     ]
     assert hidden == []
+
+
+def test_nothing_but_the_screen_draws_on_a_terminal():
+    drawing = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in MODULES
+        if path.parent.name != "screen"
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Import | ast.ImportFrom) and re.search(r"(from|import) rich\b", ast.unparse(node))
+    ]
+    assert drawing == []

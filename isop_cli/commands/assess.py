@@ -13,7 +13,6 @@ from isop_cli.commands.common import (
     PracticesOption,
     QuietOption,
     TemplatesOption,
-    console,
     fail,
     format_option,
     load_framework,
@@ -73,13 +72,9 @@ def assess(
     refuse_inputs(output, report)
 
     if target is None:
-        from isop_cli.screen.verdict import print_assessment
+        from isop_cli.screen.verdict import show_assessments
 
-        screen = console()
-        for number, assessment in enumerate(assessments):
-            if number:
-                screen.print()
-            print_assessment(assessment, screen, library)
+        show_assessments(assessments, library)
     if assessments:
         told = Reported(assessments, practices=library, folder=folders[0])
         for wanted in filter(None, (target, beside)):

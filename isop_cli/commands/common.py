@@ -19,7 +19,6 @@ from isop_cli.model.framework import Framework
 from isop_cli.reading.diagnostics import Diagnostic, Severity
 from isop_cli.resources import resource
 from isop_cli.screen.output import Output
-from isop_cli.screen.output import console as console  # the commands know it from here
 from isop_cli.text.language import _, ngettext
 from isop_cli.text.printable import one_line, shown
 

@@ -1,4 +1,4 @@
-"""Step by step from the findings to an outcome, every number shown: with pencil and paper one arrives at the same."""
+"""DerivationStep by step from the findings to an outcome, every number shown: with pencil and paper one arrives at the same."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from isop_cli.text.terms import guideline_outcome_word, standing
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class DerivationStep:
     """A line of a derivation. `depth` 0 is a heading, 1 a step, 2 what it rests on; `result` marks the outcome."""
 
     text: str
@@ -29,24 +29,24 @@ def number(value: Fraction) -> str:
     return f"{value} {'=' if exact else '≈'} {decimal(value)}"
 
 
-def derive_indicator(assessment: Assessment, identifier: str) -> Iterator[Step]:
+def derive_indicator(assessment: Assessment, identifier: str) -> Iterator[DerivationStep]:
     """From each finding on an indicator to its level S."""
     sentences = Sentences(assessment)
     result = next(indicator for indicator in assessment.indicators if indicator.id == identifier)
     indicator = sentences.framework.indicators[identifier]
     heading = _("Indicator {name}").format(name=sentences.indicator_name(identifier))
-    yield Step(heading + _about(indicator), 0)
+    yield DerivationStep(heading + _about(indicator), 0)
     findings = [finding for finding in assessment.findings if finding.indicator == identifier]
     for finding in findings:
         yield from _finding(sentences, finding)
     if not result.applicable:
-        yield Step(
+        yield DerivationStep(
             _("Not applicable: {reason}").format(reason=one_line(result.not_applicable_reason or "")), result=True
         )
         return
     if result.score is None:
         sources = sentences.any_source(sentences.framework.sources_of(indicator))
-        yield Step(
+        yield DerivationStep(
             _("No finding counts: the indicator is open. It can show from: {sources}.").format(sources=sources),
             result=True,
         )
@@ -57,23 +57,23 @@ def derive_indicator(assessment: Assessment, identifier: str) -> Iterator[Step]:
             levels = [f.level for f in findings if (f.source, f.who, f.standing) == (voice.source, voice.who, "counts")]
             written = f"({' + '.join(map(str, levels))}) / {len(levels)} = " if len(levels) > 1 else ""
             voice_name = sentences.voice_name(voice.source, voice.who) if len(source.voices) > 1 else name
-            yield Step(f"L({identifier}, {voice_name}) = {written}{number(voice.level)}")
+            yield DerivationStep(f"L({identifier}, {voice_name}) = {written}{number(voice.level)}")
         if len(source.voices) > 1:
             terms = " + ".join(_term(voice.level) for voice in source.voices)
-            yield Step(f"L({identifier}, {name}) = ({terms}) / {len(source.voices)} = {number(source.level)}")
+            yield DerivationStep(f"L({identifier}, {name}) = ({terms}) / {len(source.voices)} = {number(source.level)}")
     written = ""
     if len(result.sources) > 1:
         written = f"({' + '.join(_term(s.level) for s in result.sources)}) / {len(result.sources)} = "
-    yield Step(f"S({identifier}) = {written}{number(result.score)}", result=True)
+    yield DerivationStep(f"S({identifier}) = {written}{number(result.score)}", result=True)
     for group in result.groups if len(result.sources) > 1 or len(result.sources[0].voices) > 1 else ():
         told = _("Heard from {group} alone: {level}.")
-        yield Step(told.format(group=sentences.groups([group.who]), level=number(group.level)))
+        yield DerivationStep(told.format(group=sentences.groups([group.who]), level=number(group.level)))
     if result.conflict:
         apart = sentences.framework.parameters.conflict_levels.value
-        yield Step(_("Contradiction: voices differ by {levels} or more; find out why.").format(levels=apart))
+        yield DerivationStep(_("Contradiction: voices differ by {levels} or more; find out why.").format(levels=apart))
 
 
-def derive_guideline(assessment: Assessment, identifier: str) -> Iterator[Step]:
+def derive_guideline(assessment: Assessment, identifier: str) -> Iterator[DerivationStep]:
     """From the indicators of a guideline to its level, coverage and outcome; the rule that decides is marked."""
     sentences = Sentences(assessment)
     framework = sentences.framework
@@ -81,38 +81,46 @@ def derive_guideline(assessment: Assessment, identifier: str) -> Iterator[Step]:
     result = next(found for found in assessment.guidelines if found.id == identifier)
     results = {indicator.id: indicator for indicator in assessment.indicators}
     if result.carried:
-        yield Step(_("Guideline {name}").format(name=f"{identifier} {sentences.guideline_title(identifier)}"), 0)
+        yield DerivationStep(
+            _("Guideline {name}").format(name=f"{identifier} {sentences.guideline_title(identifier)}"), 0
+        )
         told = _("Taken over from the audit of {date}, as it was: {outcome}.")
-        yield Step(told.format(date=result.carried, outcome=guideline_outcome_word(result.outcome)), result=True)
+        yield DerivationStep(
+            told.format(date=result.carried, outcome=guideline_outcome_word(result.outcome)), result=True
+        )
         return
     for indicator in guideline.indicators:
         yield from derive_indicator(assessment, indicator.id)
     name = f"{identifier} {sentences.guideline_title(identifier)}"
-    yield Step(_("Guideline {name}").format(name=name), 0)
+    yield DerivationStep(_("Guideline {name}").format(name=name), 0)
     applicable = [indicator for indicator in guideline.indicators if results[indicator.id].applicable]
     scored = [indicator for indicator in applicable if results[indicator.id].score is not None]
     if result.score is not None:
         above = " + ".join(f"{_factor(i.weight)}{_term(results[i.id].score or Fraction(0))}" for i in scored)
-        yield Step(f"S({identifier}) = ({above}) / {_total(scored)} = {number(result.score)}")
+        yield DerivationStep(f"S({identifier}) = ({above}) / {_total(scored)} = {number(result.score)}")
         top = framework.scale.top
-        yield Step(
+        yield DerivationStep(
             _("That is {share} of the scale's top, {top}.").format(share=percentage(result.share_of_top), top=top), 2
         )
     if result.coverage is not None:
         weights = _total(scored) if scored else "0"
         exact = "" if all(indicator.weight == 1 for indicator in applicable) else f"{result.coverage} = "
-        yield Step(f"C({identifier}) = {weights} / {_total(applicable)} = {exact}{percentage(result.coverage)}")
+        yield DerivationStep(
+            f"C({identifier}) = {weights} / {_total(applicable)} = {exact}{percentage(result.coverage)}"
+        )
     names = join_words([sentences.source_name(source) for source in result.sources])
     count = ngettext("{number} source type", "{number} source types", len(result.sources))
     count = count.format(number=len(result.sources))
-    yield Step(f"{count}: {names}" if names else count)
-    yield Step(_("The first rule that holds decides:"))
+    yield DerivationStep(f"{count}: {names}" if names else count)
+    yield DerivationStep(_("The first rule that holds decides:"))
     yield from _rules(sentences, result, [results[indicator.id] for indicator in guideline.indicators])
     if result.judgement:
-        yield Step(sentences.judgement(result), result=True)
+        yield DerivationStep(sentences.judgement(result), result=True)
 
 
-def _rules(sentences: Sentences, result: GuidelineResult, indicators: list[IndicatorResult]) -> Iterator[Step]:
+def _rules(
+    sentences: Sentences, result: GuidelineResult, indicators: list[IndicatorResult]
+) -> Iterator[DerivationStep]:
     """The rows of docs/method.md, section 3, with this guideline's numbers, up to the one that holds."""
     parameters = sentences.framework.parameters
     core = [indicator for indicator in indicators if indicator.core and indicator.applicable]
@@ -149,12 +157,12 @@ def _rules(sentences: Sentences, result: GuidelineResult, indicators: list[Indic
     for outcome, conditions in rows.items():
         holds = outcome == result.computed
         answer = _("yes") if holds else _("no")
-        yield Step(f"{guideline_outcome_word(outcome)}? {conditions} → {answer}", 2, holds)
+        yield DerivationStep(f"{guideline_outcome_word(outcome)}? {conditions} → {answer}", 2, holds)
         if holds:
             return
 
 
-def _finding(sentences: Sentences, finding: RatedFinding) -> Iterator[Step]:
+def _finding(sentences: Sentences, finding: RatedFinding) -> Iterator[DerivationStep]:
     where = ":".join(str(part) for part in (finding.file, finding.line) if part)
     parts = [
         sentences.evidence_name(finding.evidence),
@@ -167,9 +175,9 @@ def _finding(sentences: Sentences, finding: RatedFinding) -> Iterator[Step]:
     told = " · ".join(part for part in parts if part)
     if finding.standing != "counts":
         told += " · " + _("does not count: {why}").format(why=standing(finding.standing))
-    yield Step(told)
+    yield DerivationStep(told)
     if finding.note:
-        yield Step(f"“{one_line(finding.note)}”", 2)
+        yield DerivationStep(f"“{one_line(finding.note)}”", 2)
 
 
 def _about(indicator: Indicator) -> str:

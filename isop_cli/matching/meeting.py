@@ -13,7 +13,7 @@ from typing import Any
 
 from isop_cli.errors import OutcomeError
 from isop_cli.matching.pairing import pair_up
-from isop_cli.matching.profiles import Bars, Profile, Subject, bars_of, is_strong, need, presses, subjects_of
+from isop_cli.matching.profiles import Bars, Profile, Subject, bars_of, is_strong, presses, subjects_of, urgency
 from isop_cli.model.framework import Framework
 from isop_cli.text.language import _, folded
 
@@ -113,7 +113,7 @@ def _candidates(schools: Sequence[Profile], framework: Framework, bars: Bars) ->
     found = []
     for subject in subjects_of(framework):
         strong = tuple(school for school in schools if is_strong(school, subject, bars))
-        needs = {school.key: needed for school in schools if (needed := need(school, subject, bars))}
+        needs = {school.key: needed for school in schools if (needed := urgency(school, subject, bars))}
         if strong and needs:
             found.append(_Candidate(subject, strong, needs))
     return found

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from isop_cli.matching.profiles import Bars, Profile, apart, bars_of, is_strong, need, subjects_of
+from isop_cli.matching.profiles import Bars, Profile, apart, bars_of, is_strong, subjects_of, urgency
 from isop_cli.model.framework import Framework
 from isop_cli.places import SAME_AREA_KM, SAME_PLACE_KM, SAME_REGION_KM, spelled
 from isop_cli.text.language import folded
@@ -98,7 +98,7 @@ class _Values:
         for school in schools:
             scores.append([float(school.score(subject) or 0) for subject in subjects])
             strong.append([float(is_strong(school, subject, bars)) for subject in subjects])
-            needs.append([float(need(school, subject, bars)) for subject in subjects])
+            needs.append([float(urgency(school, subject, bars)) for subject in subjects])
         self.scores = np.array(scores).reshape(len(schools), len(subjects))
         self.strong = np.array(strong).reshape(self.scores.shape)
         self.needs = np.array(needs).reshape(self.scores.shape)
@@ -330,7 +330,7 @@ def topics(learner: Profile, teacher: Profile, framework: Framework, bars: Bars)
     found: list[tuple[Fraction, Topic]] = []
     for subject in subjects_of(framework):
         mine, theirs = learner.score(subject), teacher.score(subject)
-        needed = need(learner, subject, bars)
+        needed = urgency(learner, subject, bars)
         if needed and mine is not None and theirs is not None and theirs >= bars.strong:
             found.append((needed * (theirs - mine), Topic(subject.kind, subject.id, theirs, mine)))
     found.sort(key=lambda pair: -pair[0])

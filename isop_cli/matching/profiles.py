@@ -86,7 +86,7 @@ def presses(school: Profile, subject: Subject) -> bool:
     return subject.core or subject.guideline in school.unmet
 
 
-def need(school: Profile, subject: Subject, bars: Bars) -> Fraction:
+def urgency(school: Profile, subject: Subject, bars: Bars) -> Fraction:
     """What a school has by each level that it gains on a subject: its weight, more when it presses; 0: it seeks nothing."""
     score = school.score(subject)
     if score is None or score >= bars.seeks:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from isop_cli.machine import Part
+from isop_cli.machine import Requirement
 from isop_cli.screen.outcomes import say, styled
 from isop_cli.text.language import _
 
 
-def show_parts(parts: Sequence[Part]) -> None:
+def show_parts(parts: Sequence[Requirement]) -> None:
     """Every part, and whether isop can do its work."""
     for part in parts:
         say(part_line(part))
@@ -22,10 +22,12 @@ def show_parts(parts: Sequence[Part]) -> None:
         print(_("Everything that isop needs is there."))
 
 
-def part_line(part: Part) -> Text:
+def part_line(part: Requirement) -> Text:
     """A part, and whether it is there."""
     if part.present:
-        return styled("present", f"{part.what}: {_('present')}", mark=True)
-    if part.needed:
-        return styled("missing", f"{part.what}: {_('MISSING')}", mark=True)
-    return styled("not_needed", f"{part.what}: {_('missing, not needed')}", mark=True)
+        outcome, word = "present", _("present")
+    elif part.needed:
+        outcome, word = "missing", _("MISSING")
+    else:
+        outcome, word = "not_needed", _("missing, not needed")
+    return styled(outcome, f"{part.what}: {word}", mark=True)

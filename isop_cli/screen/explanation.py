@@ -4,12 +4,12 @@ from collections.abc import Iterable
 
 from rich.text import Text
 
-from isop_cli.documents.derivation import Step
+from isop_cli.documents.derivation import DerivationStep
 from isop_cli.screen.listing import indented
 from isop_cli.screen.output import console
 
 
-def show_steps(steps: Iterable[Step]) -> None:
+def show_steps(steps: Iterable[DerivationStep]) -> None:
     """The steps, each set in as deep as it lies; results stand out."""
     screen = console()
     for number, step in enumerate(steps):

@@ -24,8 +24,11 @@ def show_meeting(planned: Meeting, framework: Framework) -> None:
 
 def _drawn(planned: Meeting, naming: Naming) -> Iterator[RenderableType]:
     schools, themes = len(planned.schools), len(planned.themes)
-    told = ngettext("{n} school", "{n} schools", schools).format(n=schools)
-    yield Text(f"{told} · {ngettext('{n} theme', '{n} themes', themes).format(n=themes)}")
+    told = [
+        ngettext("{n} school", "{n} schools", schools).format(n=schools),
+        ngettext("{n} theme", "{n} themes", themes).format(n=themes),
+    ]
+    yield Text(" · ".join(told))
     for number, theme in enumerate(planned.themes, start=1):
         yield Text(f"\n{number} {naming.subject(theme.kind, theme.id)}", style="bold")
         yield from _who(theme)

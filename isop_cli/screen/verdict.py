@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
@@ -11,12 +10,23 @@ from rich.text import Text
 from isop_cli.documents.sentences import Sentences
 from isop_cli.model.assessment import Assessment, GuidelineResult
 from isop_cli.model.practice import Practice
+from isop_cli.screen.listing import indented, table
 from isop_cli.screen.outcomes import STYLES, styled
+from isop_cli.screen.output import console
 from isop_cli.text.language import _, decimal, percentage, text_in
 from isop_cli.text.terms import guideline_outcome_word, label_outcome_word
 
 #: From this width the names of the sources fit.
 _WIDE = 112
+
+
+def show_assessments(assessments: Sequence[Assessment], practices: Sequence[Practice]) -> None:
+    """Assessments on this terminal, each below the one before."""
+    screen = console()
+    for number, assessment in enumerate(assessments):
+        if number:
+            screen.print()
+        print_assessment(assessment, screen, practices)
 
 
 def print_assessment(assessment: Assessment, console: Console, practices: Sequence[Practice] = ()) -> None:
@@ -49,7 +59,7 @@ def _item(line: str) -> RenderableType:
     mark = line[0] if line.startswith(("→ ", "+ ")) else ""
     grid = Table.grid(padding=(0, 1))
     grid.add_row(Text(mark or "·"), Text(line.removeprefix(f"{mark} "), style="dim" if mark == "+" else ""))
-    return Padding(grid, (0, 0, 0, {"→": 3, "+": 5}.get(mark, 1)), expand=False)
+    return indented(grid, {"→": 3, "+": 5}.get(mark, 1))
 
 
 def _verdict(sentences: Sentences) -> RenderableType:
@@ -96,12 +106,12 @@ def bar(guideline: GuidelineResult, sentences: Sentences, width: int) -> Text:
 
 
 def _guidelines(sentences: Sentences, wide: bool) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 1), expand=wide)
-    table.add_column(_("Guideline"), min_width=20, no_wrap=wide)
-    table.add_column(_("Level"), no_wrap=True)
-    table.add_column(_("Outcome"), no_wrap=not wide)
-    table.add_column(_("Evidence"), justify="right", no_wrap=True)
-    table.add_column(_("Sources"), ratio=1 if wide else None)
+    found = table(padding=(0, 1), expand=wide)
+    found.add_column(_("Guideline"), min_width=20, no_wrap=wide)
+    found.add_column(_("Level"), no_wrap=True)
+    found.add_column(_("Outcome"), no_wrap=not wide)
+    found.add_column(_("Evidence"), justify="right", no_wrap=True)
+    found.add_column(_("Sources"), ratio=1 if wide else None)
     for guideline in sentences.assessment.guidelines:
         outcome = styled(guideline.outcome, guideline_outcome_word(guideline.outcome), mark=True)
         if guideline.judgement:
@@ -109,14 +119,14 @@ def _guidelines(sentences: Sentences, wide: bool) -> Table:
         level = bar(guideline, sentences, 12 if wide else 9)
         level.append(f" {decimal(guideline.score)}")
         sources = ", ".join(sentences.source_name(source) for source in guideline.sources)
-        table.add_row(
+        found.add_row(
             Text(f"{guideline.id} {sentences.guideline_title(guideline.id)}"),
             level,
             outcome,
             Text(percentage(guideline.coverage)),
             Text((sources if wide else str(len(guideline.sources))) or "–"),
         )
-    return table
+    return found
 
 
 def _sections(sentences: Sentences) -> list[tuple[str, list[str]]]:
@@ -161,12 +171,12 @@ def _certainty(sentences: Sentences) -> list[str]:
 
 
 def _partnerships(sentences: Sentences, wide: bool) -> RenderableType:
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1))
+    found = table(show_header=False, padding=(0, 1))
     names = {p.id: text_in(p.name) for p in sentences.framework.partnerships}
     top, width = sentences.framework.scale.top, 24 if wide else 15
     for partnership in sentences.assessment.partnerships:
         filled = round((partnership.score or 0) / top * width)
         drawn = Text("█" * filled, style="blue")
         drawn.append("░" * (width - filled), style="dim")
-        table.add_row(Text(names[partnership.id]), drawn, Text(decimal(partnership.score)))
-    return Padding(table, (0, 0, 0, 1), expand=False)
+        found.add_row(Text(names[partnership.id]), drawn, Text(decimal(partnership.score)))
+    return indented(found, 1)

@@ -1,6 +1,6 @@
 """The program's words for the method's terms, in the language in force."""
 
-from isop_cli.text.language import _
+from isop_cli.text.language import _, ngettext
 
 #: Outcomes told by shape as well as by colour, where there is text alone.
 MARKS = {
@@ -53,3 +53,15 @@ def standing(name: str) -> str:
         "out_of_scope": _("outside the scope of this follow-up"),
         "before_previous": _("not later than the audit before"),
     }[name]
+
+
+def people(who: str, number: int) -> str:
+    """How many of a group took part, such as `3 parents`; a group of another label by its own name."""
+    words = {
+        "parents": ngettext("{n} parent", "{n} parents", number),
+        "teachers": ngettext("{n} teacher", "{n} teachers", number),
+        "pupils": ngettext("{n} pupil", "{n} pupils", number),
+        "staff": ngettext("{n} member of staff", "{n} members of staff", number),
+        "leaders": ngettext("{n} leader", "{n} leaders", number),
+    }
+    return words[who].format(n=number) if who in words else f"{number} {who}"

@@ -1,7 +1,7 @@
 // The map of who could help whom. It reckons as isop_cli/matching/pairing.py does; a test holds the two together.
 const net = JSON.parse(element("network-settings").textContent);
-/** What a school has by each level that it gains on a topic, when it seeks it: `need` in isop_cli/matching/profiles.py. */
-function need([, weight, core, guideline], unmet) { return weight * (core || unmet.includes(guideline) ? net.pressing : 1); }
+/** What a school has by each level that it gains on a topic, when it seeks it: `urgency` in isop_cli/matching/profiles.py. */
+function urgency([, weight, core, guideline], unmet) { return weight * (core || unmet.includes(guideline) ? net.pressing : 1); }
 const pupils = JSON.parse(element("network").textContent).map((cells, number) => {
   if (!cells) return null;
   const [area, place, region, sector, scores, unmet] = cells;
@@ -9,7 +9,7 @@ const pupils = JSON.parse(element("network").textContent).map((cells, number) =>
   const wants = [], strength = new Float64Array(net.topics.length).fill(-1);
   scores.forEach((score, at) => {
     if (score === null) return;
-    if (score < net.seeks) wants.push([at, score, need(net.topics[at], unmet)]);
+    if (score < net.seeks) wants.push([at, score, urgency(net.topics[at], unmet)]);
     if (score >= net.strong) strength[at] = score;
   });
   const group = sector === null ? null : net.group[sector];

@@ -18,7 +18,7 @@ from isop_cli.batch.summaries import dashboard, network
 from isop_cli.batch.work import Order
 from isop_cli.formats.look import Look
 from isop_cli.matching.pairing import pair_up, topics
-from isop_cli.matching.profiles import bars_of, need, profiles_of, subjects_of
+from isop_cli.matching.profiles import bars_of, profiles_of, subjects_of, urgency
 from isop_cli.model.school_row import SchoolRow
 from isop_cli.partnerships.texts import sector_groups
 from tests.builders import EXAMPLES, ROOT, isop, run
@@ -86,7 +86,7 @@ def test_the_page_reckons_as_the_program_does(opened, profiles):
 def test_what_presses_a_school_is_the_same_in_the_page_and_in_the_program(opened, profiles):
     subjects, bars = subjects_of(isop()), bars_of(isop())
     expected = {
-        school.name: {at: float(needed) for at, s in enumerate(subjects) if (needed := need(school, s, bars))}
+        school.name: {at: float(needed) for at, s in enumerate(subjects) if (needed := urgency(school, s, bars))}
         for school in profiles
     }
     # Among them what presses (core, or in a guideline that is not met), what does not, and a partnership.

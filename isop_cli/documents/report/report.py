@@ -18,8 +18,8 @@ from isop_cli.model.assessment import Assessment, GuidelineResult, IndicatorResu
 from isop_cli.model.dossier import Evidence
 from isop_cli.model.framework import Indicator
 from isop_cli.model.practice import Practice
-from isop_cli.text.language import _, date_in_words, decimal, join_words, ngettext, percentage, text_in
-from isop_cli.text.terms import audit_kind
+from isop_cli.text.language import _, date_in_words, decimal, join_words, percentage, text_in
+from isop_cli.text.terms import audit_kind, people
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,17 +159,7 @@ class Report:
 
     def participants(self, evidence: Evidence) -> str:
         """Who took part in an evidence item, as counts."""
-        words = {
-            "parents": lambda n: ngettext("{n} parent", "{n} parents", n),
-            "teachers": lambda n: ngettext("{n} teacher", "{n} teachers", n),
-            "pupils": lambda n: ngettext("{n} pupil", "{n} pupils", n),
-            "staff": lambda n: ngettext("{n} member of staff", "{n} members of staff", n),
-            "leaders": lambda n: ngettext("{n} leader", "{n} leaders", n),
-        }
-        told = []
-        for who, count in evidence.participants.items():
-            told.append(words[who](count).format(n=count) if who in words else f"{count} {who}")
-        return ", ".join(told)
+        return ", ".join(people(who, number) for who, number in evidence.participants.items())
 
     def second_raters(self, finding: RatedFinding) -> list[str]:
         """The auditor of a finding, where it is another than the auditor who gathered the evidence."""
