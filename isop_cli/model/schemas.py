@@ -23,7 +23,7 @@ _TITLES = {
     "practice": "isop-practice/1: a way of working with parents, for others to take up",
     "scan": "isop-scan/1: a group's answers on how strong each partnership is and should be",
     "model": "isop-model/1: the texts of the model's poster, article and self-scan",
-    "assessment": "isop-assessment/1: what follows from a school's evidence",
+    "assessment": "isop-assessment/2: what follows from a school's evidence",
     "batch": "isop-batch/1: the summary of a batch, a row for each school",
 }
 #: Read before the model sees the data, so that the model does not know it.

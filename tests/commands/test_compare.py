@@ -28,7 +28,7 @@ def test_two_audits_are_compared_on_the_terminal_and_as_json(tmp_path, old):
     assert "From the audit of 17 March 2025 to that of 17 March 2026." in text
     assert "Indicators that rose" in text
     data = json.loads(run("compare", old, EXAMPLES / "de-brug.yaml", "-f", "json").stdout)
-    assert (data["format"], data["turn"], data["label_after"]) == ("isop-comparison/1", "without", "deferred")
+    assert (data["format"], data["turn"], data["label_after"]) == ("isop-comparison/2", "without", "deferred")
     run("assess", old, "-o", "old.json", cwd=tmp_path)
     again = run("compare", "old.json", EXAMPLES / "de-brug.yaml", "-f", "json", cwd=tmp_path)
     assert json.loads(again.stdout) == data
