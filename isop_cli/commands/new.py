@@ -1,4 +1,4 @@
-"""`isop new`: an empty dossier to fill in."""
+"""`isop new`: an empty dossier to fill in, in the form that the file's suffix asks for."""
 
 import datetime
 import sys
@@ -7,7 +7,14 @@ from typing import Annotated
 
 import typer
 
-from isop_cli.commands.common import CriteriaOption, QuietOption, create_new, load_framework
+from isop_cli.commands.common import (
+    CriteriaOption,
+    QuietOption,
+    TemplatesOption,
+    create_new,
+    load_framework,
+    load_look,
+)
 from isop_cli.commands.shell import Command
 from isop_cli.reading.finding import FOLDER_FILE
 from isop_cli.resources import build_time
@@ -19,28 +26,53 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 @app.command(
     cls=Command,
     help=_(
-        "Write an empty dossier to fill in: one block for each source, with what to look for and what each level means "
-        "as comments. Never overwrites a file."
+        "Write an empty dossier to fill in, in the form that the suffix asks for: .html for a form on a telephone, tablet "
+        "or laptop, without a network; .yaml for an editor, with what to look for and what each level means as comments. "
+        "Never overwrites a file."
     ),
 )
 def new(
     path: Annotated[Path, typer.Argument(metavar=_("FILE"), help=_("The file to write."))] = Path(FOLDER_FILE),
+    source: Annotated[list[str] | None, typer.Option("--source", metavar=_("NAME"), help=_("Only this source, by its id or name; may be repeated."), show_default=False)] = None,
+    who: Annotated[list[str] | None, typer.Option("--who", metavar=_("NAME"), help=_("Who speaks, by id or name; may be repeated."), show_default=False)] = None,
+    guideline: Annotated[list[str] | None, typer.Option("--guideline", metavar=_("ID"), help=_("Only this guideline; may be repeated."), show_default=False)] = None,
+    school: Annotated[str | None, typer.Option("--school", metavar=_("NAME"), help=_("The school's name, filled in already."), show_default=False)] = None,
+    auditor: Annotated[str | None, typer.Option("--auditor", metavar=_("NAME"), help=_("The auditor's name, filled in already."), show_default=False)] = None,
     criteria: CriteriaOption = None,
+    templates: TemplatesOption = None,
     quiet: QuietOption = False,
-) -> None:
+) -> None:  # fmt: skip
     from isop_cli.documents.editing import evidence_schema
-    from isop_cli.documents.scaffold import SCHEMA_FILE, scaffold
+    from isop_cli.documents.forms.asked import Asked, ids_named
+    from isop_cli.documents.forms.kinds import EMPTY_FORM
+    from isop_cli.documents.scaffold import SCHEMA_FILE
 
     if path.is_dir():
         path = path / FOLDER_FILE
-    framework = load_framework(criteria)
-    text = scaffold(framework, today())
-    create_new(path, text.encode("utf-8"), beside=(SCHEMA_FILE, evidence_schema(framework)))
+    kind, look, framework = EMPTY_FORM.chosen(None, str(path)), load_look(templates), load_framework(criteria)
+    guidelines = {each.id: each.title for each in framework.guidelines}
+    asked = Asked(
+        framework,
+        today(),
+        ids_named(source or (), framework.source_names, _("there is no source {given}")),
+        ids_named(who or (), framework.respondent_names, _("there is no group {given}")),
+        ids_named(guideline or (), guidelines, _("there is no guideline {given}")),
+        school,
+        auditor,
+    )
+    is_text = kind.name == "yaml"
+    beside = (SCHEMA_FILE, evidence_schema(framework)) if is_text else None
+    create_new(path, EMPTY_FORM.render(kind, asked, look), beside)
     if not quiet:
-        print(_("Written: {file}").format(file=path), file=sys.stderr)
-        print(
-            _("Fill it in with an editor; look now and then with: isop check {file}").format(file=path), file=sys.stderr
+        told = (
+            _("Fill it in with an editor; look now and then with: isop check {file}")
+            if is_text
+            else _(
+                "Open it in a browser, fill it in and save it to a file; look now and then with: isop check that file"
+            )
         )
+        print(_("Written: {file}").format(file=path), file=sys.stderr)
+        print(told.format(file=path), file=sys.stderr)
 
 
 def today() -> datetime.date:

@@ -28,7 +28,7 @@ STREAMS = frozenset({"output", "report", "badge", "calendar", "bug_report"})
 _ADDRESSES = frozenset({"cluster"})
 _NAMED = (WRITES - STREAMS) | {"register", "keys"}
 _NAMED_HERE = WRITES_HERE | {("share", "output")}
-NO_PATHS = frozenset({("add", "school")})
+NO_PATHS = frozenset({("add", "school"), ("new", "school")})
 #: Commands that write their result to standard output when no file is named.
 _TO_STDOUT = frozenset({"assess"})
 #: What SQLite keeps beside a register.

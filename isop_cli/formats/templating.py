@@ -23,7 +23,7 @@ from isop_cli.formats.problems.wording import in_words
 from isop_cli.formats.registry import FormatError
 from isop_cli.formats.sandbox import ClosedEnvironment
 from isop_cli.reading.diagnostics import Diagnostic
-from isop_cli.reading.files import OutsideError, below, decode, read_bytes
+from isop_cli.reading.files import OutsideError, below, content_of, decode, read_bytes
 from isop_cli.resources import resource
 from isop_cli.text import language
 from isop_cli.text import terms as wording
@@ -108,6 +108,15 @@ class _Folder(BaseLoader):
             )
         changed = path.stat().st_mtime_ns
         return text, str(path), lambda: path.exists() and path.stat().st_mtime_ns == changed
+
+
+def file_as_it_is(look: Look, name: str) -> bytes:
+    """A file that is no template, such as a script: the user's own, else the project's. Raises FormatError."""
+    try:
+        own = below(look.templates, name) if look.templates else None
+    except OutsideError as problem:
+        raise FormatError(str(problem)) from problem
+    return content_of(own if own and own.is_file() else resource("templates", *name.split("/")))
 
 
 def for_page(data: object) -> str:

@@ -18,11 +18,10 @@ from isop_cli.certifying.badge import PURPOSES, did_key, status_list
 from isop_cli.certifying.issuing import site_address
 from isop_cli.certifying.keys import PublicKeys, fingerprint, public_files
 from isop_cli.formats.look import Look
-from isop_cli.formats.registry import FormatError
-from isop_cli.formats.templating import environment, for_page, render_template
+from isop_cli.formats.templating import environment, file_as_it_is, for_page, render_template
 from isop_cli.model.award import STANDINGS, Label
 from isop_cli.model.framework import Framework
-from isop_cli.reading.files import OutsideError, below, content_of, remove_unfinished, write_whole
+from isop_cli.reading.files import content_of, remove_unfinished, write_whole
 from isop_cli.register.entries import state_word
 from isop_cli.register.exchange import PUBLIC_FIELDS, as_csv
 from isop_cli.register.store import Register
@@ -81,7 +80,7 @@ class Site:
             writer.put(f"fonts/{name}", resource("templates", "fonts", name).read_bytes())
         made = environment(self.look, printable)
         style = render_template(made, "register/site.css")
-        scripts = {name: _file(self.look.templates, name) for name in _SCRIPTS}
+        scripts = {name: file_as_it_is(self.look, f"register/{name}") for name in _SCRIPTS}
         for name, content in {"site.css": style.encode("utf-8"), **scripts}.items():
             writer.put(name, content)
         # A page of today must not run with yesterday's scripts from a browser's cache.
@@ -253,12 +252,3 @@ def _shards(labels: Iterable[Label]) -> dict[str, list[Label]]:
 def _script(name: str, rows: Sequence[object]) -> str:
     """Data as a script: a page that was opened from a folder may load nothing else."""
     return f"window.{name}={for_page(rows)};\n"
-
-
-def _file(templates: Path | None, name: str) -> bytes:
-    """A script: the user's own, else the project's."""
-    try:
-        own = below(templates, f"register/{name}") if templates else None
-    except OutsideError as problem:
-        raise FormatError(str(problem)) from problem
-    return content_of(own if own and own.is_file() else resource("templates", "register", name))

@@ -1,0 +1,1 @@
+"""Forms to collect evidence on: empty dossiers, in the formats that people fill in."""

@@ -1,0 +1,17 @@
+"""The formats that an empty form comes in: whoever adds one writes its module beside this one, and a line here."""
+
+from isop_cli.documents.forms.asked import Asked
+from isop_cli.documents.forms.page import render_page
+from isop_cli.documents.scaffold import scaffold
+from isop_cli.formats.look import Look
+from isop_cli.formats.registry import DocumentKind, FormatError
+from isop_cli.text.language import _
+
+
+def _yaml(asked: Asked, _look: Look) -> bytes:
+    if asked.is_narrowed:
+        raise FormatError(_("--source, --who, --guideline, --school and --auditor are for a form, such as form.html"))
+    return scaffold(asked.framework, asked.day).encode("utf-8")
+
+
+EMPTY_FORM = DocumentKind[Asked]("form", {"yaml": _yaml, "html": render_page})
