@@ -27,11 +27,18 @@ class LevelChange:
 
 @dataclass(frozen=True, slots=True)
 class GuidelineChange:
-    """A guideline's outcome and level before and after; None where one of the two does not have it."""
+    """A guideline's outcome and level before and after; None where one of the two does not have it.
+
+    `judged_before` and `judged_after` tell whether an auditor departed from what was computed; `carried` is the date of
+    the audit that a follow-up took it over from.
+    """
 
     id: str
     outcome_before: str | None
     outcome_after: str | None
+    judged_before: bool
+    judged_after: bool
+    carried: str | None
     level: LevelChange
 
 
@@ -45,6 +52,8 @@ class Comparison:
     date_after: str
     label_before: str
     label_after: str
+    decided_before: str | None
+    decided_after: str | None
     turn: Turn
     guidelines: tuple[GuidelineChange, ...]
     indicators: tuple[LevelChange, ...]
@@ -62,7 +71,17 @@ def compare(old: Assessment, new: Assessment) -> Comparison:
     for name in dict.fromkeys([*after, *before]):
         one, other = before.get(name), after.get(name)
         level = _change(name, one.score if one else None, other.score if other else None)
-        guidelines.append(GuidelineChange(name, one.outcome if one else None, other.outcome if other else None, level))
+        guidelines.append(
+            GuidelineChange(
+                name,
+                one.outcome if one else None,
+                other.outcome if other else None,
+                one is not None and one.judgement is not None,
+                other is not None and other.judgement is not None,
+                other.carried if other else None,
+                level,
+            )
+        )
     indicators = _changes({i.id: i.score for i in old.indicators}, {i.id: i.score for i in new.indicators})
     partnerships = _changes({p.id: p.score for p in old.partnerships}, {p.id: p.score for p in new.partnerships})
     return Comparison(
@@ -72,6 +91,8 @@ def compare(old: Assessment, new: Assessment) -> Comparison:
         new.dossier.audit.date.isoformat(),
         old.label.outcome,
         new.label.outcome,
+        old.label.decided,
+        new.label.decided,
         turn(old.label.outcome, new.label.outcome),
         tuple(guidelines),
         tuple(change for change in indicators if change.before != change.after),

@@ -21,6 +21,8 @@ from isop_cli.reading.plain_json import JsonProblemError, load
 MAX_JSON_BYTES = 24 * 1024 * 1024
 #: So many audits, each the follow-up of the one before.
 MAX_EARLIER = 5
+#: The warning that the second edition judges otherwise than the first did.
+OTHERWISE = "W430"
 #: The second edition's own rules, and those that it applies otherwise; the first edition's are looked at apart.
 _NOT_OF_THE_FIRST = frozenset({"E302", "E303", "E308", "E309", "E310", "E311"})
 
@@ -185,7 +187,7 @@ def _first_label(first: FirstEdition, again: Assessment) -> LabelOutcome:
 def _judged_otherwise(first: FirstEdition, again: Assessment, name: str) -> Iterator[Diagnostic]:
     """Warnings: each outcome that the second edition gives otherwise."""
     if first.label.outcome != again.label.outcome:
-        yield Diagnostic("W430", Place(name), decided=first.label.outcome, outcome=again.label.outcome)
+        yield Diagnostic(OTHERWISE, Place(name), decided=first.label.outcome, outcome=again.label.outcome)
     for was, result in zip(first.guidelines, again.guidelines, strict=True):
         if was.outcome != result.outcome:
-            yield Diagnostic("W430", Place(name), "guideline", id=was.id, before=was.outcome, after=result.outcome)
+            yield Diagnostic(OTHERWISE, Place(name), "guideline", id=was.id, before=was.outcome, after=result.outcome)

@@ -70,7 +70,7 @@ def compare(
 
 
 def _one(path: str, criteria: Path | None, quiet: bool) -> Assessment:
-    assessments, _folder = assessments_in(path, criteria, quiet)
+    assessments = assessments_in(path, criteria, quiet).assessments
     if len(assessments) != 1:
         fail(_("{file} holds more than one school").format(file=path))
     return assessments[0]

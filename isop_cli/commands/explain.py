@@ -32,7 +32,7 @@ def explain(
     from isop_cli.documents.derivation import derive_guideline, derive_indicator
     from isop_cli.screen.explanation import show_steps
 
-    assessment = assessments_in(path, criteria, quiet=True)[0][0]
+    assessment = assessments_in(path, criteria, quiet=True).assessments[0]
     framework = assessment.criteria
     if what in framework.guideline_by_id:
         steps = derive_guideline(assessment, what)

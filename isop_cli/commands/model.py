@@ -83,7 +83,7 @@ def poster(
     if school is None:
         drawn = Poster(texts, framework, size=size)
     else:
-        (assessment, *more), _folder = assessments_in(school, criteria or context.obj, quiet)
+        assessment, *more = assessments_in(school, criteria or context.obj, quiet).assessments
         if more:
             fail(_("a poster is for one school; {file} holds {number}").format(file=school, number=len(more) + 1))
         ordinary = ordinary_words(framework, load_practices(framework, None))

@@ -59,7 +59,7 @@ def plan(
         CALENDAR.chosen(None, calendar)
         if calendar == target.file:
             fail(_("two results would go to standard output; name a file for one of them"))
-    assessments, _folder = assessments_in(path, criteria, quiet)
+    assessments = assessments_in(path, criteria, quiet).assessments
     if len(assessments) != 1:
         fail(_("a plan is for one school; {file} holds {number}").format(file=path, number=len(assessments)))
     planned = Plan(assessments[0], load_practices(assessments[0].criteria, practices), first)

@@ -1,7 +1,7 @@
 """`isop report`: a school's audit report, from a dossier or from an assessment that was kept as JSON."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -53,10 +53,11 @@ def report(
     quiet: QuietOption = False,
 ) -> None:
     target, look = REPORT.target(format_, output, named_after(path, _("report"))), load_look(templates)
-    assessments, folder = assessments_in(path, criteria, quiet)
-    old = assessments_in(since, criteria, quiet)[0][0] if since is not None else None
-    library = load_practices(assessments[0].criteria, practices)
-    content = REPORT.render(target.format, Reported(assessments, old, library, folder), look)
+    found = assessments_in(path, criteria, quiet)
+    old = assessments_in(since, criteria, quiet).assessments[0] if since is not None else None
+    library = load_practices(found.assessments[0].criteria, practices)
+    reported = Reported(found.assessments, old, library, found.folder, found.otherwise)
+    content = REPORT.render(target.format, reported, look)
     write_output(content, target.file, quiet)
 
 
@@ -67,21 +68,30 @@ def named_after(path: str, what: str) -> str:
     return "-".join([stem, what] if stem and path != "-" else [what])
 
 
-def assessments_in(path: str, criteria: Path | None, quiet: bool) -> tuple[list[Assessment], Path | None]:
+class Found(NamedTuple):
+    """Assessments, the folder from which their images may come, and what an earlier edition judged otherwise."""
+
+    assessments: list[Assessment]
+    folder: Path | None
+    otherwise: list[str]
+
+
+def assessments_in(path: str, criteria: Path | None, quiet: bool) -> Found:
     """The assessment of a dossier, or those in a JSON file. With errors: tells them and leaves with status 3."""
     if path.lower().endswith(".json"):
-        return _from_json(path, quiet), Path(path).parent
+        return _from_json(path, quiet)
     from isop_cli.checking.evidence import examine
 
     examination = examine(path, load_framework(criteria))
     tell_problems(examination.diagnostics, Severity.ERROR if quiet else Severity.WARNING)
     if examination.assessment is None:
         raise typer.Exit(EXIT_INPUT)
-    return [examination.assessment], examination.folder
+    return Found([examination.assessment], examination.folder, [])
 
 
-def _from_json(path: str, quiet: bool) -> list[Assessment]:
-    from isop_cli.checking.assessment import read_assessments
+def _from_json(path: str, quiet: bool) -> Found:
+    from isop_cli.checking.assessment import OTHERWISE, read_assessments
+    from isop_cli.formats.problems.wording import in_words
 
     found = read_assessments(path, path)
     if isinstance(found, Diagnostic):
@@ -91,4 +101,5 @@ def _from_json(path: str, quiet: bool) -> list[Assessment]:
     tell_problems(problems, Severity.ERROR if quiet else Severity.WARNING)
     if has_errors(problems):
         raise typer.Exit(EXIT_INPUT)
-    return [checked.assessment for checked in found if checked.assessment is not None]
+    assessments = [checked.assessment for checked in found if checked.assessment is not None]
+    return Found(assessments, Path(path).parent, [in_words(p).message for p in problems if p.code == OTHERWISE])

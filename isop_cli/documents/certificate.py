@@ -94,8 +94,8 @@ class Certificate:
         """Why the school has the label."""
         number = len(self.guidelines)
         satisfied = ngettext(
-            "The school satisfies the guideline of the label:",
-            "The school satisfies the {number} guidelines of the label:",
+            "The school meets the guideline of the label:",
+            "The school meets all {number} guidelines of the label:",
             number,
         ).format(number=in_words(number))
         return f"{text_in(self.framework.purpose)} {satisfied}" if self.framework.purpose else satisfied

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from pydantic import TypeAdapter
 
-from isop_cli.assessing.comparison import Comparison, LevelChange
+from isop_cli.assessing.comparison import Comparison, GuidelineChange, LevelChange
 from isop_cli.formats.look import Look
 from isop_cli.formats.registry import DocumentKind
 from isop_cli.model.framework import Framework
@@ -27,22 +27,12 @@ def _json(comparison: Comparison, _look: Look) -> bytes:
 COMPARISON = DocumentKind("comparison", {"json": _json})
 
 
-def turn_word(turn: str) -> str:
-    """What became of the label."""
-    return {
-        "won": _("The label was won."),
-        "lost": _("The label was lost."),
-        "kept": _("The label was kept."),
-        "without": _("There was no label, and there is none."),
-    }[turn]
-
-
 class ComparisonSentences:
     """Sentences about one comparison, in the language in force."""
 
     for_templates: ClassVar = (
-        "better", "change", "comparison", "criteria", "filled", "framework", "label", "name", "opened", "outcome",
-        "period", "school", "spread", "worse",
+        "better", "carried", "change", "comparison", "criteria", "filled", "framework", "judged", "label", "name", "opened",
+        "outcome", "partnership", "period", "school", "spread", "worse",
     )  # fmt: skip
 
     def __init__(self, comparison: Comparison, framework: Framework) -> None:
@@ -67,15 +57,28 @@ class ComparisonSentences:
     @property
     def label(self) -> str:
         """What became of the label."""
-        before, after = (
-            label_outcome_word(self.comparison.label_before),
-            label_outcome_word(self.comparison.label_after),
-        )
-        turn = turn_word(self.comparison.turn)
+        told = self.comparison
+        before = label_outcome_word(told.label_before, decided=told.decided_before == "awarded")
+        after = label_outcome_word(told.label_after, decided=told.decided_after == "awarded")
         if before == after:
-            return turn
+            return self._turn
         both = _("Then: {before}; now: {after}.").format(before=before, after=after)
-        return f"{turn} {both}"
+        return f"{self._turn} {both}"
+
+    @property
+    def _turn(self) -> str:
+        """What became of the label; of winning and losing it only where that was decided."""
+        if self.comparison.turn == "without":
+            return _("The school does not yet hold the label.")
+        if self.comparison.decided_after:
+            return {"won": _("The label was won."), "lost": _("The label was lost."), "kept": _("The label was kept.")}[
+                self.comparison.turn
+            ]
+        return {
+            "won": _("The school now meets all guidelines."),
+            "lost": _("The school no longer meets all guidelines."),
+            "kept": _("The school still meets all guidelines."),
+        }[self.comparison.turn]
 
     def name(self, identifier: str) -> str:
         """The title of a guideline, indicator or partnership, behind its number."""
@@ -89,6 +92,22 @@ class ComparisonSentences:
     def change(self, change: LevelChange) -> str:
         """A level before and after, with the difference."""
         return f"{decimal(change.before)} → {decimal(change.after)} ({arrow(change.gain)} {gain_shown(change.gain)})"
+
+    def partnership(self, change: LevelChange) -> str:
+        """A partnership's level before and after; one that was not seen has none."""
+        before, after = (_("not seen") if level is None else decimal(level) for level in (change.before, change.after))
+        difference = "" if change.gain is None else f" ({arrow(change.gain)} {gain_shown(change.gain)})"
+        return f"{before} → {after}{difference}"
+
+    def carried(self, change: GuidelineChange) -> str:
+        """From which audit a follow-up took a guideline over; nothing for one that was assessed."""
+        told = _("Taken over from the audit of {date}, as it was.")
+        return told.format(date=date_in_words(change.carried)) if change.carried else ""
+
+    @property
+    def judged(self) -> bool:
+        """Whether an auditor departed from what was computed, then or now."""
+        return any(change.judged_before or change.judged_after for change in self.comparison.guidelines)
 
     @property
     def better(self) -> list[LevelChange]:

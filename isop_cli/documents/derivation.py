@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from isop_cli.documents.sentences import Sentences
-from isop_cli.model.assessment import Assessment, GuidelineResult, IndicatorResult, RatedFinding
+from isop_cli.model.assessment import Assessment, Conflict, GuidelineResult, IndicatorResult, RatedFinding
 from isop_cli.model.framework import Indicator
 from isop_cli.text.language import _, decimal, join_words, ngettext, percentage, with_decimal_mark
 from isop_cli.text.printable import one_line
@@ -39,6 +39,9 @@ def derive_indicator(assessment: Assessment, identifier: str) -> Iterator[Deriva
     findings = [finding for finding in assessment.findings if finding.indicator == identifier]
     for finding in findings:
         yield from _finding(sentences, finding)
+    guideline = next(found for found in assessment.guidelines if found.id == result.guideline)
+    if guideline.carried:
+        yield DerivationStep(sentences.carried(guideline))
     if not result.applicable:
         yield DerivationStep(
             _("Not applicable: {reason}").format(reason=one_line(result.not_applicable_reason or "")), result=True
@@ -47,17 +50,25 @@ def derive_indicator(assessment: Assessment, identifier: str) -> Iterator[Deriva
     if result.score is None:
         sources = sentences.any_source(sentences.framework.sources_of(indicator))
         yield DerivationStep(
-            _("No finding counts: the indicator is open. It can show from: {sources}.").format(sources=sources),
+            _("No finding counts: the indicator is not seen yet. To be found in: {sources}.").format(sources=sources),
             result=True,
         )
         return
+    divided = {(found.source, found.who) for found in assessment.divided if found.indicator == identifier}
     for source in result.sources:
         name = sentences.source_name(source.source)
         for voice in source.voices:
             levels = [f.level for f in findings if (f.source, f.who, f.standing) == (voice.source, voice.who, "counts")]
             written = f"({' + '.join(map(str, levels))}) / {len(levels)} = " if len(levels) > 1 else ""
-            voice_name = sentences.voice_name(voice.source, voice.who) if len(source.voices) > 1 else name
+            voice_name = sentences.voice_name(voice.source, voice.who)
             yield DerivationStep(f"L({identifier}, {voice_name}) = {written}{number(voice.level)}")
+            if (voice.source, voice.who) in divided:
+                yield DerivationStep(
+                    _("This voice is divided: from {lowest} to {highest}.").format(
+                        lowest=min(levels), highest=max(levels)
+                    ),
+                    2,
+                )
         if len(source.voices) > 1:
             terms = " + ".join(_term(voice.level) for voice in source.voices)
             yield DerivationStep(f"L({identifier}, {name}) = ({terms}) / {len(source.voices)} = {number(source.level)}")
@@ -68,9 +79,29 @@ def derive_indicator(assessment: Assessment, identifier: str) -> Iterator[Deriva
     for group in result.groups if len(result.sources) > 1 or len(result.sources[0].voices) > 1 else ():
         told = _("Heard from {group} alone: {level}.")
         yield DerivationStep(told.format(group=sentences.groups([group.who]), level=number(group.level)))
-    if result.conflict:
-        apart = sentences.framework.parameters.conflict_levels.value
-        yield DerivationStep(_("Contradiction: voices differ by {levels} or more; find out why.").format(levels=apart))
+    if not_heard := sentences.not_heard(result):
+        yield DerivationStep(not_heard)
+    for conflict in assessment.conflicts:
+        if conflict.indicator == identifier:
+            yield from _contradiction(sentences, conflict)
+
+
+def _contradiction(sentences: Sentences, conflict: Conflict) -> Iterator[DerivationStep]:
+    """The voices that differ too much, how much, and the explanation or that there is none."""
+    apart = sentences.framework.parameters.conflict_levels.value
+    lowest, highest = (end(conflict.voices, key=lambda voice: voice.level) for end in (min, max))
+    told = _("Contradiction: {high} − {low} = {difference} ≥ {apart} ({highest}; {lowest}).")
+    yield DerivationStep(
+        told.format(
+            high=highest.level,
+            low=_term(lowest.level),
+            difference=number(highest.level - lowest.level),
+            apart=apart,
+            highest=sentences.voice_name(highest.source, highest.who),
+            lowest=sentences.voice_name(lowest.source, lowest.who),
+        )
+    )
+    yield DerivationStep(sentences.explanation(conflict), 2)
 
 
 def derive_guideline(assessment: Assessment, identifier: str) -> Iterator[DerivationStep]:
@@ -84,10 +115,9 @@ def derive_guideline(assessment: Assessment, identifier: str) -> Iterator[Deriva
         yield DerivationStep(
             _("Guideline {name}").format(name=f"{identifier} {sentences.guideline_title(identifier)}"), 0
         )
-        told = _("Taken over from the audit of {date}, as it was: {outcome}.")
-        yield DerivationStep(
-            told.format(date=result.carried, outcome=guideline_outcome_word(result.outcome)), result=True
-        )
+        yield DerivationStep(f"{sentences.carried(result)} {guideline_outcome_word(result.outcome)}", result=True)
+        if result.judgement:
+            yield DerivationStep(sentences.judgement(result), result=True)
         return
     for indicator in guideline.indicators:
         yield from derive_indicator(assessment, indicator.id)
@@ -128,7 +158,9 @@ def _rules(
     score = result.score or Fraction(0)
     evidence = [
         f"C = {coverage} {_compared(coverage, parameters.coverage.value)} {parameters.coverage.value}",
-        _("core indicators without evidence: {ids}").format(ids=join_words(list(result.open_core)) or _("none")),
+        _("core indicators without evidence: {ids}").format(
+            ids=join_words([_open_core(sentences, name, indicators) for name in result.open_core]) or _("none")
+        ),
         _("source types: {comparison}").format(
             comparison=f"{len(result.sources)} {_compared(len(result.sources), parameters.min_sources.value)} "
             f"{parameters.min_sources.value}"
@@ -162,11 +194,20 @@ def _rules(
             return
 
 
+def _open_core(sentences: Sentences, name: str, indicators: list[IndicatorResult]) -> str:
+    """An open core indicator; with who alone can tell where there is evidence from others."""
+    scored = any(indicator.id == name and indicator.score is not None for indicator in indicators)
+    if not scored:
+        return name
+    groups = sentences.groups(sentences.framework.indicators[name].voices)
+    return _("{id} (not heard: {groups})").format(id=name, groups=groups)
+
+
 def _finding(sentences: Sentences, finding: RatedFinding) -> Iterator[DerivationStep]:
     where = ":".join(str(part) for part in (finding.file, finding.line) if part)
     parts = [
         sentences.evidence_name(finding.evidence),
-        sentences.source_name(finding.source),
+        sentences.voice_name(finding.source, finding.who),
         finding.date or "",
         sentences.auditor(finding.by) if finding.by else "",
         where,

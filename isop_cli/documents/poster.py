@@ -80,7 +80,8 @@ class Poster:
         partnerships = described(self.texts, self.framework)
         results = {result.id: result for result in self.assessment.partnerships} if self.assessment else {}
         top = self.framework.scale.top
-        shares = [float((results[p.id].score or 0) / top) if p.id in results else None for p in partnerships]
+        scores = {name: result.score for name, result in results.items()}
+        shares = [None if (score := scores.get(p.id)) is None else float(score / top) for p in partnerships]
         drawn = circles(len(partnerships), _MIDDLE_X, _MIDDLE_Y, _REACH, shares)
         petals: list[Petal] = []
         shown: set[str] = set()
@@ -90,7 +91,10 @@ class Poster:
             if self.assessment:
                 activities = self._own_activities(partnership.id, shown)
                 shown.update(activities)
-                level = _("{level} out of {top}").format(level=decimal(results[partnership.id].score), top=top)
+                score = scores[partnership.id]
+                level = _("not seen")
+                if score is not None:
+                    level = _("{level} out of {top}").format(level=decimal(score), top=top)
             petals.append(Petal(circle, partnership.name, partnership.together_for, activities, level))
         return petals
 

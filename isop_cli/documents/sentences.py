@@ -1,16 +1,28 @@
 """An assessment in sentences, in the language in force: the same words on the terminal, in reports and in documents."""
 
 from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
+from functools import cached_property
 from math import floor
 from typing import ClassVar, NamedTuple
 
-from isop_cli.model.assessment import Assessment, Gather, GuidelineResult, Raise
+from isop_cli.model.assessment import (
+    Assessment,
+    Conflict,
+    Gather,
+    GuidelineResult,
+    IndicatorResult,
+    PivotalFinding,
+    Raise,
+    VoiceLevel,
+)
 from isop_cli.model.practice import Practice
 from isop_cli.practices.fitting import recommend
 from isop_cli.text.language import (
     _,
     decimal,
     decimal_beside,
+    in_words,
     join_alternatives,
     join_words,
     ngettext,
@@ -20,10 +32,12 @@ from isop_cli.text.language import (
     with_decimal_mark,
 )
 from isop_cli.text.printable import one_line
-from isop_cli.text.terms import guideline_outcome_word, label_outcome_word
+from isop_cli.text.terms import guideline_outcome_word, label_outcome_word, standing
 
 #: Findings that are named; of more it is told how many.
 _MOST_FINDINGS = 5
+#: From this share of them, it is said at the beginning how many indicators do not apply.
+_MANY = Fraction(1, 4)
 
 
 class Step(NamedTuple):
@@ -38,11 +52,11 @@ class Sentences:
     """Sentences about one assessment. Text from the dossier comes out on one line and printable."""
 
     for_templates: ClassVar = (
-        "agreement", "any_source", "assessment", "auditor", "balance", "certainty", "contradictions", "decision", "dossier",
-        "evidence_name", "framework", "gather_step", "guideline_title", "indicator_name", "indicator_title",
-        "judgement", "label_name", "level_name", "place_and_sector", "practice", "raise_step", "reasons",
-        "route", "route_with_tips", "school", "sector", "source_name", "sources", "stale", "strengths",
-        "tip", "verdict", "voice_name", "why",
+        "agreement", "any_source", "assessment", "auditor", "balance", "carried", "certainty", "contradictions", "decision",
+        "divided", "dossier", "evidence_name", "follow_up", "framework", "gather_step", "guideline_title",
+        "heard", "indicator_name", "indicator_title", "judgement", "label_name", "level_name", "not_heard", "outcome",
+        "place_and_sector", "practice", "raise_step", "reasons", "route", "route_with_tips", "school", "sector",
+        "set_aside", "source_name", "sources", "stale", "strengths", "tip", "uncounted", "verdict", "voice_name", "why",
     )  # fmt: skip
 
     def __init__(
@@ -128,20 +142,37 @@ class Sentences:
 
     # -- the verdict ------------------------------------------------------------------------------------------------
 
+    def outcome(self) -> str:
+        """The label's outcome as a word or two; awarded only once that is decided."""
+        label = self.assessment.label
+        return label_outcome_word(label.outcome, decided=label.decided == "awarded")
+
     def verdict(self) -> str:
-        """The label's outcome in one sentence."""
+        """The label's outcome in a sentence, or two where the decision is still to come."""
         label, name = self.assessment.label, self.label_name
+        if label.outcome == "awarded":
+            told = ngettext("Meets the guideline.", "Meets all {number} guidelines.", len(label.met))
+            told = told.format(number=in_words(len(label.met)))
+            follows = _("The decision of the label committee follows.")
+            return told if self.dossier.decision else f"{told} {follows}"
         return {
-            "awarded": _("{school} satisfies all guidelines of the {label}."),
             "deferred": _("{school} is on its way: the {label} is deferred."),
             "insufficient": _("There is not enough evidence yet to judge {school} for the {label}."),
-            "not_awarded": _("{school} does not satisfy the guidelines of the {label} yet."),
+            "not_awarded": _("{school} does not meet the guidelines of the {label} yet."),
         }[label.outcome].format(school=self.school, label=name)
 
     def reasons(self) -> list[str]:
-        """Why the label's outcome is what it is."""
+        """Why the label's outcome is what it is; who was not heard comes first."""
         label, parameters = self.assessment.label, self.framework.parameters
         reasons = []
+        if label.missing_voices:
+            reasons.append(_("Not heard yet: {groups}.").format(groups=self.groups(label.missing_voices)))
+        if label.missing_sources:
+            reasons.append(
+                _("There is no evidence that counts yet from: {sources}.").format(
+                    sources=self.sources(label.missing_sources)
+                )
+            )
         if label.not_met:
             reasons.append(
                 ngettext("Guideline {ids} is not met.", "Guidelines {ids} are not met.", len(label.not_met)).format(
@@ -155,24 +186,16 @@ class Sentences:
                 ).format(ids=self._named(label.partly))
             )
             if len(label.partly) > parameters.deferred_max_partly.value:
-                reasons.append(_("At most {most} may be partly met.").format(most=parameters.deferred_max_partly.value))
+                reasons.append(
+                    _("The label allows at most {most} that are partly met.").format(
+                        most=in_words(parameters.deferred_max_partly.value)
+                    )
+                )
         if label.insufficient:
             reasons.append(
                 ngettext(
                     "Guideline {ids} lacks evidence.", "Guidelines {ids} lack evidence.", len(label.insufficient)
                 ).format(ids=self._named(label.insufficient))
-            )
-        if label.missing_sources:
-            reasons.append(
-                _("Nothing that counts comes from: {sources}.").format(sources=self.sources(label.missing_sources))
-            )
-        if label.missing_voices:
-            reasons.append(_("Nobody was heard yet of: {groups}.").format(groups=self.groups(label.missing_voices)))
-        if label.outcome == "awarded":
-            reasons.append(
-                ngettext("{number} guideline is met.", "All {number} guidelines are met.", len(label.met)).format(
-                    number=len(label.met)
-                )
             )
         if label.outcome == "deferred":
             reasons.append(
@@ -189,11 +212,44 @@ class Sentences:
             return ""
         by = one_line(decision.by.name) + (f" ({one_line(decision.by.role)})" if decision.by.role else "")
         told = _("Decision of {date} by {by}: {outcome}.").format(
-            date=self.date(decision.date.isoformat()), by=by, outcome=label_outcome_word(decision.outcome)
+            date=self.date(decision.date.isoformat()), by=by, outcome=label_outcome_word(decision.outcome, decided=True)
         )
         if label.valid_until:
             told += " " + _("Valid until {date}.").format(date=self.date(label.valid_until))
         return told
+
+    def set_aside(self) -> str:
+        """How many indicators do not apply, where they are many; nothing otherwise."""
+        indicators = self.assessment.indicators
+        aside = sum(not indicator.applicable for indicator in indicators)
+        if aside < _MANY * len(indicators):
+            return ""
+        told = _("{aside} of the {all} indicators are not applicable; the outcome rests on the other {rest}.")
+        return told.format(aside=aside, all=len(indicators), rest=len(indicators) - aside)
+
+    def follow_up(self) -> str:
+        """Of a follow-up, what was assessed again and what is taken over; nothing of another audit."""
+        audit, guidelines = self.dossier.audit, self.assessment.guidelines
+        if audit.kind != "follow_up":
+            return ""
+        again = [g.id for g in guidelines if not g.carried]
+        told = ngettext("Assessed again: guideline {ids}.", "Assessed again: guidelines {ids}.", len(again))
+        told = told.format(ids=self._named(again))
+        for day in sorted({g.carried for g in guidelines if g.carried}):
+            kept = [g.id for g in guidelines if g.carried == day]
+            line = ngettext(
+                "Taken over from the audit of {date}: guideline {ids}.",
+                "Taken over from the audit of {date}: guidelines {ids}.",
+                len(kept),
+            )
+            told += " " + line.format(date=self.date(day), ids=join_words(kept))
+        return told
+
+    def carried(self, guideline: GuidelineResult) -> str:
+        """From which audit a guideline is taken over; nothing for one that was assessed now."""
+        if not guideline.carried:
+            return ""
+        return _("Taken over from the audit of {date}, as it was.").format(date=self.date(guideline.carried))
 
     def _named(self, identifiers: Iterable[str]) -> str:
         return join_words([f"{identifier} ({self.guideline_title(identifier)})" for identifier in identifiers])
@@ -213,24 +269,30 @@ class Sentences:
                     needed=percentage(parameters.coverage.value),
                 )
             )
-        if guideline.open_core:
+        unseen = [name for name in guideline.open_core if self._results[name].score is None]
+        if unseen:
             told.append(
                 ngettext(
                     "There is no evidence on core indicator {ids}.",
                     "There is no evidence on core indicators {ids}.",
-                    len(guideline.open_core),
-                ).format(ids=join_words(list(guideline.open_core)))
+                    len(unseen),
+                ).format(ids=join_words(unseen))
             )
-        if len(guideline.sources) < parameters.min_sources.value:
+        told += [self.not_heard(self._results[name]) for name in guideline.open_core if name not in unseen]
+        if not guideline.sources:
+            told.append(_("There is no evidence yet."))
+        elif len(guideline.sources) < parameters.min_sources.value:
             told.append(
                 ngettext(
                     "The evidence comes from {number} source type; at least {needed} are needed.",
                     "The evidence comes from {number} source types; at least {needed} are needed.",
                     len(guideline.sources),
-                ).format(number=len(guideline.sources), needed=parameters.min_sources.value)
+                ).format(number=in_words(len(guideline.sources)), needed=in_words(parameters.min_sources.value))
             )
         if guideline.score is None:
             return told
+        if guideline.computed == "insufficient":
+            return [*told, _("What was seen so far stands at level {score}.").format(score=decimal(guideline.score))]
         needed = decimal(parameters.met_at.value)
         score = decimal_beside(guideline.score, parameters.met_at.value)
         if guideline.score >= parameters.met_at.value:
@@ -245,7 +307,47 @@ class Sentences:
                     len(guideline.below_floor),
                 ).format(ids=join_words(list(guideline.below_floor)), floor=decimal(parameters.core_floor.value))
             )
+        for name, who in guideline.groups_below_floor:
+            level = next(group.level for group in self._results[name].groups if group.who == who)
+            told.append(
+                _("On core indicator {id} what {group} themselves say stands at {level}, below {floor}.").format(
+                    id=name,
+                    group=self.groups([who]),
+                    level=decimal_beside(level, parameters.core_floor.value),
+                    floor=decimal(parameters.core_floor.value),
+                )
+            )
         return told
+
+    @cached_property
+    def _results(self) -> dict[str, IndicatorResult]:
+        return {result.id: result for result in self.assessment.indicators}
+
+    # -- who was heard ----------------------------------------------------------------------------------------------
+
+    def heard(self, result: IndicatorResult) -> str:
+        """The voices on an indicator with their levels, where there is more than one; nothing otherwise."""
+        voices = [voice for source in result.sources for voice in source.voices]
+        return self._levels_of(voices) if len(voices) > 1 else ""
+
+    def not_heard(self, result: IndicatorResult) -> str:
+        """Who alone can tell of an indicator and was not heard on it; nothing where one of them was."""
+        indicator = self.framework.indicators[result.id]
+        spoke = {voice.who for source in result.sources for voice in source.voices}
+        if (
+            not indicator.voices
+            or not spoke.isdisjoint(indicator.voices)
+            or not result.applicable
+            or result.score is None
+        ):
+            return ""
+        names = join_alternatives([text_in(self.framework.respondent_names[who]) for who in indicator.voices])
+        return _("On indicator {id} only {groups} can tell, and nobody of them was heard on it yet.").format(
+            id=result.id, groups=names
+        )
+
+    def _levels_of(self, voices: Iterable[VoiceLevel]) -> str:
+        return join_words([f"{self.voice_name(voice.source, voice.who)} {decimal(voice.level)}" for voice in voices])
 
     def judgement(self, guideline: GuidelineResult) -> str:
         """The auditor's departure from the computed outcome, with its reason; nothing when there is none."""
@@ -261,19 +363,26 @@ class Sentences:
 
     def raise_step(self, step: Raise) -> str:
         """One step of the route: from which level to which."""
-        return _("Raise {indicator} from {score} to {to} ({level}).").format(
+        return _("Strengthen {indicator}: from “{now}” to “{next}”.").format(
             indicator=self.indicator_name(step.indicator),
-            score=decimal(step.score),
-            to=step.to,
-            level=self.level_name(step.to),
+            now=self.level_name(floor(step.score)),
+            next=self.level_name(step.to),
         )
 
     def gather_step(self, gather: Gather) -> str:
-        """Evidence still to gather, and from which source."""
+        """Evidence still to gather, from which source, and from whom where only some can tell."""
         if gather.indicator is None:
             least = self.framework.parameters.min_sources.value
             return _("Gather evidence from at least {least} source types, also from {sources}.").format(
-                least=least, sources=self.any_source(gather.sources)
+                least=in_words(least), sources=self.any_source(gather.sources)
+            )
+        if gather.voices:
+            names = [text_in(self.framework.respondent_names[who]) for who in gather.voices]
+            told = _("Gather evidence on {indicator}, from {sources}, as told by {groups}.")
+            return told.format(
+                indicator=self.indicator_name(gather.indicator),
+                sources=self.any_source(gather.sources),
+                groups=join_alternatives(names),
             )
         told = _("Gather evidence on {indicator}, from {sources}.")
         return told.format(indicator=self.indicator_name(gather.indicator), sources=self.any_source(gather.sources))
@@ -320,19 +429,56 @@ class Sentences:
             return []
         told = []
         if found.needed:
-            names = join_alternatives([self.evidence_name(name) for name in found.needed])
-            told.append(_("Without {evidence} there would not be enough evidence to judge.").format(evidence=names))
+            names = join_words([self.evidence_name(name) for name in found.needed])
+            told.append(
+                _("If any one of these were missing, there would not be enough evidence to judge: {evidence}.").format(
+                    evidence=names
+                )
+            )
         if found.decisive:
-            names = join_alternatives([self.evidence_name(name) for name in found.decisive])
-            told.append(_("Without {evidence} the levels would give another outcome.").format(evidence=names))
+            names = join_words([self.evidence_name(name) for name in found.decisive])
+            told.append(
+                _("If any one of these were missing, the levels would say otherwise: {evidence}.").format(
+                    evidence=names
+                )
+            )
+        elif found.needed:
+            told.append(_("What the levels say stays the same without any one of the evidence items."))
+        else:
+            told.append(_("Without any one of the evidence items the outcome stays the same."))
         if not found.pivotal:
             return [*told, _("No single finding changes the outcome by one level more or less.")]
-        places = list(dict.fromkeys((f.indicator, f.evidence) for f in found.pivotal))
-        items = [f"{indicator} ({evidence})" for indicator, evidence in places[:_MOST_FINDINGS]]
-        if len(places) > _MOST_FINDINGS:
-            items.append(_("{number} more").format(number=len(places) - _MOST_FINDINGS))
-        sentence = _("One level more or less on a single finding changes the outcome: {items}.")
-        return [*told, sentence.format(items=join_words(items))]
+        return [*told, *self._pivotal(found.pivotal)]
+
+    def _pivotal(self, pivotal: Sequence[PivotalFinding]) -> list[str]:
+        """The findings that turn the outcome, the first few of them, by guideline."""
+        number = len({(f.evidence, f.indicator, f.by, f.who) for f in pivotal})
+        told = ngettext(
+            "One level more or less on {number} finding changes the outcome:",
+            "One level more or less on any one of {number} findings changes the outcome:",
+            number,
+        )
+        lines, guidelines = [told.format(number=number)], self.framework.guideline_of
+        shown = sorted(pivotal, key=lambda f: list(self.framework.guideline_by_id).index(guidelines[f.indicator].id))
+        shown = shown[:_MOST_FINDINGS]
+        for guideline in dict.fromkeys(guidelines[finding.indicator].id for finding in shown):
+            items = [
+                _("{indicator} in {evidence} {level} → {to} ({outcome})").format(
+                    indicator=finding.indicator,
+                    evidence=finding.evidence,
+                    level=finding.level,
+                    to=finding.to,
+                    outcome=label_outcome_word(finding.outcome),
+                )
+                for finding in shown
+                if guidelines[finding.indicator].id == guideline
+            ]
+            lines.append(f"{guideline} {self.guideline_title(guideline)}: {'; '.join(items)}")
+        if more := len(pivotal) - len(shown):
+            lines.append(
+                ngettext("and {number} more such level", "and {number} more such levels", more).format(number=more)
+            )
+        return lines
 
     def agreement(self) -> str:
         """How well two auditors agree."""
@@ -361,31 +507,68 @@ class Sentences:
         if not seen:
             return _("No finding touches a partnership yet.")
         told = []
-        if self.assessment.spread == 0:
-            told.append(_("All are equally strong."))
-        elif self.assessment.spread is not None:
+        spread, within = self.assessment.spread, self.framework.parameters.balanced_within.value
+        if spread == 0:
+            told.append(_("All that were seen are equally strong.") if unseen else _("All are equally strong."))
+        elif spread is not None:
             strongest, weakest = max(seen.values()), min(seen.values())
-            sentence = _("Strongest: {strongest}; weakest: {weakest}.")
+            sentence = _("Strongest: {strongest}; weakest: {weakest}. Between them: {spread}.")
             told.append(
                 sentence.format(
                     strongest=join_words([names[name] for name, score in seen.items() if score == strongest]),
                     weakest=join_words([names[name] for name, score in seen.items() if score == weakest]),
+                    spread=decimal_beside(spread, within),
                 )
             )
         if self.assessment.balanced:
             told.append(_("They are in balance."))
+        elif spread is not None and spread > within:
+            told.append(
+                _("In balance that is at most {within}: begin with the weakest.").format(within=decimal(within))
+            )
         if unseen:
             told.append(_("Not seen: {partnerships}.").format(partnerships=join_words(unseen)))
         return " ".join(told)
 
     def contradictions(self) -> list[str]:
-        """The indicators on which voices contradict each other, with the reason where it is given."""
+        """The indicators on which voices contradict each other: both voices, and the explanation or that there is none."""
         told = []
         for conflict in self.assessment.conflicts:
-            levels = [f"{self.voice_name(v.source, v.who)} {decimal(v.level)}" for v in conflict.voices]
-            line = f"{self.indicator_name(conflict.indicator)}: {join_words(levels)}"
-            told.append(f"{line}. {one_line(conflict.reason)}" if conflict.reason else line)
+            line = f"{self.indicator_name(conflict.indicator)}: {self._levels_of(conflict.voices)}."
+            told.append(f"{line} {self.explanation(conflict)}")
         return told
+
+    def explanation(self, conflict: Conflict) -> str:
+        """Why voices contradict each other and who found out, or that it is not explained yet."""
+        if not conflict.explained:
+            return _("Not explained yet.")
+        return _("Explained by {auditor}: {reason}").format(
+            auditor=self.auditor(conflict.by), reason=one_line(conflict.reason or "")
+        )
+
+    def divided(self) -> list[str]:
+        """The voices that are divided among themselves, with their lowest and highest level."""
+        return [
+            _("{indicator}: {voice}, from {lowest} to {highest}").format(
+                indicator=self.indicator_name(found.indicator),
+                voice=self.voice_name(found.source, found.who),
+                lowest=found.lowest,
+                highest=found.highest,
+            )
+            for found in self.assessment.divided
+        ]
+
+    def uncounted(self) -> list[str]:
+        """The findings that do not count for another reason than their age, by that reason."""
+        by_reason: dict[str, list[str]] = {}
+        for finding in self.assessment.findings:
+            if finding.standing in ("counts", "stale"):
+                continue
+            why = standing(finding.standing)
+            if former := self.framework.retired_by_id.get(finding.indicator):
+                why = f"{finding.indicator} {why}: {text_in(former.why)}"
+            by_reason.setdefault(why, []).append(f"{finding.indicator} ({finding.evidence})")
+        return [f"{why.rstrip('.')}: {', '.join(dict.fromkeys(places))}" for why, places in by_reason.items()]
 
     def stale(self) -> list[str]:
         """The evidence that is too old to count."""

@@ -58,7 +58,6 @@ def _environment(look: Look, show: Callable[[str], str], autoescape: bool, lang:
         {
             "since_arrow": language.arrow,
             "since_gain": language.gain_shown,
-            "label_outcome": wording.label_outcome_word,
             "guideline_outcome": wording.guideline_outcome_word,
             "standing": wording.standing,
             "date_in_words": language.date_in_words,

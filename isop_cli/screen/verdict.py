@@ -14,7 +14,7 @@ from isop_cli.screen.listing import indented, table
 from isop_cli.screen.outcomes import STYLES, styled
 from isop_cli.screen.output import console
 from isop_cli.text.language import _, decimal, percentage, text_in
-from isop_cli.text.terms import guideline_outcome_word, label_outcome_word
+from isop_cli.text.terms import guideline_outcome_word
 
 #: From this width the names of the sources fit.
 _WIDE = 112
@@ -66,7 +66,7 @@ def _verdict(sentences: Sentences) -> RenderableType:
     assessment = sentences.assessment
     outcome = assessment.label.outcome
     lines = [
-        styled(outcome, label_outcome_word(outcome).upper(), mark=True, bold=True),
+        styled(outcome, sentences.outcome().upper(), mark=True, bold=True),
         Text(sentences.verdict()),
         *(Text(reason) for reason in sentences.reasons()),
     ]

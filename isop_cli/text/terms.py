@@ -10,10 +10,10 @@ MARKS = {
 }  # fmt: skip
 
 
-def label_outcome_word(outcome: str) -> str:
-    """The label's outcome as a word or two."""
+def label_outcome_word(outcome: str, *, decided: bool = False) -> str:
+    """The label's outcome as a word or two. Nothing is awarded before it is decided."""
     return {
-        "awarded": _("label awarded"),
+        "awarded": _("label awarded") if decided else _("all guidelines met"),
         "deferred": _("label deferred"),
         "insufficient": _("not enough evidence"),
         "not_awarded": _("label not awarded"),

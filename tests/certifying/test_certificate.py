@@ -80,7 +80,7 @@ def test_it_is_one_sheet_with_all_that_a_parent_wants_to_know(issued, layout, la
     expected = {
         "nl": [
             "ISOP-label",
-            "Dit label is toegekend aan",
+            "Het ISOP-label is toegekend aan",
             "1 juni 2026",
             "1 juni 2029",
             "zes richtlijnen",

@@ -39,7 +39,7 @@ def test_a_report_has_a_page_on_what_changed(tmp_path, old, lang):
     done = run("report", EXAMPLES / "de-brug.yaml", "--since", old, "-o", "r.pdf", cwd=tmp_path, lang=lang)
     assert done.returncode == 0, done.stderr
     with pymupdf.open(tmp_path / "r.pdf") as document:
-        title = {"nl": "Sinds de vorige audit", "en": "Since the audit before"}[lang]
+        title = {"nl": "Sinds de vorige audit", "en": "Since the previous audit"}[lang]
         assert title in document[2].get_text()
         assert title in [entry[1] for entry in document.get_toc()]
     assert errors_in(tmp_path / "r.pdf") == []

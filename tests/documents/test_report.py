@@ -19,13 +19,28 @@ from isop_cli.assessing import assess
 from isop_cli.checking.assessment import NotAnAssessmentError, check, parse, parse_own
 from isop_cli.checking.evidence import examine
 from isop_cli.documents.report.files import REPORT, Reported
+from isop_cli.documents.report.report import Report
+from isop_cli.documents.sentences import Sentences
 from isop_cli.formats.cells import fitting
 from isop_cli.formats.look import Look
 from isop_cli.formats.markdown import escaped
 from isop_cli.formats.registry import FormatError
 from isop_cli.formats.xlsx import LAST_ROW, Sheets
 from isop_cli.model.schemas import schemas
-from tests.builders import EXAMPLES, a_dossier, everywhere, findings, isop, required, small_framework
+from tests.builders import (
+    EXAMPLES,
+    a_dossier,
+    all_there,
+    assessed,
+    everywhere,
+    findings,
+    guideline,
+    isop,
+    required,
+    said,
+    small_framework,
+    voices_framework,
+)
 from tests.formats.test_pdf import asked, hostile  # noqa: F401
 
 NAMES = sorted(path.name for path in EXAMPLES.iterdir() if path.name != "real")
@@ -180,9 +195,9 @@ def test_a_browser_prints_the_page(tmp_path):
         assert "SO De Brug" in document[0].get_text()
 
 
-def test_the_workbook_has_a_sheet_for_guidelines_indicators_and_findings():
+def test_the_workbook_has_a_sheet_for_guidelines_indicators_voices_and_findings():
     book = openpyxl.load_workbook(io.BytesIO(REPORT.render("xlsx", Reported([assessment_of("de-brug.yaml")]), Look())))
-    assert book.sheetnames == ["Guidelines", "Indicators", "Findings"]
+    assert book.sheetnames == ["Guidelines", "Indicators", "Voices", "Findings"]
     fourth = [cell.value for cell in book["Guidelines"][5]]
     assert fourth[:6] == ["4", "Innovation", "partly met", "partly met", pytest.approx(5 / 3), "5/3"]
     assert book["Indicators"].max_row == 31
@@ -198,8 +213,8 @@ def test_no_text_becomes_a_formula_or_a_link(text):
         io.BytesIO(REPORT.render("xlsx", Reported([assess(a_dossier(evidence), isop())]), Look()))
     )
     row = book["Findings"][2]
-    assert (row[5].value, row[6].value) == (text, text)
-    assert {row[5].data_type, row[6].data_type} == {"s"}
+    assert (row[6].value, row[7].value) == (text, text)
+    assert {row[6].data_type, row[7].data_type} == {"s"}
     assert not book["Findings"]._hyperlinks
 
 
@@ -208,7 +223,7 @@ def test_a_cell_that_is_too_long_for_excel_ends_with_a_mark(letter):
     evidence = findings("1.1", interview=[2])
     evidence[0]["findings"][0]["note"] = letter * 32_768
     content = REPORT.render("xlsx", Reported([assess(a_dossier(evidence), isop())]), Look())
-    note = openpyxl.load_workbook(io.BytesIO(content))["Findings"][2][6].value
+    note = openpyxl.load_workbook(io.BytesIO(content))["Findings"][2][7].value
     assert len(note.encode("utf-16-le")) // 2 in (32_766, 32_767)
     kept, _mark, told = note.partition(" … ")
     assert set(kept) == {letter}
@@ -286,3 +301,81 @@ def test_markdown_shows_text_as_it_is(text, written):
 @pytest.mark.parametrize("address", ["http://x.nl", "www.x.nl", "a@b.nl", "HTTPS://X"])
 def test_markdown_makes_no_link_of_an_address(address):
     assert address not in escaped(address)
+
+
+def _words(*evidence: list[dict], framework=None, previous=None, **parts) -> Sentences:
+    return Sentences(assessed(*evidence, framework=framework or voices_framework(), previous=previous, **parts))
+
+
+def test_nothing_is_called_awarded_before_it_is_decided():
+    meets = everywhere(2)
+    told = Sentences(assessed(meets))
+    assert told.verdict() == "Meets all six guidelines. The decision of the label committee follows."
+    assert told.outcome() == "all guidelines met"
+    made = {"outcome": "awarded", "date": "2026-06-01", "by": {"name": "A. Bakker", "role": "labelcommissie"}}
+    told = Sentences(assessed(meets, decision=made))
+    assert (told.verdict(), told.outcome()) == ("Meets all six guidelines.", "label awarded")
+    assert "awarded" not in REPORT.render("markdown", Reported([assessed(meets)]), Look()).decode()
+
+
+def test_who_was_not_heard_is_said_first_and_nothing_of_how_sure_it_is():
+    told = _words([said("paper", A_1=2, A_2=2, A_3=2)])
+    assert told.reasons()[0] == "Not heard yet: parents."
+    assert told.certainty() == []
+
+
+def test_both_voices_of_a_contradiction_are_told_and_whether_it_is_explained():
+    heard = [said("talk", "parents", A_1=0), said("talk", "head", A_1=3)]
+    assert _words(heard).contradictions()[0].endswith("(parents) 0.0 and talk (head) 3.0. Not explained yet.")
+    why = {"A.1": {"by": "jw", "reason": "The parents are new."}}
+    assert _words(heard, explanations=why).contradictions()[0].endswith("Explained by J. de Wit: The parents are new.")
+
+
+def test_a_group_whose_own_level_is_too_low_is_named_as_the_reason():
+    # A.1 stands at (0 + 3) / 2 = 3/2, but parents themselves at 0.
+    told = _words([*all_there(3, A_1=3)[1:], *all_there(3, A_1=0)[:1]])
+    result = guideline(told.assessment, "A")
+    assert result.groups_below_floor == (("A.1", "parents"),)
+    assert told.why(result)[-1] == "On core indicator A.1 what parents themselves say stands at 0.0, below 1.0."
+
+
+def test_a_voice_that_is_divided_is_told_with_its_levels():
+    told = _words([said("talk", "parents", A_1=0), said("talk", "parents", A_1=3)])
+    assert [line.partition(": ")[2] for line in told.divided()] == ["talk (parents), from 0 to 3"]
+
+
+def test_a_follow_up_says_what_was_assessed_again_and_what_was_taken_over():
+    before = assessed(all_there(2, B_1=1, B_3=1), framework=voices_framework())
+    audit = {
+        "date": "2026-11-12", "kind": "follow_up", "auditors": [{"id": "jw", "name": "J. de Wit"}],
+        "previous": "v.json", "scope": ["B"],
+    }  # fmt: skip
+    told = _words([said("talk", "parents", on="2026-10-01", B_1=2, B_2=2, B_3=2)], previous=before, audit=audit)
+    assert told.follow_up().startswith("Assessed again: guideline B (")
+    assert told.follow_up().endswith("Taken over from the audit of 2026-05-12: guidelines A and C.")
+    page = REPORT.render("markdown", Reported([told.assessment]), Look()).decode()
+    assert "Taken over from the audit of 12 May 2026, as it was." in page
+
+
+def test_a_partnership_without_findings_is_not_seen_and_has_no_point_in_the_chart():
+    report = Report(assessed(findings("1.1", interview=[2])))
+    levels = {entry.result.id: entry.level for entry in report.partnerships}
+    assert levels["informal"] == "2.0"
+    assert {level for name, level in levels.items() if name != "informal"} == {"not seen"}
+    assert [spoke.point is None for spoke in report.radar.spokes] == [False, True, True, True, True]
+    assert report.radar.area == ""
+
+
+def test_where_many_indicators_do_not_apply_it_is_said():
+    aside = {name: "No." for name in ("1.1", "1.2", "2.1", "2.2", "3.1", "3.2", "4.1", "4.2")}
+    told = Sentences(assessed(everywhere(2), not_applicable=aside))
+    assert told.set_aside() == "8 of the 30 indicators are not applicable; the outcome rests on the other 22."
+    assert Sentences(assessed(everywhere(2), not_applicable={"1.1": "No."})).set_aside() == ""
+
+
+@pytest.mark.parametrize("format_", ["markdown", "html"])
+def test_a_report_says_what_the_second_edition_judges_otherwise(format_):
+    said_of_it = ["the outcome is another: first label awarded, now not enough evidence"]
+    page = REPORT.render(format_, Reported([assessed()], otherwise=said_of_it), Look()).decode()
+    assert "here by the second" in page
+    assert said_of_it[0] in page

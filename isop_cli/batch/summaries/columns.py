@@ -34,7 +34,10 @@ def columns(framework: Framework) -> list[Column]:
         Column("BRIN", lambda school: one_line(school.row.brin or "")),
         Column(_("Audit"), lambda school: school.row.audit.isoformat() if school.row.audit else None),
         Column(_("Outcome"), lambda school: _coloured(school.row)),
-        Column(_("Decision"), lambda school: label_outcome_word(school.row.decided) if school.row.decided else None),
+        Column(
+            _("Decision"),
+            lambda school: label_outcome_word(school.row.decided, decided=True) if school.row.decided else None,
+        ),
         *(column for guideline in framework.guidelines for column in _of_a_guideline(guideline)),
         Column(_("Spread"), lambda school: school.row.spread),
         Column(_("Decisive evidence"), lambda school: school.row.decisive),

@@ -124,7 +124,9 @@ class Plan:
     @cached_property
     def evidence(self) -> list[str]:
         """The evidence that the next audit needs and that this one lacked."""
-        return [
+        missing = self.assessment.label.missing_voices
+        first = [_("Hear {groups}: without them no label can be judged.").format(groups=self.sentences.groups(missing))]
+        return (first if missing else []) + [
             self.sentences.gather_step(gather)
             for guideline in self.assessment.guidelines
             if guideline.outcome not in ("met", "not_applicable")

@@ -7,7 +7,7 @@ from isop_cli.documents.report.report import GuidelineEntry, Report
 from isop_cli.formats.docx import WordDocument
 from isop_cli.formats.look import Look
 from isop_cli.text.language import _, decimal, percentage
-from isop_cli.text.terms import guideline_outcome_word, label_outcome_word, standing
+from isop_cli.text.terms import guideline_outcome_word, standing
 
 
 def render(report: Report, look: Look) -> bytes:
@@ -26,17 +26,24 @@ def _opening(document: WordDocument, report: Report) -> None:
     document.heading(report.title, 0)
     about: list[Any] = [sentences.place_and_sector(), report.audit, ", ".join(report.auditors)]
     document.paragraph(" · ".join(part for part in about if part))
-    document.paragraph(label_outcome_word(report.assessment.label.outcome).capitalize(), bold=True)
+    document.paragraph(sentences.outcome().capitalize(), bold=True)
     document.paragraph(" ".join([sentences.verdict(), *sentences.reasons()]))
+    for line in filter(None, (sentences.set_aside(), sentences.follow_up())):
+        document.paragraph(line)
     if decision := sentences.decision():
         document.paragraph(decision, bold=True)
+    if report.otherwise:
+        document.paragraph(
+            _("Judged by the first edition of the method, and here by the second, which is stricter:"), bold=True
+        )
+        document.bullets(report.otherwise)
 
 
 def _summary(document: WordDocument, report: Report) -> None:
     document.heading(_("The guidelines"), 1)
     rows = [
         [
-            f"{entry.result.id} {entry.title}",
+            f"{entry.result.id} {entry.title}" + (f" ({entry.carried})" if entry.carried else ""),
             decimal(entry.result.score),
             guideline_outcome_word(entry.result.outcome) + (" *" if entry.result.judgement else ""),
             percentage(entry.result.coverage),
@@ -54,12 +61,14 @@ def _summary(document: WordDocument, report: Report) -> None:
         for name, steps in report.next_steps:
             document.paragraph(name, bold=True)
             document.bullets(steps)
-    document.heading(_("How sure is this?"), 1)
-    document.bullets([*report.sentences.certainty(), report.sentences.agreement()])
-    document.bullets(
-        _("Voices contradict each other: {indicator}").format(indicator=c) for c in report.sentences.contradictions()
-    )
-    document.bullets(_("Too old to count: {evidence}").format(evidence=line) for line in report.sentences.stale())
+    document.heading(report.certainty_title, 1)
+    not_heard = report.sentences.reasons()[:1] if report.assessment.label.missing_voices else []
+    document.bullets([*not_heard, *report.sentences.certainty(), report.sentences.agreement()])
+    sentences = report.sentences
+    document.bullets(_("Contradiction: {indicator}").format(indicator=line) for line in sentences.contradictions())
+    document.bullets(_("Divided: {indicator}").format(indicator=line) for line in sentences.divided())
+    document.bullets(_("Does not count: {findings}").format(findings=line) for line in sentences.uncounted())
+    document.bullets(_("Too old to count: {evidence}").format(evidence=line) for line in sentences.stale())
 
 
 def _guideline(document: WordDocument, report: Report, entry: GuidelineEntry) -> None:
@@ -68,7 +77,10 @@ def _guideline(document: WordDocument, report: Report, entry: GuidelineEntry) ->
     document.heading(f"{entry.result.id} {entry.title}", 1)
     if entry.text:
         document.paragraph(entry.text)
-    document.paragraph(guideline_outcome_word(entry.result.outcome).capitalize(), bold=True)
+    judged = " *" if entry.result.judgement else ""
+    document.paragraph(guideline_outcome_word(entry.result.outcome).capitalize() + judged, bold=True)
+    if entry.carried:
+        document.paragraph(entry.carried, bold=True)
     document.paragraph(" ".join(entry.why))
     if entry.judgement:
         document.paragraph(entry.judgement, bold=True)
@@ -81,14 +93,18 @@ def _guideline(document: WordDocument, report: Report, entry: GuidelineEntry) ->
         if indicator.rubric:
             document.paragraph(indicator.rubric)
         elif indicator.result.applicable:
-            document.paragraph(_("No evidence yet. It can show from {sources}.").format(sources=indicator.sources))
+            document.paragraph(_("No evidence yet. To be found in {sources}.").format(sources=indicator.sources))
+        if indicator.not_heard:
+            document.paragraph(indicator.not_heard, bold=True)
+        if indicator.heard:
+            document.paragraph(_("Heard: {voices}.").format(voices=indicator.heard))
         if indicator.findings:
             rows = []
             for finding in indicator.findings:
                 counted = "" if finding.standing == "counts" else f" ({standing(finding.standing)})"
                 rows.append(
                     [
-                        f"{finding.evidence} · {sentences.source_name(finding.source)}",
+                        f"{finding.evidence} · {sentences.voice_name(finding.source, finding.who)}",
                         report.short_date(finding.date),
                         f"{finding.level}{counted}",
                         finding.note or "–",
@@ -118,7 +134,10 @@ def _closing(document: WordDocument, report: Report) -> None:
         document.heading(_("Partnerships"), 1)
         document.paragraph(report.sentences.balance())
         top = report.framework.scale.top
-        rows = [[entry.name, f"{decimal(entry.result.score)} / {top}", entry.meaning] for entry in report.partnerships]
+        rows = [
+            [entry.name, entry.level if entry.result.score is None else f"{entry.level} / {top}", entry.meaning]
+            for entry in report.partnerships
+        ]
         document.table([_("Partnership"), _("Level"), _("What it means")], rows, (50, 20, 100))
     document.heading(_("How it is judged"), 1)
     for line in report.method:

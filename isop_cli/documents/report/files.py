@@ -28,13 +28,15 @@ class Reported:
     """What a report is made of: assessments, in most formats one.
 
     `old` is an earlier assessment to compare with; `practices` are those to recommend from; `folder` is the dossier's
-    own, the only one beside the look's from which images may come.
+    own, the only one beside the look's from which images may come; `otherwise` are sentences about what an earlier
+    edition of the method judged otherwise.
     """
 
     assessments: Sequence[Assessment]
     old: Assessment | None = None
     practices: Sequence[Practice] = ()
     folder: Path | None = None
+    otherwise: Sequence[str] = ()
 
     def report(self, format_: str) -> Report:
         """The report of one school. Raises FormatError where that is not what the format can hold."""
@@ -46,7 +48,7 @@ class Reported:
             )
         from isop_cli.documents.report.report import Report
 
-        return Report(self.assessments[0], self.old, self.practices)
+        return Report(self.assessments[0], self.old, self.practices, self.otherwise)
 
 
 #: The formats that can tell what changed since an earlier audit.

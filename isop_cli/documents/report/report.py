@@ -34,6 +34,8 @@ class IndicatorEntry:
     rubric: str
     findings: tuple[RatedFinding, ...]
     sources: str
+    heard: str
+    not_heard: str
 
     @property
     def short(self) -> bool:
@@ -50,6 +52,7 @@ class GuidelineEntry:
     text: str
     why: Sequence[str]
     judgement: str
+    carried: str
     indicators: Sequence[IndicatorEntry]
     strengths: Sequence[str]
     missing: Sequence[str]
@@ -62,6 +65,7 @@ class PartnershipEntry:
 
     result: PartnershipResult
     name: str
+    level: str
     together_for: str
     meaning: str
 
@@ -79,17 +83,24 @@ class Report:
     """The report on one assessment, in the language in force."""
 
     for_templates: ClassVar = (
-        "assessment", "audit", "auditors", "date", "dossier", "evidence", "framework", "guidelines", "heat", "levels",
-        "method", "next_steps", "oldest", "participants", "partnerships", "practices", "radar", "radar_description",
+        "assessment", "audit", "auditors", "certainty_title", "date", "dossier", "evidence", "framework", "guidelines", "heat", "levels",
+        "method", "next_steps", "oldest", "otherwise", "participants", "partnerships", "practices", "radar", "radar_description",
         "second_raters", "short_date", "since", "source_names", "strengths", "sentences", "timeline",
         "timeline_description", "title",
     )  # fmt: skip
 
     def __init__(
-        self, assessment: Assessment, old: Assessment | None = None, practices: Sequence[Practice] = ()
+        self,
+        assessment: Assessment,
+        old: Assessment | None = None,
+        practices: Sequence[Practice] = (),
+        otherwise: Sequence[str] = (),
     ) -> None:
-        """`old` is an earlier assessment, for what changed since; `practices` are those to recommend from."""
-        self.assessment = assessment
+        """`old` is an earlier assessment, for what changed since; `practices` are those to recommend from.
+
+        `otherwise` are sentences about what an earlier edition of the method judged otherwise.
+        """
+        self.assessment, self.otherwise = assessment, otherwise
         self.since = ComparisonSentences(compare(old, assessment), assessment.criteria) if old else None
         self.sentences = Sentences(assessment, date_in_words, practices)
         self.framework = assessment.criteria
@@ -105,6 +116,11 @@ class Report:
         """The kind and the date of the audit."""
         kind = audit_kind(self.dossier.audit.kind)
         return f"{kind[:1].upper()}{kind[1:]}, {date_in_words(self.dossier.audit.date.isoformat())}"
+
+    @property
+    def certainty_title(self) -> str:
+        """The heading over who was heard, and how sure the outcome is where that can be said."""
+        return _("Who was heard, and how sure is this?") if self.sentences.certainty() else _("Who was heard")
 
     @cached_property
     def auditors(self) -> list[str]:
@@ -124,6 +140,7 @@ class Report:
             PartnershipEntry(
                 results[p.id],
                 text_in(p.name),
+                _("not seen") if results[p.id].score is None else decimal(results[p.id].score),
                 text_in(p.together_for) if p.together_for else "",
                 text_in(p.meaning) if p.meaning else "",
             )
@@ -185,14 +202,14 @@ class Report:
     @cached_property
     def radar(self) -> Radar:
         """The partnerships as a radar chart."""
-        scores = [entry.result.score or Fraction(0) for entry in self.partnerships]
+        scores = [entry.result.score for entry in self.partnerships]
         levels = [level.level for level in self.framework.scale.levels]
         return radar([entry.name for entry in self.partnerships], scores, levels)
 
     @property
     def radar_description(self) -> str:
         """What the radar chart shows."""
-        told = [f"{entry.name} {decimal(entry.result.score)}" for entry in self.partnerships]
+        told = [f"{entry.name} {entry.level}" for entry in self.partnerships]
         top = self.framework.scale.top
         return _("Radar chart of the partnerships, out of {top}: {levels}.").format(top=top, levels=join_words(told))
 
@@ -240,9 +257,10 @@ class Report:
                 "is at most {months} months old at the audit."
             ).format(levels=self.levels, months=parameters.max_age_months.value),
             _(
-                "The level of an indicator is the mean over the source types that show it, so that each source type "
-                "weighs the same. An indicator without evidence is open: it does not count as zero. The level of a "
-                "guideline is the weighted mean of its indicators."
+                "Each voice weighs the same: what the head says does not drown what parents say. The level of an "
+                "indicator is the mean over the source types that show it, each of them the mean of its voices. An "
+                "indicator without evidence is not seen yet: it does not count as zero. The level of a guideline is the "
+                "weighted mean of its indicators."
             ),
             _(
                 "A guideline is met from level {met}, when each core indicator is at least {floor}; partly met from "
@@ -256,10 +274,22 @@ class Report:
                 sources=parameters.min_sources.value,
             ),
             _(
-                "The label is not awarded when a guideline is not met or more than {most} are partly met, and deferred "
-                "when one is partly met: the school then has {months} months to improve."
+                "A school does not meet the guidelines when one is not met or more than {most} are partly met, and the "
+                "label is deferred when one is partly met: the school then has {months} months to improve."
             ).format(most=parameters.deferred_max_partly.value, months=parameters.deferral_months.value),
         ]
+        if parameters.required_voices.value:
+            told.append(
+                _(
+                    "Heard in any case must be: {groups}. Where they were heard on a core indicator, their own level must "
+                    "be at least {floor} too. Voices that differ by {apart} levels or more contradict each other: auditors "
+                    "ask on, and say why."
+                ).format(
+                    groups=self.sentences.groups(parameters.required_voices.value),
+                    floor=decimal(parameters.core_floor.value),
+                    apart=parameters.conflict_levels.value,
+                )
+            )
         if parameters.required_sources.value:
             told.append(_("There must be evidence from every one of: {sources}.").format(sources=required))
         told.append(
@@ -286,6 +316,7 @@ class Report:
             text_in(guideline.text) if guideline.text else "",
             self.sentences.why(result),
             self.sentences.judgement(result),
+            self.sentences.carried(result),
             [self._indicator(indicator, results[indicator.id]) for indicator in guideline.indicators],
             self.sentences.strengths(result),
             self._missing(result),
@@ -298,7 +329,7 @@ class Report:
         for name in result.open_indicators:
             sources = self.sentences.any_source(self.framework.sources_of(self.framework.indicators[name]))
             told.append(
-                _("No evidence on {indicator}; it can show from {sources}.").format(
+                _("No evidence on {indicator} yet; to be found in {sources}.").format(
                     indicator=self.sentences.indicator_name(name), sources=sources
                 )
             )
@@ -315,7 +346,7 @@ class Report:
             level = _("not applicable")
             rubric = result.not_applicable_reason or ""
         elif result.score is None:
-            level = _("open")
+            level = _("not seen yet")
         else:
             reached = floor(result.score)
             level = f"{decimal(result.score)} {self.sentences.level_name(reached)}"
@@ -327,4 +358,13 @@ class Report:
                 )
             rubric = text_in(indicator.levels[reached - self.framework.scale.bottom])
         sources = self.sentences.any_source(self.framework.sources_of(indicator))
-        return IndicatorEntry(result, text_in(indicator.title), level, rubric, findings, sources)
+        return IndicatorEntry(
+            result,
+            text_in(indicator.title),
+            level,
+            rubric,
+            findings,
+            sources,
+            self.sentences.heard(result),
+            self.sentences.not_heard(result),
+        )

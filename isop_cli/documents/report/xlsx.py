@@ -7,6 +7,7 @@ from isop_cli.documents.report.report import Report
 from isop_cli.formats.look import Look
 from isop_cli.formats.xlsx import Share, Sheets, whole_workbook
 from isop_cli.text.language import _
+from isop_cli.text.printable import one_line
 from isop_cli.text.terms import guideline_outcome_word, standing
 
 
@@ -16,6 +17,7 @@ def render(report: Report, look: Look) -> bytes:
     def fill(sheets: Sheets) -> None:
         _guidelines(sheets, report)
         _indicators(sheets, report)
+        _voices(sheets, report)
         _findings(sheets, report)
 
     return whole_workbook(look, report.title, report.dossier.audit.date, fill, report.auditors)
@@ -28,7 +30,8 @@ def _share(value: Fraction | None) -> Share | None:
 def _guidelines(sheets: Sheets, report: Report) -> None:
     columns = [
         (_("Guideline"), 11), (_("Title"), 28), (_("Outcome"), 20), (_("Computed"), 20), (_("Level"), 8),
-        (_("Exact"), 9), (_("Evidence"), 10), (_("Sources"), 34), (_("Why"), 48), (_("Judgement"), 40), (_("Route"), 60),
+        (_("Exact"), 9), (_("Evidence"), 10), (_("Sources"), 34), (_("Why"), 48), (_("Judgement"), 40), (_("Taken over"), 30),
+        (_("Route"), 60),
     ]  # fmt: skip
     rows = []
     for entry in report.guidelines:
@@ -38,7 +41,7 @@ def _guidelines(sheets: Sheets, report: Report) -> None:
             [
                 result.id,
                 entry.title,
-                (result.outcome, guideline_outcome_word(result.outcome)),
+                (result.outcome, guideline_outcome_word(result.outcome) + (" *" if result.judgement else "")),
                 guideline_outcome_word(result.computed),
                 result.score,
                 exact,
@@ -46,6 +49,7 @@ def _guidelines(sheets: Sheets, report: Report) -> None:
                 report.sentences.sources(result.sources),
                 " ".join(entry.why),
                 entry.judgement or None,
+                entry.carried or None,
                 "\n".join(" ".join(filter(None, step)) for step in entry.route) or None,
             ]
         )
@@ -61,8 +65,8 @@ def _indicators(sheets: Sheets, report: Report) -> None:
     for entry in report.guidelines:
         for indicator in entry.indicators:
             result = indicator.result
-            remark = _("contradiction") if result.conflict else ""
-            remark = remark or ("" if result.score is not None else indicator.level)
+            remarks = [_("contradiction")] if result.conflict else []
+            remarks += [indicator.level] if result.score is None else filter(None, [indicator.not_heard])
             rows.append(
                 [
                     result.id,
@@ -73,15 +77,48 @@ def _indicators(sheets: Sheets, report: Report) -> None:
                     str(result.score) if result.score is not None else None,
                     indicator.rubric or None,
                     *(cell.level for cell in report.heat(indicator)),
-                    remark or None,
+                    "; ".join(remarks) or None,
                 ]
             )
     sheets.table(_("Indicators"), columns, rows)
 
 
+def _voices(sheets: Sheets, report: Report) -> None:
+    """Who was heard on what, each voice on a row of its own; beside it what it contradicts, and why."""
+    columns = [
+        (_("Indicator"), 10), (_("Title"), 32), (_("Source"), 18), (_("Who"), 18), (_("Level"), 8), (_("Exact"), 9),
+        (_("Findings"), 10), (_("Divided"), 14), (_("Contradiction"), 16), (_("Explanation"), 60),
+    ]  # fmt: skip
+    sentences, assessment = report.sentences, report.assessment
+    conflicts = {conflict.indicator: conflict for conflict in assessment.conflicts}
+    divided = {(d.indicator, d.source, d.who): f"{d.lowest}–{d.highest}" for d in assessment.divided}
+    rows = []
+    for result in assessment.indicators:
+        conflict = conflicts.get(result.id)
+        for voice in (voice for source in result.sources for voice in source.voices):
+            against = conflict is not None and voice in conflict.voices
+            why = (one_line(conflict.reason) if conflict.reason else _("not explained yet")) if conflict else None
+            rows.append(
+                [
+                    result.id,
+                    sentences.indicator_title(result.id),
+                    sentences.source_name(voice.source),
+                    sentences.groups([voice.who]) if voice.who else None,
+                    voice.level,
+                    str(voice.level),
+                    voice.findings,
+                    divided.get((result.id, voice.source, voice.who)),
+                    _("contradiction") if against else None,
+                    why if against else None,
+                ]
+            )
+    sheets.table(_("Voices"), columns, rows)
+
+
 def _findings(sheets: Sheets, report: Report) -> None:
     columns = [
-        (_("Indicator"), 10), (_("Level"), 8), (_("Evidence"), 10), (_("Source"), 18), (_("Date"), 12), (_("What"), 30),
+        (_("Indicator"), 10), (_("Level"), 8), (_("Evidence"), 10), (_("Source"), 18), (_("Who"), 18), (_("Date"), 12),
+        (_("What"), 30),
         (_("Note"), 70), (_("Auditor"), 20), (_("Partnerships"), 28), (_("Counts"), 16), (_("File"), 26), (_("Line"), 7),
     ]  # fmt: skip
     sentences = report.sentences
@@ -92,6 +129,7 @@ def _findings(sheets: Sheets, report: Report) -> None:
             finding.level,
             finding.evidence,
             sentences.source_name(finding.source),
+            sentences.groups([finding.who]) if finding.who else None,
             datetime.date.fromisoformat(finding.date) if finding.date else None,
             finding.title,
             finding.note,

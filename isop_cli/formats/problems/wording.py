@@ -55,7 +55,7 @@ def _shown(name: str, value: Any) -> str:
     if value is None:
         return _("the file") if name == "key" else _("this")
     if name in ("decided", "outcome"):
-        return label_outcome_word(value)
+        return label_outcome_word(value, decided=name == "decided")
     if name in ("before", "after"):
         return guideline_outcome_word(value)
     if isinstance(value, Mapping):
