@@ -16,6 +16,7 @@ from isop_cli.assessing.calendar import months_before
 from isop_cli.checking.dropped import dropped
 from isop_cli.checking.follow_up import form_problems_of, problems_between
 from isop_cli.checking.forms import form_problems
+from isop_cli.checking.partial import is_stand_in, without_what_is_wrong
 from isop_cli.checking.personal import personal_data
 from isop_cli.checking.printing import obstacles
 from isop_cli.checking.references import duplicate_ids, unknown_name
@@ -51,10 +52,15 @@ def examine(path: Path | str, framework: Framework) -> Examination:
     gathered = gather(path)
     problems = list(gathered.problems)
     dossier = assessment = None
-    spoken = Spoken(framework)
-    if not has_errors(problems):
-        dossier = _dossier(gathered, spoken, problems)
-    if dossier is not None:
+    spoken, is_whole = Spoken(framework), False
+    is_broken = has_errors(problems)
+    if not is_broken or gathered.data is not None:
+        dossier, is_whole = _dossier(gathered, spoken, problems)
+    if dossier is not None and not is_whole:
+        rest = _DossierCheck(dossier, framework, gathered, spoken).references()
+        problems.extend(the_first(d for d in rest if not _is_of_what_is_missing(d, dossier)))
+        dossier = None
+    elif dossier is not None:
         check = _DossierCheck(dossier, framework, gathered, spoken)
         references = list(the_first(check.references()))
         previous = None
@@ -66,7 +72,7 @@ def examine(path: Path | str, framework: Framework) -> Examination:
             assessment = assess(dossier, framework, check.finding_places(), previous)
             problems.extend(the_first(check.method(assessment)))
     if has_errors(problems):
-        assessment = None
+        dossier, assessment = (None if is_broken else dossier), None
     folder = gathered.main.folder
     return Examination(gathered.main.name, dossier, assessment, in_reading_order(problems), folder, gathered.included)
 
@@ -87,10 +93,11 @@ def dossier_problems(
     return references + list(the_first(check.method(assess(dossier, framework, previous=previous))))
 
 
-def _dossier(gathered: Gathered, spoken: Spoken, problems: list[Diagnostic]) -> Dossier | None:
+def _dossier(gathered: Gathered, spoken: Spoken, problems: list[Diagnostic]) -> tuple[Dossier | None, bool]:
+    """The dossier, and whether all of it is there; of one with errors what can be checked all the same."""
     data = spoken.settled(gathered.data if gathered.data is not None else {})
     try:
-        return Dossier.model_validate(data)
+        return Dossier.model_validate(data), gathered.is_whole
     except ValidationError as error:
 
         def locate(path: tuple[str | int, ...], key: bool) -> Place:
@@ -100,8 +107,23 @@ def _dossier(gathered: Gathered, spoken: Spoken, problems: list[Diagnostic]) -> 
             return spoken.hint(path, given, word_for)
 
         word_for = gathered.main.word_for
-        problems.extend(form_problems(error, Dossier, locate, word_for, hint))
-        return None
+        found = list(form_problems(error, Dossier, locate, word_for, hint))
+        if not gathered.is_whole:  # what seems to be missing may stand in a line that could not be read
+            found = [d for d in found if d.code != "E111" and (d.code, d.case) != ("E113", "empty")]
+        unsure = {(d.place.file, d.place.line) for d in problems if d.case in ("open_quote", "open_bracket")}
+        found = [d for d in found if (d.place.file, d.place.line) not in unsure]
+        # `level: ?` is not YAML either; what to write as a level helps more than how to write a ?
+        lines = {(d.place.file, d.place.line) for d in found}
+        here = [d for d in problems if d.case != "start" or (d.place.file, d.place.line) not in lines]
+        problems[:] = [*here, *found]
+        return without_what_is_wrong(data, error), False
+
+
+def _is_of_what_is_missing(problem: Diagnostic, dossier: Dossier) -> bool:
+    """Whether a problem is one of something that was left out, or may be of an auditor who was."""
+    if problem.code == "E202" and not dossier.audit.auditors:
+        return True
+    return any(is_stand_in(value) for value in problem.arguments.values())
 
 
 class _DossierCheck:
@@ -226,6 +248,9 @@ class _DossierCheck:
         if document is None or document.path is None:
             return
         place = self.place("evidence", number, "document", "path")
+        if any(character < " " for character in document.path):  # "stukken\nota.pdf" between double quotes
+            yield Diagnostic("E105", place, "escape")
+            return
         home = os.path.realpath(self.gathered.main.folder or Path())
         given, windows = PurePosixPath(document.path.replace("\\", "/")), PureWindowsPath(document.path)
         target = os.path.realpath(os.path.join(home, given)) if "\x00" not in document.path else ""
@@ -494,7 +519,7 @@ class _DossierCheck:
                 index for index, f in enumerate(evidence.findings) if f.level is not None and f.note is None
             ]
             if without_note:
-                first = place("evidence", number, "findings", without_note[0])
+                first = place("evidence", number, "findings", without_note[0], "note", key=True)
                 yield Diagnostic("N503", first, number=len(without_note), id=evidence.id)
 
     def _without_evidence(self) -> Iterator[Diagnostic]:

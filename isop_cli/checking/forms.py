@@ -68,6 +68,8 @@ class _Complaints:
         if found := self.hint(path, given):
             case, arguments = found
             return Diagnostic("E113", place, case, **arguments)
+        if kind == "placeholder":
+            return Diagnostic("E113", place, "placeholder", value=value, key=key)
         if kind == "literal_error":
             return Diagnostic(
                 "E113", place, "not_one_of", value=value, key=key, **self.nearest_option(str(given), path)

@@ -11,6 +11,7 @@ from isop_cli.model.values import (
     Identifier,
     Open,
     Record,
+    Told,
     Whole,
     WrittenDate,
     mapping,
@@ -113,14 +114,14 @@ class Judgement(Record):
 
     outcome: Annotated[Literal["insufficient", "not_met", "partly", "met"], BeforeValidator(known_word)]
     by: Identifier
-    reason: Filled
+    reason: Told
 
 
 class Explanation(Record):
     """Why voices differ on an indicator, after asking on."""
 
     by: Identifier = Field(description="The auditor who asked on.")
-    reason: Filled
+    reason: Told
 
 
 class DecisionMaker(Record):
@@ -147,7 +148,7 @@ class Dossier(Record):
     school: School
     audit: Audit
     evidence: Annotated[tuple[Evidence, ...], BeforeValidator(several)] = ()
-    not_applicable: Annotated[dict[str, Filled], BeforeValidator(mapping)] = Field(
+    not_applicable: Annotated[dict[str, Told], BeforeValidator(mapping)] = Field(
         default_factory=dict, description="The reason for each indicator that does not apply to this school."
     )
     explanations: Annotated[dict[str, Explanation], BeforeValidator(mapping)] = Field(

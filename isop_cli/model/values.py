@@ -174,6 +174,13 @@ def filled(value: Any) -> Any:
     return value
 
 
+def told(value: Any) -> Any:
+    """A text that says something: no dots, dashes or question marks alone, as a template has them to be filled in."""
+    if isinstance(value, str) and value.strip() and not any(character.isalnum() for character in value):
+        raise PydanticCustomError("placeholder", "says nothing")
+    return filled(value)
+
+
 def left_open(value: Any) -> Any:
     """A text; None for one of which nothing can be seen."""
     return None if isinstance(value, str) and not is_visible(value) else value
@@ -199,6 +206,8 @@ Truth = Annotated[bool, BeforeValidator(truth), WithJsonSchema({"type": "boolean
 Identifier = Annotated[str, BeforeValidator(identifier), WithJsonSchema(_TEXT_OR_NUMBER)]
 Checksum = Annotated[str, BeforeValidator(checksum), WithJsonSchema({"type": "string", "pattern": "^[0-9a-fA-F]{64}$"})]
 Filled = Annotated[str, BeforeValidator(filled), WithJsonSchema(_TEXT_OR_NUMBER)]
+#: A text that has to say something.
+Told = Annotated[str, BeforeValidator(told), WithJsonSchema(_TEXT_OR_NUMBER)]
 #: Text that may be left open: a value without a visible character is None.
 Open = Annotated[str | None, BeforeValidator(left_open), WithJsonSchema({"type": ["string", "number", "null"]})]
 Localized = Annotated[

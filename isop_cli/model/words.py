@@ -98,7 +98,7 @@ def known_word(given: Any) -> Any:
 _BY_WORD = {folded(word): value for value in _VALUES for word in value_words(value)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Keys:
     """The keys of a mapping in a file: what each word stands for, and the keys of what lies behind it.
 
@@ -113,6 +113,12 @@ class Keys:
     def meant(self, word: str) -> str:
         """The key of the format that a word stands for; the word itself where it is none."""
         return word if word in self.inside or not self.by_word else self.by_word.get(folded(word), word)
+
+    def words(self) -> frozenset[str]:
+        """Every word for a key, here and behind the others, without capitals."""
+        here = {word.casefold() for key in self.inside for word in key_words(key)}
+        below = (*self.inside.values(), *([self.others] if self.others else ()))
+        return frozenset(here).union(*(keys.words() for keys in below))
 
     def behind(self, key: str) -> "Keys | None":
         """The keys of what lies behind a key."""

@@ -1,18 +1,20 @@
 """YAML text to data that keeps its positions. Every scalar stays the text that was written."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from isop_cli.model.words import Keys, dutch_key, folded
+from isop_cli.model.words import Keys, dutch_key, folded, key_words
 from isop_cli.reading.diagnostics import MAX_PROBLEMS, Argument, Diagnostic, Place, and_more
 from isop_cli.reading.files import decode, read_bytes
+from isop_cli.reading.slips import INVISIBLE, Slip, slips
+from isop_cli.reading.syntax import explained
 
 MAX_DEPTH = 32
 #: Values in one file, aliases written out: forty times a large dossier.
@@ -20,8 +22,12 @@ MAX_VALUES = 200_000
 #: A longer line is not shown with what is wrong in it: a hundred copies of a megabyte help nobody.
 _MAX_SHOWN = 10_000
 
-#: Keys whose values are texts, also when they are one word.
+#: Keys whose values are texts, also when they are one word, and every word for them.
 _TEXT_KEYS = frozenset(("name", "title", "note", "reason", "role", "city", "region"))
+TEXT_WORDS = frozenset(word for key in _TEXT_KEYS for word in key_words(key))
+_DROPS = re.compile(r"[ \t]#|! |[:-] +&")
+_ANCHOR = re.compile(r"&([\w-]+)(?=[ \t])")
+_KEY_LINE = re.compile(r"[ \t]*((?:- +)?([^\W\d]\w*):)(?=[ \t]|$)")
 
 _PLAIN, _OTHER = "plain", "other"
 _EMPTY = frozenset(("", "~"))
@@ -93,10 +99,27 @@ class Document:
     values: int = 0
     data: Any = None
     problems: list[Diagnostic] = field(default_factory=list)
+    #: What could be read of a file with an error, to find what else is wrong with it.
+    rest: Any = None
+    #: The lines, from 0, that were read as they were meant, and those that were left out.
+    mended: set[int] = field(default_factory=set)
+    left_out: set[int] = field(default_factory=set)
+    #: What a key in it may be called.
+    keys: Keys | None = None
     #: How much there is in it, in characters or bytes.
     size: int = 0
     #: The keys for which another word stands in the file, and that word.
     spelling: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def found(self) -> Any:
+        """What could be read, also of a file with an error."""
+        return self.rest if self.data is None else self.data
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing of it was left out, though a slip may have been mended."""
+        return not self.left_out and (self.found is not None or not self.problems)
 
     def word_for(self, key: str) -> str:
         """A key as this file writes it, or would write it."""
@@ -135,7 +158,11 @@ class Document:
         """Where a node stands."""
         if node is None:
             return self.place_at(0, 0)
-        return self.place_at(node.start_mark.line, node.start_mark.column, _length(node))
+        mark = node.start_mark
+        if mark.line in self.mended and isinstance(node, ScalarNode):
+            column = self.line(mark.line + 1).find(node.value)
+            return self.place_at(mark.line, max(column, 0), len(node.value) if column >= 0 else 1)
+        return self.place_at(mark.line, mark.column, _length(node))
 
     def place_at(self, line: int, column: int, length: int = 1) -> Place:
         """A place by line and column counted from 0, as the parser counts them."""
@@ -157,10 +184,42 @@ def _child(node: Node | None, step: str | int) -> tuple[Node, Node] | None:
     return None
 
 
+def keys_in_texts(document: Document) -> Iterator[tuple[str, int, Place]]:
+    """Lines inside a text that look like a key of the format: the key, the line in which the text begins, the place."""
+    if document.keys is None:
+        return
+    words = document.keys.words()
+    for _key, node in _scalars(document):
+        first, last = node.start_mark.line, node.end_mark.line
+        for number in range(first + 1, min(last + 1, len(document.lines))):
+            if match := _KEY_LINE.match(document.lines[number]):
+                inside = number < last or match.end() <= node.end_mark.column
+                if inside and match[2] in words:
+                    yield match[2], first + 1, document.place_at(number, match.start(1), len(match[1]))
+
+
 def dropped_texts(document: Document) -> Iterator[tuple[str, Place]]:
-    """What YAML drops from texts without quotes, and where: a comment behind one, or a `!` in front."""
+    """What YAML drops from texts without quotes, and where: a comment behind one, or a `!` or a name in front."""
     if not _DROPS.search(document.text):
         return
+    for key, node in _scalars(document):
+        if node.tag is not _PLAIN or not node.value or node.style:
+            continue
+        start, end = node.start_mark, node.end_mark
+        line = document.line(start.line + 1)
+        if line.startswith("! ", start.column):
+            yield "!", document.place_at(start.line, start.column)
+        if (name := _ANCHOR.match(line, start.column)) and f"*{name[1]}" not in document.text:
+            yield name[0], document.place_at(start.line, start.column, len(name[0]))
+        rest = document.line(end.line + 1)[end.column :]
+        comment = rest.lstrip(" \t")
+        if comment.startswith("#") and (" " in node.value or key in _TEXT_KEYS):
+            column = end.column + len(rest) - len(comment)
+            yield comment.rstrip(), document.place_at(end.line, column, len(comment.rstrip()))
+
+
+def _scalars(document: Document) -> Iterator[tuple[str, ScalarNode]]:
+    """Every value that is no list or mapping, once, with the key in front of it."""
     todo: list[tuple[str, Node]] = [("", document.root)] if document.root is not None else []
     seen: set[int] = set()
     while todo:
@@ -172,15 +231,8 @@ def dropped_texts(document: Document) -> Iterator[tuple[str, Place]]:
             todo += [(name.value, value) for name, value in node.value if isinstance(name, ScalarNode)]
         elif isinstance(node, SequenceNode):
             todo += [(key, item) for item in node.value]
-        elif isinstance(node, ScalarNode) and node.tag is _PLAIN and node.value and not node.style:
-            start, end = node.start_mark, node.end_mark
-            if document.line(start.line + 1).startswith("! ", start.column):
-                yield "!", document.place_at(start.line, start.column)
-            rest = document.line(end.line + 1)[end.column :]
-            comment = rest.lstrip(" \t")
-            if comment.startswith("#") and (" " in node.value or key in _TEXT_KEYS):
-                column = end.column + len(rest) - len(comment)
-                yield comment.rstrip(), document.place_at(end.line, column, len(comment.rstrip()))
+        elif isinstance(node, ScalarNode):
+            yield key, node
 
 
 def _length(node: Node) -> int:
@@ -206,25 +258,157 @@ def read_document(path: Path | str, name: str) -> Document:
 
 def parse(text: str, name: str, folder: Path | None = None, keys: Keys | None = None) -> Document:
     """The document in a text. See read_document. With `keys` a key of the format takes the place of a word for it."""
-    document = Document(name, text, folder, size=len(text))
+    document = Document(name, text, folder, size=len(text), keys=keys)
     if control := _NOT_ALLOWED.search(text):
         document.problems.append(_control_character(document, control))
         return document
-    try:
-        document.root = _Parser(text).get_single_node()
-        if document.root is not None:
-            conversion = _Conversion(document)
-            document.data = conversion.convert(document.root, keys)
-            document.values = conversion.values
-    except _LimitError as limit:
-        document.problems.append(_limit(document, limit))
-    except yaml.MarkedYAMLError as problem:
-        document.problems.append(_syntax(document, problem))
-    except yaml.YAMLError:  # the reader's own error, which has no mark
-        document.problems.append(Diagnostic("E105", Place(name, 1, 1), "no_text"))
+    _Mending(document, keys).read()
     if any(problem.code[0] == "E" for problem in document.problems):
-        document.data = None
+        document.rest, document.data = document.data, None
     return document
+
+
+class _Mending:
+    """Reads a text and goes on after each slip, with the line as it was meant or without it.
+
+    The text itself stays as it is: what is mended is thrown away when everything that is wrong has been found.
+    """
+
+    def __init__(self, document: Document, keys: Keys | None) -> None:
+        self.document, self.keys = document, keys
+        self.work = len(document.text)
+
+    def read(self) -> None:
+        document = self.document
+        try:
+            root, problem = self.composed(document.text)
+            lines = None
+            if problem is not None and (told := _syntax(document, document.lines, problem)).case == "too_deep":
+                document.problems.append(told)
+                return
+            if problem is not None or (self.keys is not None and self.is_suspect(root)):
+                lines = self.without_slips(is_valid=problem is None)
+                if lines is not None or problem is not None:
+                    root = self.as_far_as_it_goes(lines or list(document.lines))
+            document.root = root
+            if root is not None:
+                conversion = _Conversion(document)
+                document.data = conversion.convert(root, self.keys)
+                document.values = conversion.values
+        except _LimitError as limit:
+            document.problems.append(_limit(document, limit))
+
+    def composed(self, text: str) -> tuple[Node | None, yaml.YAMLError | None]:
+        """The nodes of a text, or why there are none."""
+        self.work += len(text)
+        try:
+            return _Parser(text).get_single_node(), None
+        except yaml.YAMLError as problem:
+            return None, problem
+
+    def is_suspect(self, root: Node | None) -> bool:
+        """Whether YAML may read something in a valid text that nobody meant."""
+        assert self.keys is not None
+        return _suspects(self.keys).search(self.document.text) is not None
+
+    def without_slips(self, is_valid: bool) -> list[str] | None:
+        """The lines as they were meant, with the slips among the problems; None when there is no slip."""
+        document = self.document
+        words = self.keys.words() if self.keys is not None else frozenset()
+        found = [slip for slip in slips(document.lines, words, TEXT_WORDS) if slip.silent or not is_valid]
+        if not found:
+            return None
+        lines = _mended(document.lines, found)
+        if not is_valid and len(found) > 1 and self.composed("\n".join(lines))[1] is None:
+            found = [slip for slip in found if self.is_needed(slip, found)]
+            lines = _mended(document.lines, found)
+        for slip in found[:MAX_PROBLEMS]:
+            place = document.place_at(slip.line, slip.column, slip.length)
+            document.problems.append(Diagnostic(slip.code, place, slip.case, **slip.arguments))
+        for slip in found:
+            self.leave_out(*(number for number, line in slip.changes.items() if line is None))
+            if slip.case == "open_bracket":  # what belongs between the brackets may stand below
+                self.leave_out(slip.line)
+            document.mended |= slip.changes.keys()
+        return lines
+
+    def is_needed(self, slip: Slip, found: list[Slip]) -> bool:
+        """Whether the text cannot be read when this one is left as it is, and the others are mended."""
+        if slip.silent or self.work > _MOST_WORK:
+            return True
+        others = [other for other in found if other is not slip]
+        return self.composed("\n".join(_mended(self.document.lines, others)))[1] is not None
+
+    def as_far_as_it_goes(self, lines: list[str]) -> Node | None:
+        """The nodes of the lines; each line or item at which a parser stops is told, left out, and the rest is read."""
+        document = self.document
+        last = -1
+        while len(document.problems) < MAX_PROBLEMS:
+            root, problem = self.composed("\n".join(lines))
+            if problem is None:
+                return root
+            told = _syntax(document, lines, problem)
+            if told.place.line > last or last < 0:
+                document.problems.append(told)
+            if not isinstance(problem, yaml.MarkedYAMLError):
+                return None
+            mark = problem.problem_mark or problem.context_mark
+            begun = problem.context_mark.line if problem.context_mark else None
+            first = self.stretch(lines, mark.line if mark else 0, begun, is_again=told.place.line <= last)
+            last = max(last, told.place.line)
+            if not first or self.work > _MOST_WORK:
+                return None
+            for number in first:
+                lines[number] = ""
+            self.leave_out(*first)
+        return None
+
+    def stretch(self, lines: list[str], stopped: int, begun: int | None, is_again: bool) -> list[int]:
+        """The lines to leave out when a parser stops in one: that line, with what belongs to its item."""
+        stopped = min(stopped, len(lines) - 1)
+        while stopped > 0 and not lines[stopped].strip():
+            stopped -= 1
+        begun = begun if begun is not None and begun < len(lines) else None
+        first = begun if is_again and begun is not None and begun < stopped and stopped - begun < 200 else stopped
+        if is_again and first == stopped:
+            while first > 0 and not lines[first - 1].strip():
+                first -= 1
+            first = max(0, first - 1)
+        indent = len(lines[first]) - len(lines[first].lstrip(" \t"))
+        end = stopped + 1
+        if lines[first].lstrip(" \t").startswith("- ") or is_again:
+            while end < len(lines) and (
+                not lines[end].strip() or len(lines[end]) - len(lines[end].lstrip(" \t")) > indent
+            ):
+                end += 1
+        return [number for number in range(first, end) if lines[number].strip()]
+
+    def leave_out(self, *numbers: int) -> None:
+        self.document.left_out |= set(numbers)
+
+
+#: So many characters are parsed at most while a file is mended: a large file with many slips is not read a hundred times.
+_MOST_WORK = 24_000_000
+
+
+def _mended(lines: Sequence[str], found: Iterable[Slip]) -> list[str]:
+    """The lines as they were meant; one that nobody can read is empty."""
+    result = list(lines)
+    for slip in found:
+        for number, line in slip.changes.items():
+            result[number] = line or ""
+    return result
+
+
+@cache
+def _suspects(keys: Keys) -> re.Pattern[str]:
+    """What may be read as something that nobody meant: see isop_cli.reading.slips."""
+    words = "|".join(sorted(map(re.escape, keys.words()), key=len, reverse=True))
+    unseen = "".join(INVISIBLE)
+    return re.compile(
+        rf"[{unseen}“”„]|(?im:^[ \t]*(?:[-–—−‐‑•·▪]\s*)?[‘’]?(?:{words})(?:\uff1a|:[^\s/]))|(?m:^[ \t]*[–—−‐‑•·▪])"
+        rf"|(?im:^[ \t]*-(?:{words})[ ]*:)|(?m:: *[\"'](?:[^\"'\n]*)$)|(?m:: *‘)"
+    )
 
 
 class _Conversion:
@@ -310,69 +494,19 @@ def _control_character(document: Document, found: re.Match[str]) -> Diagnostic:
     return Diagnostic("E119", document.place_at(line, column), character=f"U+{ord(found.group()):04X}")
 
 
-def _syntax(document: Document, problem: yaml.MarkedYAMLError) -> Diagnostic:
-    mark = problem.problem_mark or problem.context_mark
-    place = document.place_at(mark.line, mark.column) if mark else Place(document.name, 1, 1)
-    opened = document.line(problem.context_mark.line + 1) if problem.context_mark else ""
-    case, arguments = _explained(document, place, f"{problem.context or ''}: {problem.problem or ''}", opened)
-    return Diagnostic("E105", place, case, **arguments)
-
-
-def _explained(document: Document, place: Place, said: str, opened: str) -> tuple[str, dict[str, Argument]]:
-    """Which case of E105 it is, with its arguments; nothing of what the parser said.
-
-    `opened` is the line in which the parser began what it could not end.
-    """
-    line, above = document.line(place.line), document.line(place.line - 1)
-    if _TAB_INDENT.match(line) or "found a tab" in said or "'\\t'" in said:
-        return "tab", {}
-    before = line[: place.column - 1].rstrip()
-    if "expected key" in said and before.endswith(("'", '"')):
-        return "after_quote", {}
-    goes_on = ("expected key" in said or "expected ':'" in said) and not before and _COMMENT_BEHIND.search(above)
-    if goes_on or ("flow" in said and _COMMENT_BEHIND.search(opened)):
-        return "comment", {}
-    case, arguments = next(((case, arguments) for part, case, arguments in _EXPLANATIONS if part in said), ("", {}))
-    if case == "no_key" and line[:1] not in " -":
-        case = "no_key_at_left"
-    if case == "start" and not arguments:
-        arguments = {"character": line[place.column - 1 : place.column] or "?"}
-    return case, arguments
-
-
-#: A line that is indented with a tab.
-_TAB_INDENT = re.compile(r" *\t")
-_DROPS = re.compile(r"[ \t]#|! ")
-_COMMENT_BEHIND = re.compile(r"[ \t]#")
-#: What libyaml and PyYAML's own parser say, and which case of E105 that is. The first that fits.
-_EXPLANATIONS: tuple[tuple[str, str, dict[str, Argument]], ...] = (
-    ("mapping values are not allowed", "colon", {}),
-    ("unexpected ':'", "colon", {}),
-    ("cannot start any token", "start", {}),
-    ("keys are not allowed", "start", {"character": "?"}),
-    ("sequence entries are not allowed", "dash", {}),
-    ("undefined alias", "alias", {}),
-    ("scanning an alias", "alias", {}),
-    ("anchor", "start", {"character": "&"}),
-    ("directive", "directive", {}),
-    ("incompatible YAML", "directive", {}),
-    ("version number", "directive", {}),
-    ("block scalar", "block", {}),
-    ("escape", "escape", {}),
-    ("hexdecimal", "escape", {}),
-    ("tag", "start", {"character": "!"}),
-    ("nesting", "too_deep", {"limit": MAX_DEPTH}),
-    ("increasing", "too_deep", {"limit": MAX_DEPTH}),
-    ("did not find expected key", "no_key", {}),
-    ("expected <block end>", "no_key", {}),
-    ("document start", "no_key", {}),
-    ("did not find expected '-'", "no_dash", {}),
-    ("could not find expected ':'", "no_colon", {}),
-    ("unexpected end of stream", "open", {}),
-    ("document indicator", "open", {}),
-    ("document separator", "open", {}),
-    ("unclosed", "open", {}),
-    ("expected ',' or", "open", {}),
-    ("node content", "open", {}),
-    ("another document", "second_document", {}),
-)
+def _syntax(document: Document, lines: Sequence[str], problem: yaml.YAMLError) -> Diagnostic:
+    """What a parser says of the lines, as far as they are mended, at its place in the document."""
+    mark = problem.problem_mark or problem.context_mark if isinstance(problem, yaml.MarkedYAMLError) else None
+    if mark is None or not isinstance(problem, yaml.MarkedYAMLError):  # the reader's own error has no mark
+        return Diagnostic("E105", Place(document.name, 1, 1), "no_text")
+    number = min(mark.line, len(lines) - 1)
+    said = f"{problem.context or ''}: {problem.problem or ''}"
+    begun = problem.context_mark
+    opened = lines[begun.line] if begun and begun.line < len(lines) else ""
+    above = lines[number - 1] if number else ""
+    case, arguments = explained(said, lines[number], above, mark.column if number == mark.line else 0, opened)
+    if case == "too_deep":
+        arguments = {"limit": MAX_DEPTH}
+    if case == "open" and begun:
+        return Diagnostic("E105", document.place_at(begun.line, begun.column), case, **arguments)
+    return Diagnostic("E105", document.place_at(mark.line, mark.column), case, **arguments)

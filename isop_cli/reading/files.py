@@ -135,7 +135,7 @@ def _read(path: Path | str, name: str, limit: int) -> bytes | Diagnostic:
             _note_input(os.fstat(file.fileno()))
             return _content(file, limit)
     except NotOrdinaryError:
-        return Diagnostic("E102", Place(name))
+        return Diagnostic("E102", Place(name), "folder") if Path(path).is_dir() else Diagnostic("E102", Place(name))
     except TooLargeError:
         return _too_large(name, limit)
     except (OSError, ValueError) as problem:
@@ -191,6 +191,8 @@ def _megabytes(limit: int) -> int:
 
 def decode(content: bytes, name: str) -> str | Diagnostic:
     """The text of a UTF-8 file, with or without byte order mark; another encoding is named in the answer."""
+    if kind := _kind_of(content, name):
+        return Diagnostic("E123", Place(name), kind=kind)
     for mark, encoding in _ENCODINGS:
         if content.startswith(mark):
             return _wrong_encoding(encoding, Place(name, 1, 1))
@@ -209,6 +211,38 @@ def decode(content: bytes, name: str) -> str | Diagnostic:
         except UnicodeDecodeError:
             return Diagnostic("E104", place, "unknown")
         return _wrong_encoding("Windows-1252", place)
+
+
+def _kind_of(content: bytes, name: str) -> Mapping[str, str] | None:
+    """What kind of file it is, when it is one of those that people take for a dossier."""
+    for mark, by_suffix in _KINDS:
+        if content.startswith(mark):
+            return by_suffix.get(Path(name).suffix.lower(), by_suffix[""])
+    return None
+
+
+_WORD, _EXCEL = {"nl": "een Word-bestand", "en": "a Word file"}, {"nl": "een Excel-bestand", "en": "an Excel file"}
+_WRITER = {"nl": "een tekst van LibreOffice", "en": "a LibreOffice text"}
+_PICTURE = {"nl": "een plaatje", "en": "a picture"}
+#: How files of other programs begin, and what they are by their suffix.
+_KINDS: tuple[tuple[bytes, Mapping[str, Mapping[str, str]]], ...] = (
+    (
+        b"PK\x03\x04",
+        {
+            ".docx": _WORD, ".docm": _WORD, ".xlsx": _EXCEL, ".xlsm": _EXCEL, ".odt": _WRITER,
+            "": {"nl": "een ingepakt bestand (zip, Word of Excel)", "en": "a packed file (zip, Word or Excel)"},
+        },
+    ),
+    (
+        b"\xd0\xcf\x11\xe0",
+        {".doc": _WORD, ".xls": _EXCEL, "": {"nl": "een oud Office-bestand", "en": "an old Office file"}},
+    ),
+    (b"%PDF-", {"": {"nl": "een pdf", "en": "a PDF"}}),
+    (b"{\\rtf", {"": {"nl": "een opgemaakte tekst (RTF)", "en": "a formatted text (RTF)"}}),
+    (b"\x89PNG", {"": _PICTURE}),
+    (b"\xff\xd8\xff", {"": _PICTURE}),
+    (b"GIF8", {"": _PICTURE}),
+)  # fmt: skip
 
 
 def write_whole(path: Path, content: Content, mode: int | None = None, *, durable: bool = True) -> None:

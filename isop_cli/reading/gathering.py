@@ -60,11 +60,20 @@ class Gathered:
     #: What comes from an included form beside its evidence, by its path: the form, and the path there.
     from_forms: dict[tuple[str | int, ...], tuple[Document, tuple[str | int, ...]]] = field(default_factory=dict)
 
+    #: Whether a part of a file could not be read.
+    lost: bool = False
+
     @property
     def documents(self) -> list[Document]:
         """Every document that something comes from, each once."""
         found = [self.main, *(origin.document for origin in self.origins)]
         return list({id(document): document for document in found}.values())
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every file was read to the end, its slips mended; then what seems to be missing is."""
+        slips = ("E105", "E119")
+        return not self.lost and all(problem.code in slips for problem in self.problems if problem.code[0] == "E")
 
     def place(self, *path: str | int, key: bool = False) -> Place:
         """The place of a path in the gathered data, in the file that it comes from."""
@@ -88,15 +97,17 @@ def gather(path: Path | str) -> Gathered:
             return Gathered(Document(str(path.parent), ""), None, [], [problem], [])
     name = _("standard input") if path == "-" else os.fspath(path)
     main = read_dossier_file(path, name)
-    gathered = Gathered(main, main.data, [], list(main.problems), [] if path == "-" else [Path(path)])
-    if main.data is None and not main.problems:
+    data = main.found
+    gathered = Gathered(main, data, [], list(main.problems), [] if path == "-" else [Path(path)])
+    gathered.lost = not main.is_whole
+    if data is None and not main.problems:
         gathered.problems.append(Diagnostic("E121", Place(name, 1, 1)))
-    if isinstance(main.data, dict):
-        gathered.data = dict(main.data)
-        evidence = main.data.get("evidence")
+    if isinstance(data, dict):
+        gathered.data = dict(data)
+        evidence = data.get("evidence")
         if isinstance(evidence, list):
             gathered.origins.extend(EvidenceOrigin(main, index) for index in range(len(evidence)))
-        if main.data.get("include") is not None:
+        if data.get("include") is not None:
             _include(gathered)
     return gathered
 
@@ -147,6 +158,9 @@ def _matches(pattern: str, place: Place, gathered: Gathered) -> list[Path]:
     gathered.included[pattern] = []
     posix, windows = PurePosixPath(pattern.replace("\\", "/")), PureWindowsPath(pattern)
     outside = Diagnostic("E116", place)
+    if any(character < " " for character in pattern):  # "bezoeken\bezoek.yaml" between double quotes
+        gathered.problems.append(Diagnostic("E105", place, "escape"))
+        return []
     if posix.is_absolute() or windows.drive or windows.root or ".." in posix.parts:
         gathered.problems.append(outside)
         return []
@@ -182,11 +196,21 @@ def _no_match(pattern: str, place: Place, path: Path) -> Diagnostic:
     """A pattern that names nothing, with what could have been meant."""
     if path.is_dir():
         return Diagnostic("E117", place, "folder", pattern=pattern, name=path.name)
+    if not path.parent.is_dir():
+        return _no_folder(pattern, place, path.parent)
     near: dict[str, Argument] = {}
     with contextlib.suppress(OSError):
         names = [entry.name for entry in entries(path.parent) if not is_companion(entry.name)]
         near = nearest(path.name, [name for name in names if ".y" in same_name(name)])
     return Diagnostic("E117", place, pattern=pattern, **near)
+
+
+def _no_folder(pattern: str, place: Place, folder: Path) -> Diagnostic:
+    near: dict[str, Argument] = {}
+    with contextlib.suppress(OSError):
+        folders = [entry.name for entry in entries(folder.parent) if entry.is_folder and not is_companion(entry.name)]
+        near = nearest(folder.name, folders) if folders else {}
+    return Diagnostic("E117", place, "no_folder", pattern=pattern, name=folder.name, **near)
 
 
 def _overlooked(names: Callable[[str], list[tuple[str, bool]]], pattern: PurePosixPath, found: list[str]) -> list[str]:
@@ -209,12 +233,13 @@ def _included(path: Path, gathered: Gathered) -> Document:
     name = os.path.join(os.path.dirname(gathered.main.name), path.relative_to(folder)) if gathered.files else str(path)
     document = read_dossier_file(path, name)
     gathered.files.append(path)
+    gathered.lost = gathered.lost or not document.is_whole
     gathered.problems.extend(document.problems)
     return document
 
 
 def _evidence_in(document: Document, gathered: Gathered) -> list[Any]:
-    data = document.data
+    data = document.found
     if data is None:
         return []
     if not isinstance(data, dict):

@@ -94,7 +94,10 @@ _READING = (
         _("Not an ordinary file"),
         _("A pipe, a device or a folder stands where a file is expected. It may never end, and is not opened."),
         _("Give the path of a file."),
-        {"": _case(_("this is not an ordinary file"), _("give the path of a YAML file"))},
+        {
+            "": _case(_("this is not an ordinary file"), _("give the path of a YAML file")),
+            "folder": _case(_("this is a folder, not a file"), _("give the path of a file in it")),
+        },
     ),
     Rule(
         "E103",
@@ -149,6 +152,50 @@ _READING = (
             "no_space": _case(
                 _("there is no space after the colon of {key}"), _("write {key}: and then the value"), key="name"
             ),
+            "apostrophe": _case(_("a text that begins with an apostrophe is taken for one between quotes"), _INSERT),
+            "open_quote": _case(
+                _("a quote ({character}) is opened here and not closed"),
+                _("close it at the end of the text, or remove it"),
+                character='"',
+            ),
+            "open_bracket": _case(
+                _("a bracket or brace ({character}) is opened here and not closed"),
+                _("close it; or put the whole text between double quotes"),
+                character="[",
+            ),
+            "curly": _case(
+                _("curly quotes from a word processor stand here for plain ones"),
+                _("write plain quotes (\" or '), or none"),
+            ),
+            "dash_kind": _case(
+                _("another dash ({character}) stands here for the one that begins a list item"),
+                _("write a plain hyphen (-) and a space"),
+                character="–",
+            ),
+            "dash_space": _case(
+                _("there is no space after the dash"), _("write a space between the dash and what follows")
+            ),
+            "colon_kind": _case(
+                _("another colon ({character}) stands here for a plain one"),
+                _("write a plain colon (:) and a space"),
+                character="：",
+            ),
+            "column": _case(
+                _("this line starts in column {column}, where nothing is open; line {line} shows where it belongs"),
+                _("let it start in column {expected}"),
+                column=4,
+                expected=5,
+                line=12,
+            ),
+            "goes_on": _case(
+                _("this line has no key; does it belong to {key} in line {line}?"),
+                _("let it start further to the right than that key, or write its own key and a colon in front of it"),
+                key="note",
+                line=12,
+            ),
+            "no_key_here": _case(
+                _("this line has no key"), _("write its key and a colon in front of it, or a # when it is a comment")
+            ),
             "comment": _case(_("a # after a space starts a comment; the text does not go on behind it"), _INSERT),
             "colon": _case(
                 _("a colon in the middle of a value"),
@@ -164,7 +211,8 @@ _READING = (
                 _("a list item that starts with a dash is expected here"),
                 _("check the indentation of this line"),
             ),
-            "no_colon": _case(_("a key without a colon"), _("write a colon and a space after the key")),
+            "no_colon": _case(_("the key {key} has no colon"), _("write a colon and a space after it"), key="level"),
+            "key_without_colon": _case(_("a key without a colon"), _("write a colon and a space after the key")),
             "open": _case(_("a quote, bracket or brace is opened and not closed"), _("close it, or remove it")),
             "second_document": _case(
                 _("a second document starts here"),
@@ -298,6 +346,9 @@ _READING = (
                 _("{value} is not a whole number"), _("write digits only, such as 2"), value="twee"
             ),
             "no_number": _case(_("{value} is not a number"), _("write for example 2, 2.5 or 4/5"), value="veel"),
+            "placeholder": _case(
+                _("{key} says nothing yet: {value}"), _("write it out in a sentence"), key="reason", value="…"
+            ),
             "level_open": _case(
                 _("{value} is not a level"), _("leave {key} empty when it was not rated"), value="?", key="level"
             ),
@@ -432,6 +483,13 @@ _READING = (
                 pattern="bewijs",
                 name="bewijs",
             ),
+            "no_folder": _case(
+                _("no file matches {pattern}: there is no folder {name} here"),
+                _("make that folder beside the dossier, or correct its name"),
+                pattern="bezoekjes/*.yaml",
+                name="bezoekjes",
+                nearest="bezoeken",
+            ),
             "not_allowed": _case(_("this pattern is not allowed: {pattern}"), pattern="bewijs/**"),
         },
     ),
@@ -473,7 +531,15 @@ _READING = (
         _("A character that no text has"),
         _("There is a control character in the file that cannot be seen, and that YAML does not allow."),
         _("Remove it; an editor can show invisible characters."),
-        {"": _case(_("the character {character} is not allowed in text"), _("remove it"), character="U+0007")},
+        {
+            "": _case(_("the character {character} is not allowed in text"), _("remove it"), character="U+0007"),
+            "invisible": _case(
+                _("{character} ({code}) stands here, which cannot be seen"),
+                _("remove it, or write a plain space"),
+                character={"nl": "een harde spatie", "en": "a no-break space"},
+                code="U+00A0",
+            ),
+        },
     ),
     Rule("E120", _MORE_TITLE, _MORE_MEANING, _MORE_REMEDY, {"": _MORE}),
     Rule("W120", _MORE_TITLE, _MORE_MEANING, _MORE_REMEDY, {"": _MORE}),
@@ -493,6 +559,19 @@ _READING = (
         {
             "": _case(
                 _("this file is not read, for its name does not end in .yaml"), _("call it {name}"), name="school.yaml"
+            )
+        },
+    ),
+    Rule(
+        "E123",
+        _("Another kind of file"),
+        _("The file was made by another program, such as Word, and holds no plain text."),
+        _("Give the dossier itself. What stands in this file can be copied into it."),
+        {
+            "": _case(
+                _("this is {kind}, not a text file"),
+                _("give the dossier itself; isop new writes one to fill in"),
+                kind={"nl": "een Word-bestand", "en": "a Word file"},
             )
         },
     ),
@@ -1128,6 +1207,11 @@ _REMARKS = (
                 _("does it belong to the text? Put the whole text between double quotes"),
                 dropped="# 3",
             ),
+            "anchor": _case(
+                _("{dropped} at the start is not part of the text: & gives it a name for YAML"),
+                _("does it belong to the text? Put the whole text between double quotes"),
+                dropped="&meer",
+            ),
             "mark": _case(
                 _("the ! at the start of this text is dropped"),
                 _("does it belong to the text? Put the whole text between double quotes"),
@@ -1168,6 +1252,22 @@ _REMARKS = (
                 _("write it shorter"),
                 number=300,
             ),
+        },
+    ),
+    Rule(
+        "W425",
+        _("A key inside a text"),
+        _(
+            "A line inside a text looks like a key of the format. YAML reads it as text, and what it says does not count."
+        ),
+        _("Close the text above it, and let the line start below the keys it belongs with. Else leave it."),
+        {
+            "": _case(
+                _("this line looks like the key {key}, and is part of the text that begins in line {line}"),
+                _("is it a finding of its own? Then end the text above it and indent the line as the other keys"),
+                key="level",
+                line=18,
+            )
         },
     ),
     Rule(

@@ -161,7 +161,7 @@ def test_what_is_wrong_is_said_in_the_users_language_only(text):
         ("%a", "a line cannot start with %", "put the whole text between double quotes"),
         ("a: one #two\n  three", "a # after a space starts a comment", "put the whole text between double quotes"),
         ("a: {b: in group #3}", "a # after a space starts a comment", "put the whole text between double quotes"),
-        ("a: [b\n---", "a quote, bracket or brace is opened", "close it"),
+        ("a: [b", "a bracket or brace ([) is opened here", "close it"),
         ("[" * 2000, "nested more than", ""),
     ],
 )

@@ -70,7 +70,7 @@ def test_each_file_is_taken_or_known_for_what_it_is(tmp_path):
         ("school:\n".encode("utf-16-be"), "this file is in UTF-16, not in UTF-8"),
         (b"", "there is nothing in this file"),
         (b"# only a comment\n", "there is nothing in this file"),
-        (b"format: [\n", "a quote, bracket or brace is opened and not closed"),
+        (b"format: [\n", "a bracket or brace ([) is opened here and not closed"),
     ],
 )
 def test_a_dossier_that_cannot_be_read_says_why(tmp_path, content, told):

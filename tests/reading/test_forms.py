@@ -161,7 +161,8 @@ def test_what_an_included_form_brings_has_its_place_there(tmp_path):
     form = a_form(audit={"auditors": [{"id": "p k"}]}, evidence=[{**ITEM, "by": None}], not_applicable={"9.9": "so"})
     problems = dossier_with(tmp_path, form).diagnostics
     assert [(d.code, Path(d.place.file).name, spot(d.place)) for d in problems if d.code[0] == "E"] == [
-        ("E113", "form-0.json", "audit")
+        ("E201", "form-0.json", "question 9.9"),
+        ("E113", "form-0.json", "audit"),
     ]
     form = a_form(not_applicable={"9.9": "so"})
     problems = dossier_with(tmp_path, form).diagnostics
