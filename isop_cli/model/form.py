@@ -1,11 +1,11 @@
 """What a form saves: a dossier that is being filled in, and the criteria that the form was made from."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from isop_cli.model.dossier import Audit, Decision, Evidence, Judgement, School
-from isop_cli.model.values import Date, Filled, Identifier, Record, mapping, several
+from isop_cli.model.dossier import Audit, Dossier, School
+from isop_cli.model.values import Filled, Identifier, WrittenDate
 
 FORMAT = "isop-form/1"
 
@@ -19,24 +19,16 @@ class FormSchool(School):
 class FormAudit(Audit):
     """The audit, as far as it is filled in."""
 
-    date: Date | None = Field(  # type: ignore[assignment]
+    date: WrittenDate | None = Field(  # type: ignore[assignment]
         default=None, description="Reference date, year-month-day: the age of evidence is counted back from here."
     )
 
 
-class Form(Record):
+class Form(Dossier):
     """A dossier, or the evidence of one auditor, as a form saves it. What is not filled in is left out."""
 
-    format: Literal["isop-form/1"]
+    format: Literal["isop-form/1"]  # type: ignore[assignment]
     label: Identifier = Field(description="The id of the criteria that the form was made from.")
     criteria: Filled = Field(description="Their version.")
     school: FormSchool = FormSchool()
     audit: FormAudit = FormAudit()
-    evidence: Annotated[tuple[Evidence, ...], BeforeValidator(several)] = ()
-    not_applicable: Annotated[dict[str, Filled], BeforeValidator(mapping)] = Field(
-        default_factory=dict, description="The reason for each indicator that does not apply to this school."
-    )
-    judgements: Annotated[dict[str, Judgement], BeforeValidator(mapping)] = Field(
-        default_factory=dict, description="By guideline."
-    )
-    decision: Decision | None = None

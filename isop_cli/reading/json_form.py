@@ -1,6 +1,7 @@
 """Read what `isop new FILE.html` saves: JSON of the format isop-form/1, described by criteria/form.schema.json."""
 
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from isop_cli.reading.files import decode
 from isop_cli.reading.forms import FormDocument, TooDeepError, as_dossier, filled_in, refuse_forbidden
 from isop_cli.reading.plain_json import JsonProblemError, TooMuchError, load
 
+#: Lists and objects in one form: some twenty times a large dossier. They take fifty times as much memory as in the file.
+MAX_PARTS = 50_000
 _STARTS = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{")
 _NAMES_ITSELF = re.compile(rb'"format"\s*:\s*"isop-form/')
 
@@ -19,6 +22,16 @@ _NAMES_ITSELF = re.compile(rb'"format"\s*:\s*"isop-form/')
 def is_form(start: bytes) -> bool:
     """Whether the start of a file says that it is a form."""
     return _STARTS.match(start) is not None and _NAMES_ITSELF.search(start) is not None
+
+
+def is_page(start: bytes) -> bool:
+    """Whether the start of a file says that it is the page on which a form is filled in."""
+    return start[:200].lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(b"<!doctype html") and b"isop-form/" in start
+
+
+def refuse_page(_content: bytes, name: str, folder: Path | None = None) -> FormDocument:
+    """The page holds nothing: what is filled in is in the browser, and in the files that it saved."""
+    return FormDocument(name, "", folder, problems=[Diagnostic("E130", Place(name), "page")])
 
 
 def read_form(content: bytes, name: str, folder: Path | None = None) -> FormDocument:
@@ -52,10 +65,10 @@ def _take_in(content: bytes, document: FormDocument) -> Diagnostic | None:
     def pairs(given: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(given)
         if len(found) < len(given):
-            twice.extend({key for key, _value in given if sum(key == other for other, _ in given) > 1})
+            twice.extend(key for key, times in Counter(key for key, _value in given).items() if times > 1)
         return found
 
-    form = load(content, MAX_VALUES, MAX_VALUES, object_pairs_hook=pairs)
+    form = load(content, MAX_PARTS, MAX_VALUES, object_pairs_hook=pairs)
     given = form.get("format") if isinstance(form, dict) else None
     if given != FORMAT:
         return _foreign(given, name)

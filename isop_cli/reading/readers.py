@@ -10,7 +10,7 @@ from isop_cli.model.words import keys_of
 from isop_cli.reading.diagnostics import Diagnostic
 from isop_cli.reading.document import Document, parse
 from isop_cli.reading.files import STDIN, decode, read_bytes
-from isop_cli.reading.json_form import is_form, read_form
+from isop_cli.reading.json_form import is_form, is_page, read_form, refuse_page
 
 #: The keys of a dossier and of what it includes.
 DOSSIER_KEYS = keys_of(Dossier, "include")
@@ -36,7 +36,7 @@ def _read_yaml(content: bytes, name: str, folder: Path) -> Document:
 #: JSON is YAML too.
 YAML = Reader((".yaml", ".yml"), lambda content: _JSON_DOSSIER.match(content) is not None, _read_yaml)
 #: Every kind. What none of them recognises goes by its suffix, and what has none of these suffixes is YAML.
-READERS = (YAML, Reader((".json",), is_form, read_form))
+READERS = (YAML, Reader((".json",), is_form, read_form), Reader((), is_page, refuse_page))
 #: The kinds that hold a school, its audit and its evidence, and nothing else of the program.
 FORMS = tuple(reader for reader in READERS if reader is not YAML)
 

@@ -587,6 +587,10 @@ _READING = (
                 _("this file is not whole, or was changed by hand: it cannot be read as JSON"),
                 _("open the form that you filled in, and save it to a file again"),
             ),
+            "page": _case(
+                _("this is the form itself, and what you filled in is not in it"),
+                _("open it in a browser, save to a file, and give that file"),
+            ),
             "twice": _case(
                 _("the key {key} stands twice in one place"),
                 _("open the form that you filled in, and save it to a file again"),

@@ -1,6 +1,7 @@
 """A form that was saved is read as a dossier, or as evidence of one, with places that whoever filled it in knows."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -66,7 +67,7 @@ def test_what_is_not_filled_in_is_open(tmp_path):
     item = {**ITEM, "title": " ", "participants": {}, "document": {"title": ""}, "findings": [{"indicator": "1.2"}]}
     form = a_form(school={"name": "", "brin": ""}, evidence=[item], not_applicable={})
     found = examine(saved(tmp_path, form), isop())
-    assert told(found) == []
+    assert told(found) == [("W413", "", "")]  # nobody is counted under participants
     assert found.dossier.school.name is None
     assert found.dossier.evidence[0].findings[0].level is None
 
@@ -95,6 +96,7 @@ def test_a_form_without_the_audits_date_says_so(tmp_path):
         ('{"format": "isop-form/1", "label": "is', "E130", "no_json"),
         ('{"milk": 2}', "E130", "foreign"),
         ("[1, 2]", "E130", "foreign"),
+        ('<!DOCTYPE html><script id="data">{"start":{"format":"isop-form/1"}}</script>', "E130", "page"),
         ('{"format": "isop-assessment/1"}', "E130", "other"),
         ('{"format": "isop-form/2"}', "E130", "newer"),
         ('{"format": "isop-form/1", "format": "isop-form/1"}', "E130", "twice"),
@@ -106,6 +108,25 @@ def test_a_form_without_the_audits_date_says_so(tmp_path):
 )
 def test_what_is_no_form_or_too_much_of_one_is_refused(tmp_path, content, code, case):
     assert told(examine(saved(tmp_path, content), isop())) == [(code, case, "")]
+
+
+@pytest.mark.parametrize(
+    ("inside", "code"),
+    [
+        ("{" + ",".join('"a":1' for _ in range(190_000)) + "}", "E130"),
+        ("{" + ",".join(f'"a{number}":[]' for number in range(190_000)) + "}", "E107"),
+        ('"' + "a" * 8_300_000 + '"', "E112"),
+        ('"' + "a" * 8_400_000 + '"', "E103"),
+        ("1" * 100_000, "E130"),
+    ],
+    ids=["one key", "many lists", "a long text", "a large file", "a long number"],
+)
+def test_a_form_that_is_meant_to_keep_the_program_busy_is_refused_at_once(tmp_path, inside, code):
+    path = saved(tmp_path, '{"format": "isop-form/1", "x": ' + inside + "}")
+    begun = time.process_time()
+    found = examine(path, isop())
+    assert time.process_time() - begun < 2
+    assert [problem.code for problem in found.diagnostics] == [code]
 
 
 @pytest.mark.parametrize("character", ["\\u0000", "\\u0007", "\\ud83d", "\\uffff"])
@@ -147,13 +168,13 @@ def test_an_included_form_brings_its_evidence_its_auditors_and_what_is_not_appli
         school={"name": "de  regenboog"},
         audit={"auditors": [{"id": "pk", "name": "P. Kuipers"}]},
         evidence=[item],
-        not_applicable={"2.3": "No pupils of that age"},
+        not_applicable={"4.6": "No pupils of that age"},
     )
     found = dossier_with(tmp_path, a_form(), other)
     assert told(found) == []
     assert [evidence.id for evidence in found.dossier.evidence] == ["interview-parents-k3f7", "visit-a"]
     assert found.dossier.auditor_names == {"jw": "J. de Wit", "pk": "P. Kuipers"}
-    assert found.dossier.not_applicable == {"2.3": "No pupils of that age"}
+    assert found.dossier.not_applicable == {"4.6": "No pupils of that age"}
     assert {f.file for f in found.assessment.findings} == {"form-0.json", "form-1.json"}
 
 
@@ -201,7 +222,7 @@ def test_a_folder_knows_its_forms(tmp_path):
 
 def test_the_schema_takes_what_the_reader_takes():
     schema = Draft202012Validator(json.loads(resource("criteria", "form.schema.json").read_bytes()))
-    schema.validate(a_form(not_applicable={"2.3": "No pupils of that age"}))
+    schema.validate(a_form(not_applicable={"4.6": "No pupils of that age"}))
     schema.validate({"format": "isop-form/1", "label": "isop", "criteria": "2026.3"})
     for wrong in (a_form(colour="red"), a_form(evidence=[{"id": "a"}]), a_form(format="isop-form/2")):
         assert not schema.is_valid(wrong)
