@@ -31,7 +31,10 @@ _NOT_THERE = (None, None, None)
 
 @dataclass(frozen=True, slots=True)
 class SchoolChange:
-    """One school before and after; None where it was not there. `turn` as in a comparison, or `new` or `gone`."""
+    """One school before and after; None where it was not there. `turn` as in a comparison, or `new` or `gone`.
+
+    `judged` are the guidelines of which an auditor judged the outcome, in place of what was computed.
+    """
 
     school: str | None
     city: str | None
@@ -39,6 +42,7 @@ class SchoolChange:
     outcome_after: str | None
     turn: str
     guidelines: dict[str, GuidelineChange]
+    judged: tuple[str, ...] = ()
 
 
 def is_batch(tree: Tree) -> bool:
@@ -81,7 +85,7 @@ def _change(old: SchoolRow | None, new: SchoolRow | None) -> SchoolChange:
             guidelines[name] = GuidelineChange(was, now, gain)
     outcomes = old.outcome if old else None, new.outcome if new else None
     kind = "new" if old is None else "gone" if new is None else turn(*outcomes)
-    return SchoolChange(shown.school, shown.city, *outcomes, kind, guidelines)
+    return SchoolChange(shown.school, shown.city, *outcomes, kind, guidelines, tuple(shown.judged))
 
 
 def _json(found: Sequence[SchoolChange], _look: Look) -> bytes:

@@ -263,9 +263,13 @@ def _judgement_check(assessment: Assessment | FirstEdition | None) -> Check:
     if checked.assessment is None:
         return Check(question, "no", one_line(in_words(checked.diagnostics[0]).message))
     if checked.assessment.label.decided != "awarded":
-        return Check(question, "no", label_outcome_word(checked.assessment.label.outcome))
+        outcome = checked.assessment.label.outcome
+        told = _("there is no decision to award the label") if outcome == "awarded" else label_outcome_word(outcome)
+        return Check(question, "no", told)
     return Check(
-        question, "yes", _("computed again from its criteria: {outcome}").format(outcome=label_outcome_word("awarded"))
+        question,
+        "yes",
+        _("computed again from its criteria: {outcome}").format(outcome=label_outcome_word("awarded", decided=True)),
     )
 
 

@@ -32,7 +32,7 @@ class SchoolRow(Record):
     model_config = ConfigDict(json_schema_serialization_defaults_required=True)
 
     dossier: str = Field(description="The dossier's file, as seen from the folder that was given.")
-    status: Literal[0, 1, 3] = Field(description="0: gets the label; 1: does not; 3: there are errors.")
+    status: Literal[0, 1, 3] = Field(description="0: meets all guidelines; 1: does not; 3: there are errors.")
     errors: Count
     warnings: Count
     notices: Count
@@ -51,13 +51,38 @@ class SchoolRow(Record):
     spread: Number | None = Field(
         default=None, description="How far the partnerships lie apart; null: fewer than two were seen."
     )
+    balanced: bool | None = Field(
+        default=None, description="Whether every partnership was seen, and they lie close together; null: not assessed."
+    )
+    needed: Count | None = Field(
+        default=None,
+        description="Evidence items without which there would be too little to judge; null: not stated.",
+    )
     decisive: Count | None = Field(
         default=None,
-        description="Pieces of evidence without which the levels would say another thing; null: not stated.",
+        description="Evidence items without which the levels would say another thing; null: not stated.",
+    )
+    pivotal: Count | None = Field(
+        default=None,
+        description="Findings of which one level more or less changes the outcome; null: not stated.",
+    )
+    missing_voices: tuple[str, ...] = Field(
+        default=(),
+        strict=False,
+        description="The required respondent groups that were not heard, by their ids in the criteria.",
+    )
+    not_applicable: Count | None = Field(
+        default=None, description="Indicators that do not apply to the school; null: not assessed."
     )
     conflicts: Count | None = Field(default=None, description="Indicators on which voices contradict each other.")
     guidelines: Mapping[str, RowGuideline] = Field(
         default={}, description="By guideline: outcome, level (null: open), covered share; none: not assessed."
+    )
+    judged: Mapping[str, GuidelineOutcome] = Field(
+        default={}, description="The guidelines of which an auditor judged the outcome, each with what was computed."
+    )
+    carried: tuple[str, ...] = Field(
+        default=(), strict=False, description="The guidelines that are taken over from an earlier audit."
     )
     indicators: Mapping[str, Number | None] = Field(
         default={}, description="The level by applicable indicator; null: open."
@@ -76,6 +101,11 @@ class SchoolRow(Record):
         return "error" if self.status >= 3 or self.outcome is None else self.outcome
 
     @property
+    def awaits_decision(self) -> bool:
+        """Whether the school meets all guidelines and nothing is decided yet."""
+        return self.kind == "awarded" and self.decided is None
+
+    @property
     def problem_count(self) -> int:
         """Errors and warnings: what deserves a look."""
         return self.errors + self.warnings
@@ -91,15 +121,24 @@ class SchoolRow(Record):
 
 def results(assessment: Assessment) -> dict[str, Any]:
     """What a row tells of an assessment, by the row's names."""
+    certainty, label = assessment.certainty, assessment.label
+    pivotal = {(found.evidence, found.indicator, found.by, found.who) for found in certainty.pivotal}
     return {
-        "outcome": assessment.label.outcome,
-        "decided": assessment.label.decided,
+        "outcome": label.outcome,
+        "decided": label.decided,
         "spread": assessment.spread,
-        "decisive": len(assessment.certainty.decisive) if assessment.certainty.stated else None,
+        "balanced": assessment.balanced,
+        "needed": len(certainty.needed) if certainty.stated else None,
+        "decisive": len(certainty.decisive) if certainty.stated else None,
+        "pivotal": len(pivotal) if certainty.stated else None,
+        "missing_voices": label.missing_voices,
+        "not_applicable": sum(not i.applicable for i in assessment.indicators),
         "conflicts": len(assessment.conflicts),
         "guidelines": {
             g.id: RowGuideline(g.outcome, g.score, g.coverage or Fraction(0)) for g in assessment.guidelines
         },
+        "judged": {g.id: g.computed for g in assessment.guidelines if g.judgement},
+        "carried": tuple(g.id for g in assessment.guidelines if g.carried),
         "indicators": {i.id: i.score for i in assessment.indicators if i.applicable},
         "partnerships": {p.id: p.score for p in assessment.partnerships if p.score is not None},
     }

@@ -1,16 +1,16 @@
 """Many schools on a terminal: a row each, and what it comes to."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from rich.console import Console
+from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
 from isop_cli.batch.batch import Batch, School
-from isop_cli.batch.summaries.columns import outcome, sector
+from isop_cli.batch.summaries.columns import mark, meanings, outcome, sector
 from isop_cli.batch.summaries.dashboard import OUTCOMES
 from isop_cli.model.framework import Framework
 from isop_cli.model.school_row import RowGuideline
@@ -26,7 +26,10 @@ _WIDE = 100
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A school as the table shows it: `kind` is its outcome or `error`, `guidelines` are in the framework's order."""
+    """A school as the table shows it: `kind` is its outcome or `error`, `guidelines` are in the framework's order, each with its marks.
+
+    `awaits` tells whether a decision is still to come.
+    """
 
     dossier: str
     school: str
@@ -34,9 +37,10 @@ class _Row:
     sector: str
     kind: str
     outcome: str
-    guidelines: Sequence[RowGuideline | None]
+    guidelines: Sequence[tuple[RowGuideline | None, str]]
     spread: Fraction | None
     problems: int
+    awaits: bool
 
 
 def show_schools(
@@ -48,17 +52,17 @@ def show_schools(
     if by:
         rows.sort(key=lambda row: _order(row, by))
     lines = (
-        [row.school, row.city, row.kind, *(found.outcome if found else "-" for found in row.guidelines), decimal(row.spread), str(row.problems)]
+        [row.school, row.city, row.kind, *(found.outcome + behind if found else "-" for found, behind in row.guidelines), decimal(row.spread), str(row.problems)]
         for row in rows
     )  # fmt: skip
-    show_listing(lines, lambda screen: _table(rows, framework, by, screen))
+    show_listing(lines, lambda screen: Group(_table(rows, framework, by, screen), *_notes(rows)))
 
 
 def _row(school: School, framework: Framework) -> _Row:
     row = school.row
     return _Row(
         row.dossier, one_line(row.school or row.dossier), one_line(row.city or ""), sector(row, framework),
-        row.kind, outcome(row), [row.guidelines.get(g.id) for g in framework.guidelines], row.spread, row.problem_count,
+        row.kind, outcome(row), [(row.guidelines.get(g.id), mark(row, g.id).replace(" ", "")) for g in framework.guidelines], row.spread, row.problem_count, row.awaits_decision,
     )  # fmt: skip
 
 
@@ -89,14 +93,29 @@ def _table(rows: Iterable[_Row], framework: Framework, by: str | None, screen: C
             group = getattr(row, by)
             found.add_row(Text(group or "–", style="bold underline"))
         cells = [cell(row.school), *([cell(row.city)] if wide else []), styled(row.kind, row.outcome)]
-        for rated in row.guidelines:
+        for rated, behind in row.guidelines:
             if rated is None:
                 cells.append(Text())
             else:
                 level = f" {decimal(rated.score)}" if wide and rated.score is not None else ""
-                cells.append(styled(rated.outcome, MARKS[rated.outcome] + level))
+                cells.append(styled(rated.outcome, MARKS[rated.outcome] + level + behind))
         found.add_row(*cells, decimal(row.spread), str(row.problems or ""))
     return found
+
+
+def _notes(rows: Sequence[_Row]) -> Iterator[Text]:
+    """What the marks mean that stand in the table, and for how many schools a decision follows."""
+    marks = {behind for row in rows for found, behind in row.guidelines if found}
+    for meaning in meanings():
+        if any(meaning[0] in behind for behind in marks):
+            yield Text(meaning, style="dim")
+    if awaiting := sum(row.awaits for row in rows):
+        told = ngettext(
+            "{n} school meets all guidelines. The decision of the label committee follows.",
+            "{n} schools meet all guidelines. The decision of the label committee follows.",
+            awaiting,
+        )
+        yield Text(told.format(n=awaiting), style="dim")
 
 
 def show_end(work: Batch) -> None:
@@ -104,8 +123,10 @@ def show_end(work: Batch) -> None:
     statuses = work.index.statuses()
     told = [
         ngettext("{n} school", "{n} schools", work.found).format(n=work.found),
-        ngettext("{n} awarded", "{n} awarded", statuses.get(0, 0)).format(n=statuses.get(0, 0)),
-        ngettext("{n} not", "{n} not", statuses.get(1, 0)).format(n=statuses.get(1, 0)),
+        ngettext("{n} meets all guidelines", "{n} meet all guidelines", statuses.get(0, 0)).format(
+            n=statuses.get(0, 0)
+        ),
+        ngettext("{n} does not yet", "{n} do not yet", statuses.get(1, 0)).format(n=statuses.get(1, 0)),
         ngettext("{n} with errors", "{n} with errors", statuses.get(3, 0)).format(n=statuses.get(3, 0)),
         ngettext("{n} done now", "{n} done now", work.done).format(n=work.done),
     ]

@@ -16,7 +16,7 @@ from isop_cli.screen.outcomes import STYLES, styled
 from isop_cli.screen.output import console
 from isop_cli.text.language import _, arrow, decimal, gain_shown
 from isop_cli.text.printable import one_line
-from isop_cli.text.terms import label_outcome_word
+from isop_cli.text.terms import MARKS, label_outcome_word
 
 
 def show_comparison(comparison: Comparison, framework: Framework) -> None:
@@ -61,12 +61,13 @@ def show_batches(changes: Sequence[SchoolChange]) -> None:
     In a pipe a line for each: what happened, school, place, the outcome then and now, and the guidelines that changed.
     """
     words = {
-        "won": _("won"), "lost": _("lost"), "kept": _("kept"), "without": _("without"), "new": _("new"), "gone": _("gone"),
+        "won": _("meets all now"), "lost": _("no longer meets all"), "kept": _("still meets all"), "without": _("not yet"),
+        "new": _("new"), "gone": _("gone"),
     }  # fmt: skip
     moved = [change for change in changes if change.turn not in ("kept", "without") or change.guidelines]
     rows = [
         (words[change.turn], one_line(change.school or ""), one_line(change.city or ""), *map(_label, (change.outcome_before, change.outcome_after)),
-         ", ".join(sorted(change.guidelines)))
+         ", ".join(name + (MARKS["judged"] if name in change.judged else "") for name in sorted(change.guidelines)))
         for change in moved
     ]  # fmt: skip
 

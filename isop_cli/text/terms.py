@@ -6,6 +6,7 @@ from isop_cli.text.language import _, ngettext
 MARKS = {
     "met": "●", "partly": "◐", "not_met": "○", "insufficient": "?", "not_applicable": "–",
     "awarded": "●", "deferred": "◐", "not_awarded": "○",
+    "judged": "*", "carried": "←",
     "yes": "✓", "no": "✗", "unknown": "?", "present": "✓", "missing": "✗", "not_needed": "·",
 }  # fmt: skip
 
@@ -18,6 +19,11 @@ def label_outcome_word(outcome: str, *, decided: bool = False) -> str:
         "insufficient": _("not enough evidence"),
         "not_awarded": _("label not awarded"),
     }[outcome]
+
+
+def judged_meaning() -> str:
+    """What the mark behind an outcome means that an auditor judged."""
+    return _("{mark} Judged by the auditor, in place of what was computed.").format(mark=MARKS["judged"])
 
 
 def guideline_outcome_word(outcome: str) -> str:

@@ -64,9 +64,11 @@ def test_two_batches_are_compared(tmp_path):
     assert [school["turn"] for school in changed] == ["won"]
     shown = run("compare", "out-b", "out-a", cwd=tmp_path)
     lines = [line.split("\t") for line in shown.stdout.decode().splitlines()]
-    assert [(line[0], line[3]) for line in lines if line[0] == "lost"] == [("lost", "label awarded")]
+    assert [(line[0], line[3]) for line in lines if line[0] == "no longer meets all"] == [
+        ("no longer meets all", "all guidelines met")
+    ]
     assert {len(line) for line in lines} == {6}
-    assert "lost 1" in shown.stderr.decode() and "gone 1" in shown.stderr.decode()
+    assert "no longer meets all 1" in shown.stderr.decode() and "gone 1" in shown.stderr.decode()
 
 
 @pytest.mark.parametrize("arguments", [["nothing.yaml", "nothing.yaml"], ["x"], ["-f", "xml", "a", "b"]])

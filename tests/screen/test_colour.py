@@ -115,9 +115,9 @@ def test_a_name_makes_no_row_or_cell_of_its_own(folder):
 def test_the_one_table_gives_an_outcome_the_same_colour_everywhere(folder):
     green, yellow = "\x1b[32m", "\x1b[33m"
     batch = run("batch", EXAMPLES, "--out", "out", cwd=folder, FORCE_COLOR="1").stdout.decode()
-    assert f"{yellow}label deferred" in batch and f"{green}label awarded" in batch and f"{green}●" in batch
+    assert f"{yellow}label deferred" in batch and f"{green}all guidelines met" in batch and f"{green}●" in batch
     assert f"{green}valid" in run("register", "list", cwd=folder, FORCE_COLOR="1").stdout.decode()
     assess = run("assess", DEFERRED, cwd=folder, FORCE_COLOR="1").stdout.decode()
     assert "\x1b[1;33m◐ LABEL DEFERRED" in assess and f"{yellow}◐ partly met" in assess and f"{green}● met" in assess
     compared = run("compare", "before", "after", cwd=folder, FORCE_COLOR="1").stdout.decode()
-    assert f"{green}won: " in compared
+    assert f"{green}meets all now: " in compared

@@ -9,9 +9,9 @@ from isop_cli.batch.work import REPORT
 from isop_cli.formats.xlsx import Share
 from isop_cli.model.framework import Framework, Guideline
 from isop_cli.model.school_row import SchoolRow
-from isop_cli.text.language import _, text_in
+from isop_cli.text.language import _, join_words, text_in
 from isop_cli.text.printable import one_line
-from isop_cli.text.terms import guideline_outcome_word, label_outcome_word
+from isop_cli.text.terms import MARKS, guideline_outcome_word, judged_meaning, label_outcome_word
 
 #: What stands in a column: a text, a count, a level, a share of one, or a word with the name of its colour.
 Cell = str | int | Fraction | Share | tuple[str, str] | None
@@ -34,13 +34,17 @@ def columns(framework: Framework) -> list[Column]:
         Column("BRIN", lambda school: one_line(school.row.brin or "")),
         Column(_("Audit"), lambda school: school.row.audit.isoformat() if school.row.audit else None),
         Column(_("Outcome"), lambda school: _coloured(school.row)),
-        Column(
-            _("Decision"),
-            lambda school: label_outcome_word(school.row.decided, decided=True) if school.row.decided else None,
-        ),
+        Column(_("Decision"), lambda school: decision(school.row)),
+        Column(_("Not heard yet"), lambda school: not_heard(school.row, framework)),
         *(column for guideline in framework.guidelines for column in _of_a_guideline(guideline)),
+        Column(_("Judged by the auditor"), lambda school: _judged(school.row)),
+        Column(_("Taken over from an earlier audit"), lambda school: ", ".join(school.row.carried)),
+        Column(_("Not applicable"), lambda school: school.row.not_applicable),
         Column(_("Spread"), lambda school: school.row.spread),
+        Column(_("Balanced"), lambda school: _yes_or_no(school.row.balanced)),
+        Column(_("Needed evidence"), lambda school: school.row.needed),
         Column(_("Decisive evidence"), lambda school: school.row.decisive),
+        Column(_("Pivotal findings"), lambda school: school.row.pivotal),
         Column(_("Contradictions"), lambda school: school.row.conflicts),
         Column(_("Errors"), lambda school: school.row.errors),
         Column(_("Warnings"), lambda school: school.row.warnings),
@@ -52,7 +56,7 @@ def columns(framework: Framework) -> list[Column]:
 def _of_a_guideline(guideline: Guideline) -> Iterator[Column]:
     def told(school: School) -> Cell:
         found = school.row.guidelines.get(guideline.id)
-        return guideline_outcome_word(found.outcome) if found else None
+        return guideline_outcome_word(found.outcome) + mark(school.row, guideline.id) if found else None
 
     def level(school: School) -> Cell:
         found = school.row.guidelines.get(guideline.id)
@@ -70,7 +74,41 @@ def _coloured(row: SchoolRow) -> Cell:
 
 def outcome(row: SchoolRow) -> str:
     """The label's outcome, or that the dossier has errors."""
-    return _("errors in the dossier") if row.kind == "error" else label_outcome_word(row.kind)
+    if row.kind == "error":
+        return _("errors in the dossier")
+    return label_outcome_word(row.kind, decided=row.decided == "awarded")
+
+
+def decision(row: SchoolRow) -> str:
+    """What was decided, or that the decision follows; nothing where there is none to take."""
+    if row.decided:
+        return label_outcome_word(row.decided, decided=True)
+    return _("The decision of the label committee follows.") if row.awaits_decision else ""
+
+
+def not_heard(row: SchoolRow, framework: Framework) -> str:
+    """The groups that must be heard and were not."""
+    return join_words([text_in(framework.respondent_names[who]) for who in row.missing_voices])
+
+
+def mark(row: SchoolRow, guideline: str) -> str:
+    """What stands behind a guideline's outcome that an auditor judged, or that is taken over; nothing else."""
+    judged = f" {MARKS['judged']}" if guideline in row.judged else ""
+    return judged + (f" {MARKS['carried']}" if guideline in row.carried else "")
+
+
+def meanings() -> tuple[str, str]:
+    """What the marks behind outcomes mean: of one that was judged, and of one that is taken over."""
+    return judged_meaning(), _("{mark} Taken over from an earlier audit.").format(mark=MARKS["carried"])
+
+
+def _judged(row: SchoolRow) -> str:
+    told = _("{id} (computed: {outcome})")
+    return ", ".join(told.format(id=name, outcome=guideline_outcome_word(found)) for name, found in row.judged.items())
+
+
+def _yes_or_no(value: bool | None) -> str | None:
+    return None if value is None else _("yes") if value else _("no")
 
 
 def sector(row: SchoolRow, framework: Framework) -> str:

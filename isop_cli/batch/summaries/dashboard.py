@@ -8,14 +8,14 @@ from typing import Any, BinaryIO
 from markupsafe import Markup
 
 from isop_cli.batch.batch import School
-from isop_cli.batch.summaries.columns import sector
+from isop_cli.batch.summaries.columns import decision, mark, meanings, outcome, sector
 from isop_cli.batch.summaries.network import Network
 from isop_cli.batch.work import CERTIFICATE, REPORT
 from isop_cli.formats.look import Look
 from isop_cli.formats.problems.wording import in_words
 from isop_cli.formats.templating import environment, for_page, render_template
 from isop_cli.model.framework import Framework
-from isop_cli.model.school_row import RowGuideline, SchoolRow
+from isop_cli.model.school_row import SchoolRow
 from isop_cli.reading.diagnostics import Severity
 from isop_cli.text.language import _, decimal, language, text_in
 from isop_cli.text.numbers import tenths
@@ -61,13 +61,22 @@ class Summary:
         ]
         cells: list[Any] = [
             one_line(row.school or row.dossier), one_line(row.city or ""), sector(row, self.framework), row.kind,
-            [_cell(row.guidelines.get(g.id)) for g in self.framework.guidelines], _tenth(row.spread, 10),
+            [self._cell(row, g.id) for g in self.framework.guidelines], _tenth(row.spread, 10),
             told[:_MOST_PROBLEMS], len(told), f"{school.home}/{link}" if link else "", one_line(row.dossier),
-            f"{school.home}/{CERTIFICATE}" if CERTIFICATE in school.files else "",
+            f"{school.home}/{CERTIFICATE}" if CERTIFICATE in school.files else "", outcome(row), decision(row),
         ]  # fmt: skip
         self.rows.write(((",\n" if self.total else "") + for_page(cells)).encode("utf-8", "replace"))
         self.total += 1
         self.network.add(row)
+
+    @staticmethod
+    def _cell(row: SchoolRow, guideline: str) -> list[Any] | None:
+        """A guideline's outcome, its level in tenths, and its marks with what was computed, where it has them."""
+        found = row.guidelines.get(guideline)
+        if found is None:
+            return None
+        told: list[Any] = [found.outcome, _tenth(found.score, 10)]
+        return [*told, marks, row.judged.get(guideline)] if (marks := mark(row, guideline)) else told
 
     def _sum(self, row: SchoolRow) -> None:
         for name, found in row.guidelines.items():
@@ -92,6 +101,7 @@ class Summary:
             "outcomes": names,
             "guidelines": states,
             "marks": {name: MARKS[name] for name in GUIDELINES},
+            "computed": _("computed: OUTCOME"),
             "count": _("Shown: NUMBER of ALL"),
             "report": _("Report"),
             "certificate": _("Certificate"),
@@ -116,6 +126,7 @@ class Summary:
             logo=self.look.logo_inside,
             framework=framework,
             label=text_in(framework.name),
+            meanings=meanings(),
             total=self.total,
             outcomes=[(name, names[name], self.outcomes[name]) for name in OUTCOMES],
             guidelines=[
@@ -164,11 +175,6 @@ class Summary:
                 (level, number, 100 * number / max(1, sum(counts.values()))) for level, number in counts.items()
             ],
         }
-
-
-def _cell(found: RowGuideline | None) -> list[Any] | None:
-    """A guideline's outcome, and its level in tenths."""
-    return None if found is None else [found.outcome, _tenth(found.score, 10)]
 
 
 def _mean(total: Fraction, number: int) -> Fraction | None:

@@ -1,4 +1,4 @@
-"""The summary as JUnit XML for CI: an error for a dossier with errors, a failure for a label that is not awarded."""
+"""The summary as JUnit XML for CI: an error for a dossier with errors, a failure for a school that does not meet all guidelines."""
 
 import shutil
 import tempfile
@@ -6,10 +6,11 @@ from typing import BinaryIO
 from xml.sax.saxutils import escape, quoteattr
 
 from isop_cli.batch.batch import School
-from isop_cli.batch.summaries.columns import outcome
+from isop_cli.batch.summaries.columns import not_heard, outcome
 from isop_cli.formats.problems.text import render
 from isop_cli.model.framework import Framework
 from isop_cli.reading.diagnostics import Severity
+from isop_cli.text.language import _
 from isop_cli.text.printable import one_line
 
 
@@ -17,7 +18,7 @@ class Summary:
     """A test case for each school."""
 
     def __init__(self, framework: Framework, file: BinaryIO) -> None:
-        self.name, self.file = framework.id, file
+        self.framework, self.name, self.file = framework, framework.id, file
         # The numbers stand before the cases, and are known after them.
         self.cases = tempfile.TemporaryFile(prefix="isop-")  # noqa: SIM115 – closed in finish
         self.tests = self.failures = self.errors = 0
@@ -33,6 +34,8 @@ class Summary:
             inside = f"<error message={quoteattr(told)}>{escape(_plain(render(worst)))}</error>"
         elif row.status:
             self.failures += 1
+            if groups := not_heard(row, self.framework):
+                told += ". " + _("Not heard yet: {groups}.").format(groups=groups)
             inside = f"<failure message={quoteattr(told)}/>"
         self.tests += 1
         where = quoteattr(_plain(row.dossier))

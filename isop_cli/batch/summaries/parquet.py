@@ -8,7 +8,9 @@ from isop_cli.batch.batch import School
 from isop_cli.model.framework import Framework
 
 _TEXTS = ("dossier", "school", "brin", "lrk", "sector", "city", "postcode", "outcome", "decided")
-_COUNTS = ("status", "decisive", "conflicts", "errors", "warnings", "notices")
+_COUNTS = (
+    "status", "needed", "decisive", "pivotal", "not_applicable", "conflicts", "errors", "warnings", "notices",
+)  # fmt: skip
 #: How many rows are written at once.
 _GROUP = 2_000
 
@@ -28,7 +30,13 @@ class Summary:
             [(name, pyarrow.string()) for name in _TEXTS]
             + [("audit", pyarrow.date32())]
             + [(name, pyarrow.int32()) for name in _COUNTS]
-            + [(f"guideline_{g.id}_outcome", pyarrow.string()) for g in framework.guidelines]
+            + [("balanced", pyarrow.bool_()), ("missing_voices", pyarrow.string())]
+            + [
+                (f"guideline_{g.id}_{kind}", pyarrow.string())
+                for kind in ("outcome", "computed")
+                for g in framework.guidelines
+            ]
+            + [(f"guideline_{g.id}_carried", pyarrow.bool_()) for g in framework.guidelines]
             + [(name, pyarrow.float64()) for name in [*levels, "spread"]]
         )
         self.file = file
@@ -40,8 +48,11 @@ class Summary:
         row = school.row
         flat: dict[str, Any] = {name: _text(getattr(row, name)) for name in _TEXTS}
         flat |= {name: getattr(row, name) for name in _COUNTS} | {"audit": row.audit, "spread": _level(row.spread)}
+        flat |= {"balanced": row.balanced, "missing_voices": " ".join(row.missing_voices)}
         for name, found in row.guidelines.items():
             flat |= {f"guideline_{name}_outcome": found.outcome, f"guideline_{name}_level": _level(found.score)}
+            flat |= {f"guideline_{name}_computed": row.judged.get(name, found.outcome)}
+            flat |= {f"guideline_{name}_carried": name in row.carried}
         flat |= {f"indicator_{name}": _level(score) for name, score in row.indicators.items()}
         flat |= {f"partnership_{name}": _level(score) for name, score in row.partnerships.items()}
         self.rows.append(flat)

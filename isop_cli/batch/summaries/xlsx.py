@@ -5,7 +5,7 @@ import tempfile
 from typing import BinaryIO
 
 from isop_cli.batch.batch import School
-from isop_cli.batch.summaries.columns import columns
+from isop_cli.batch.summaries.columns import columns, mark
 from isop_cli.formats.look import Look
 from isop_cli.formats.problems.text import severity_word
 from isop_cli.formats.problems.wording import in_words
@@ -49,8 +49,13 @@ class Summary:
         row, framework = school.row, self.framework
         self.schools.row([column.of(school) for column in self.columns])
         head = [row.school or "", row.city or ""]
-        found = [row.guidelines.get(g.id) for g in framework.guidelines]
-        self.guidelines.row([*head, *((f.outcome, guideline_outcome_word(f.outcome)) if f else None for f in found)])
+        found = [(g.id, row.guidelines.get(g.id)) for g in framework.guidelines]
+        self.guidelines.row(
+            [
+                *head,
+                *((f.outcome, guideline_outcome_word(f.outcome) + mark(row, name)) if f else None for name, f in found),
+            ]
+        )
         self.indicators.row([*head, *(row.indicators.get(name) for name in framework.indicators)])
         self.partnerships.row(
             [
