@@ -102,7 +102,7 @@ def test_a_form_without_the_audits_date_says_so(tmp_path):
         ('{"format": "isop-form/1", "format": "isop-form/1"}', "E130", "twice"),
         ("", "E121", ""),
         ('{"format": "isop-form/1", "x": ' + "[" * 40 + "]" * 40 + "}", "E106", ""),
-        ('{"format": "isop-form/1", "x": ' + "[" * 100_000 + "]" * 100_000 + "}", "E130", "no_json"),
+        ('{"format": "isop-form/1", "x": ' + "[" * 40_000 + "]" * 40_000 + "}", "E130", "no_json"),
         ('{"format": "isop-form/1", "x": [' + "0," * 200_001 + "0]}", "E107", "form"),
     ],
 )
@@ -122,7 +122,7 @@ def test_what_is_no_form_or_too_much_of_one_is_refused(tmp_path, content, code, 
     ids=["one key", "many lists", "a long text", "a large file", "a long number"],
 )
 def test_a_form_that_is_meant_to_keep_the_program_busy_is_refused_at_once(tmp_path, inside, code):
-    path = saved(tmp_path, '{"format": "isop-form/1", "x": ' + inside + "}")
+    path = saved(tmp_path, '{"format": "isop-form/1", "audit": {"date": "2026-05-12"}, "x": ' + inside + "}")
     begun = time.process_time()
     found = examine(path, isop())
     assert time.process_time() - begun < 2
