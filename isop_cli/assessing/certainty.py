@@ -204,7 +204,7 @@ _STEPS: Mapping[GuidelineOutcome, tuple[int, ...]] = {"met": (-1,), "partly": (-
 
 
 def _moved(score: Fraction, by: int, parts: int) -> Fraction:
-    """A score and so many parts of one more, in one fraction: two would take twice as long."""
+    """A score and a number of parts more, in one fraction: two would take twice as long."""
     numerator, denominator = score.as_integer_ratio()
     return Fraction(numerator * parts + by * denominator, denominator * parts)
 

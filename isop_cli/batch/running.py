@@ -191,7 +191,7 @@ def _first_line(problem: Exception) -> str:
 
 
 def _in_order(tasks: Iterable[Any], start: Callable[[Any], Any], most: int) -> Iterator[tuple[Any, Any]]:
-    """Each task with its future, in the order of the tasks, at most so many under way at once."""
+    """Each task with its future, in the order of the tasks, at most `most` under way at once."""
     under_way: deque[tuple[Any, Any]] = deque()
     for task in tasks:
         under_way.append((task, start(task)))

@@ -8,7 +8,7 @@ from isop_cli.reading.diagnostics import Diagnostic
 from isop_cli.text.drawable import unprintable
 from isop_cli.text.printable import printable
 
-#: The most characters of what stands on a certificate: so many fit, however wide each is.
+#: The most characters of what stands on a certificate: these fit, however wide each is.
 LONGEST = {"name": 300, "city": 100, "by": 100, "role": 100}
 
 

@@ -1,4 +1,4 @@
-"""Identifiers in a file: each used once, and each naming something that there is."""
+"""Identifiers in a file: each used once, and each naming something that exists."""
 
 from collections.abc import Callable, Iterable, Iterator
 

@@ -1,4 +1,4 @@
-"""Check self-scans: their form, and that they answer on partnerships and levels that there are."""
+"""Check self-scans: their form, and that they answer on existing partnerships and levels."""
 
 from collections.abc import Iterator
 from pathlib import Path

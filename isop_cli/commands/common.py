@@ -153,7 +153,7 @@ def load_look(templates: Path | None) -> Look:
 
 
 def tell_problems(diagnostics: Sequence[Diagnostic], least: Severity = Severity.NOTICE) -> None:
-    """Print diagnostics for people on standard error, the ones at least so bad."""
+    """Print diagnostics for people on standard error, those of at least the severity `least`."""
     from isop_cli.formats.problems.text import render
 
     sys.stderr.write(render([d for d in diagnostics if d.severity >= least]))

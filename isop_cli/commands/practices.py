@@ -269,7 +269,7 @@ def _filtered(
     partnership: str | None,
     sector: str | None,
 ) -> list[Practice]:
-    """The practices that fit what was asked for. A name that there is not ends the program with status 2."""
+    """The practices that fit what was asked for. An unknown name ends the program with status 2."""
     for given, known in (
         (guideline, list(framework.guideline_by_id)),
         (indicator, list(framework.indicators)),

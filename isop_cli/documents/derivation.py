@@ -87,7 +87,7 @@ def derive_indicator(assessment: Assessment, identifier: str) -> Iterator[Deriva
 
 
 def _contradiction(sentences: Sentences, conflict: Conflict) -> Iterator[DerivationStep]:
-    """The voices that differ too much, how much, and the explanation or that there is none."""
+    """The voices that differ too much, how much, and the explanation or a note that there is none."""
     apart = sentences.framework.parameters.conflict_levels.value
     lowest, highest = (end(conflict.voices, key=lambda voice: voice.level) for end in (min, max))
     told = _("Contradiction: {high} − {low} = {difference} ≥ {apart} ({highest}; {lowest}).")

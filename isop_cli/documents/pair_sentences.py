@@ -38,7 +38,7 @@ class Naming:
         return join_words([self.topic_with_levels(topic) for topic in list(topics)[:most]])
 
     def topic_with_levels(self, topic: Topic) -> str:
-        """A topic with the level of who is strong, and of who seeks."""
+        """A topic with the level of the strong school, and of the one that seeks."""
         told = _("{topic} ({theirs} against {mine})")
         return told.format(topic=self.topic(topic), theirs=decimal(topic.theirs), mine=decimal(topic.mine))
 

@@ -531,7 +531,7 @@ class Sentences:
         return " ".join(told)
 
     def contradictions(self) -> list[str]:
-        """The indicators on which voices contradict each other: both voices, and the explanation or that there is none."""
+        """The indicators on which voices contradict each other: both voices, and the explanation or a note that there is none."""
         told = []
         for conflict in self.assessment.conflicts:
             line = f"{self.indicator_name(conflict.indicator)}: {self._levels_of(conflict.voices)}."

@@ -33,9 +33,9 @@ from isop_cli.text.printable import printable
 
 #: So much processor time may one template take. The longest report that can be read takes a tenth of it.
 MAX_SECONDS = 60
-#: So many characters may a page have, and so many one text in it that a template puts together.
+#: The most characters in a page, and in one text in it that a template puts together.
 MAX_PAGE, MAX_TEXT = 128 * 1024 * 1024, 1024 * 1024
-#: So long may a list be that a template makes, so many digits (in bits) a number.
+#: The longest list that a template makes, and the most digits (in bits) of a number.
 MAX_LIST, MAX_BITS = 100_000, 4096
 
 _TEXT = [

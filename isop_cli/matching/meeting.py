@@ -20,7 +20,7 @@ from isop_cli.text.language import _, folded
 #: More schools than this do not meet in one room.
 MOST_SCHOOLS = 120
 LEAST_SCHOOLS = 3
-#: About so many schools at a table, the host included; and so many tables at most.
+#: About how many schools sit at a table, the host included; and the most tables.
 _AT_A_TABLE, _MOST_TABLES = 6, 12
 #: A theme counts for so much less for each theme of its guideline that is already there.
 _SPREAD = Fraction(1, 2)
@@ -79,7 +79,7 @@ def plan_meeting(
     groups: Mapping[str, str] | None = None,
     tables: int | None = None,
 ) -> Meeting:
-    """A meeting of schools with so many tables, by itself one for every six schools. Needs numpy and scipy.
+    """A meeting of schools with `tables` tables, by default one for every six schools. Needs numpy and scipy.
 
     With one table there is one round, else there are two. Raises NoMeetingError for too few or too many schools, and when
     nobody is strong on what another seeks. The result does not depend on the order of the schools.

@@ -2,7 +2,7 @@
 
 What one school can learn from another is, over the indicators that it seeks and on which the other is strong, the weight
 times the difference; twice that in a guideline that is not met or on a core indicator. Partnerships count the same way.
-Both directions are added, and the smaller one once more, for who gives and takes comes back; times a factor for the
+Both directions are added, and the smaller one once more, because those who give and take come back; times a factor for the
 sector and one for the distance.
 """
 
@@ -21,13 +21,13 @@ from isop_cli.text.language import folded
 SAME_SECTOR, SAME_GROUP, OTHER_GROUP = 1.0, 0.85, 0.7
 #: At this distance a pair is worth half; a distance that is not known counts as this.
 HALF_KM = 50.0
-#: To begin with, each school's best so many partners are looked at; then every one that could still improve the whole.
+#: To begin with, this many of each school's best partners are looked at; then every one that could still improve the whole.
 _FIRST_PARTNERS, _NEXT_PARTNERS = 10, 6
 #: How near to the best the pairing must come, as a part of its value.
 _TOLERANCE = 1e-4
 #: So many ten-thousandths of a point make two pairs differ; what is nearer is decided by the schools' names.
 _STEPS = 10_000
-#: So many pairs for each school are looked at first when whole pairs are chosen; and so many at most.
+#: How many pairs for each school are looked at first when whole pairs are chosen, and how many at most.
 _FIRST_CHOICE, _MOST_CHOICE = 6, 40
 
 
@@ -69,7 +69,7 @@ def pair_up(
     most: int = 1,
     within: float | None = None,
 ) -> Pairing:
-    """The best pairing of schools, each in at most so many pairs. Needs numpy and scipy.
+    """The best pairing of schools, each in at most `most` pairs. Needs numpy and scipy.
 
     `groups` gives the group of each sector; `within` is the largest distance in kilometres. The result does not depend
     on the order of the schools, and equals are decided by their names.

@@ -57,7 +57,7 @@ def bars_of(framework: Framework) -> Bars:
     return Bars((met + framework.scale.top) / 2, met)
 
 
-#: What stands between a school and the label counts so many times what another subject does.
+#: What stands between a school and the label counts this many times what another subject does.
 PRESSING = Fraction(2)
 
 

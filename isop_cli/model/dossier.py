@@ -165,6 +165,6 @@ class Dossier(Record):
         return {auditor.id: auditor.name or auditor.id for auditor in self.audit.auditors}
 
     def rater(self, evidence: Evidence, finding: Finding) -> str | None:
-        """The auditor who made a finding: its own, else the evidence's, else the only one that there is."""
+        """The auditor who made a finding: its own, else the evidence's, else the only auditor."""
         only = self.audit.auditors[0].id if len(self.audit.auditors) == 1 else None
         return finding.by or evidence.by or only

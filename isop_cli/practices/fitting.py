@@ -23,7 +23,7 @@ def gaps(assessment: Assessment) -> list[str]:
 def recommend(
     assessment: Assessment, practices: Iterable[Practice], indicators: Iterable[str] | None = None, most: int = 2
 ) -> dict[str, tuple[Practice, ...]]:
-    """At most so many practices for each indicator; without indicators, for the school's gaps.
+    """At most `most` practices for each indicator; without indicators, for the school's gaps.
 
     A practice that is given for one indicator comes for the next only when nothing else fits there. The first practice
     of each indicator does not depend on `most`.

@@ -1,4 +1,4 @@
-"""The practices that there are: the project's, and those in a folder of the user's own."""
+"""All practices: the project's, and those in a folder of the user's own."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

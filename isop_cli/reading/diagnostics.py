@@ -97,7 +97,7 @@ def in_reading_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 
 def the_first(diagnostics: Iterable[Diagnostic], most: int = MAX_PROBLEMS) -> Iterator[Diagnostic]:
-    """The first so many, and one that says that there are more; those are not even made.
+    """The first `most`, and one that says that there are more; those are not even made.
 
     Errors come first in what is given, so that none is lost behind warnings.
     """

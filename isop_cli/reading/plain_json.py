@@ -32,7 +32,7 @@ def load(
 ) -> Any:
     """What JSON in UTF-8, with or without a byte order mark, holds. Raises JsonProblemError.
 
-    At most so many lists and objects, and values in them; brackets and commas in texts count too. `errors` is what is
+    At most `parts` lists and objects and `values` values; brackets and commas in texts count too. `errors` is what is
     done about bytes that are no text; `object_pairs_hook` is as in the json module.
     """
     if is_too_much(content, parts, values):

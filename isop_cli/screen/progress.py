@@ -40,15 +40,15 @@ class Progress:
             self.bar.stop()
 
     def told(self, found: int, ready: int) -> None:
-        """So many schools were found, and so many are ready."""
+        """How many schools were found, and how many are ready."""
         self._told(_("Schools"), found, ready)
 
     def told_certificates(self, found: int, ready: int) -> None:
-        """So many certificates are due, and so many are ready."""
+        """How many certificates are due, and how many are ready."""
         self._told(_("Certificates"), found, ready)
 
     def told_letters(self, found: int, ready: int) -> None:
-        """So many letters are to be written, and so many are ready."""
+        """How many letters are to be written, and how many are ready."""
         self._told(_("Letters"), found, ready)
 
     def told_reading(self, ready: int) -> None:

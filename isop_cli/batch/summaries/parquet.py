@@ -1,4 +1,4 @@
-"""The summary as Parquet, for who computes with it: a row for each school, levels as numbers."""
+"""The summary as Parquet, for those who compute with it: a row for each school, levels as numbers."""
 
 import importlib
 from fractions import Fraction

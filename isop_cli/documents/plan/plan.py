@@ -19,7 +19,7 @@ from isop_cli.text.language import _, date_in_words, decimal, join_words, langua
 
 #: For each goal.
 MOST_PRACTICES = 2
-#: Where the route asks for nothing, so many of the lowest indicators become goals.
+#: Where the route asks for nothing, this many of the lowest indicators become goals.
 _GOALS_WITHOUT_ROUTE = 4
 
 
