@@ -36,6 +36,8 @@ from isop_cli.text.terms import guideline_outcome_word, label_outcome_word, stan
 
 #: Findings that are named; of more it is told how many.
 _MOST_FINDINGS = 5
+#: From these values of alpha auditors agree well, and fairly well; the measure itself stands beside the words.
+_WELL, _FAIRLY = Fraction(4, 5), Fraction(3, 5)
 #: From this share of them, it is said at the beginning how many indicators do not apply.
 _MANY = Fraction(1, 4)
 
@@ -473,10 +475,10 @@ class Sentences:
                 for finding in shown
                 if guidelines[finding.indicator].id == guideline
             ]
-            lines.append(f"{guideline} {self.guideline_title(guideline)}: {'; '.join(items)}")
+            lines.append(f"{guideline} {self.guideline_title(guideline)}: {'; '.join(items)}.")
         if more := len(pivotal) - len(shown):
             lines.append(
-                ngettext("and {number} more such level", "and {number} more such levels", more).format(number=more)
+                ngettext("And {number} more such level.", "And {number} more such levels.", more).format(number=more)
             )
         return lines
 
@@ -491,10 +493,17 @@ class Sentences:
                 "{units} shared ratings: too few, or without variation, for a value.",
                 agreement.units,
             ).format(units=agreement.units)
-        return _("Krippendorff's alpha (ordinal) is {alpha} over {units} shared ratings of {auditors}.").format(
-            alpha=with_decimal_mark(f"{agreement.alpha_shown:.2f}"),
-            units=agreement.units,
+        if agreement.alpha >= _WELL:
+            told = _("{auditors} rated the same evidence {units} times; they agreed well ({measure}).")
+        elif agreement.alpha >= _FAIRLY:
+            told = _("{auditors} rated the same evidence {units} times; they agreed fairly well ({measure}).")
+        else:
+            told = _("{auditors} rated the same evidence {units} times; they agreed little ({measure}).")
+        measure = _("Krippendorff's alpha, ordinal: {alpha}")
+        return told.format(
             auditors=join_words([self.auditor(name) for name in agreement.auditors]),
+            units=agreement.units,
+            measure=measure.format(alpha=with_decimal_mark(f"{agreement.alpha_shown:.2f}")),
         )
 
     def balance(self) -> str:

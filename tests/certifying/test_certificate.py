@@ -88,7 +88,7 @@ def test_it_is_one_sheet_with_all_that_a_parent_wants_to_know(issued, layout, la
         ],
         "en": [
             "ISOP label",
-            "This label is awarded to",
+            "The ISOP label is awarded to",
             "1 June 2026",
             "1 June 2029",
             "six guidelines",

@@ -97,7 +97,7 @@ def _guideline(document: WordDocument, report: Report, entry: GuidelineEntry) ->
         if indicator.not_heard:
             document.paragraph(indicator.not_heard, bold=True)
         if indicator.heard:
-            document.paragraph(_("Heard: {voices}.").format(voices=indicator.heard))
+            document.paragraph(_("By voice: {voices}.").format(voices=indicator.heard))
         if indicator.findings:
             rows = []
             for finding in indicator.findings:
