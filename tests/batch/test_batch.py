@@ -23,7 +23,6 @@ import psutil
 import pyarrow.parquet
 import pytest
 
-from benchmarks.schools import make_schools
 from isop_cli.batch.cache import RESULT
 from isop_cli.batch.work import Order
 from isop_cli.checking.assessment import parse_own
@@ -448,26 +447,35 @@ def test_a_withdrawn_label_gets_no_certificate_and_stops_no_other(tmp_path, scho
 # -- running ------------------------------------------------------------------------------------------------------
 
 
-def a_heavy_school(folder: Path) -> None:
-    """A dossier whose report takes far longer than a second."""
+def a_light_and_a_heavy_school(folder: Path, times: int = 300) -> None:
+    """A school without evidence, and one with so many times the evidence of another.
+
+    The templates beside them, in `own`, make a report of one line, in a time that grows with the third power of the
+    evidence: some seconds at 80 times, many minutes at 300.
+    """
+    folder.mkdir()
+    slow = "{% for a in seen %}{% for b in seen %}{% for c in seen %}{% endfor %}{% endfor %}{% endfor %}"
+    (folder.parent / "own" / "report").mkdir(parents=True)
+    (folder.parent / "own" / "report" / "report.html").write_text(
+        f"{{% set seen = report.dossier.evidence %}}<html lang=nl><title>Kort</title><p>Kort{slow}", "utf-8"
+    )
+    (folder / "light.yaml").write_text(HEAD + "evidence: []\n", "utf-8")
     text = (EXAMPLES / "de-brug.yaml").read_text("utf-8")
     head, evidence = text.split("evidence:\n")
     evidence, _rest = evidence.split("judgements:") if "judgements:" in evidence else (evidence, "")
-    more = "".join(evidence.replace("  - id: ", f"  - id: Z{number}") for number in range(150))
+    more = "".join(evidence.replace("  - id: ", f"  - id: Z{number}") for number in range(times))
     (folder / "heavy.yaml").write_text(
         f"{head}evidence:\n{more}".replace("SO De Brug", "Zwaar").replace("27KL", "99ZZ"), "utf-8"
     )
 
 
 def test_a_school_that_takes_too_long_is_given_up_and_reported(tmp_path, batch):
-    (tmp_path / "s").mkdir()
-    a_heavy_school(tmp_path / "s")
-    shutil.copy(EXAMPLES / "real" / "de-kroevendonk.yaml", tmp_path / "s")
-    done = batch("s", "--out", "out", "--report", "--timeout", "20", "--jobs", "2")
+    a_light_and_a_heavy_school(tmp_path / "s")
+    done = batch("s", "--out", "out", "--report", "--templates", "own", "--timeout", "10", "--jobs", "2")
     assert done.returncode == 3
     rows = {row["dossier"]: row for row in summary(tmp_path / "out")}
-    assert rows["heavy.yaml"]["problems"][0]["message"] == "given up after 20 seconds"
-    assert rows["de-kroevendonk.yaml"]["outcome"] == "insufficient"
+    assert rows["heavy.yaml"]["problems"][0]["message"] == "given up after 10 seconds"
+    assert rows["light.yaml"]["outcome"] == "insufficient"
     # It is tried again next time, and with less to do it is done in time.
     assert "2 done now" in batch("s", "--out", "out").stderr.decode()
     assert {row["status"] for row in summary(tmp_path / "out")} == {1}
@@ -475,25 +483,39 @@ def test_a_school_that_takes_too_long_is_given_up_and_reported(tmp_path, batch):
 
 @posix
 def test_a_worker_that_dies_takes_only_its_own_school(tmp_path):
-    make_schools(tmp_path / "many", 8)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "isop_cli", "batch", "many", "--out", "out", "--jobs", "2", "--report"],
-        cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=os.environ | {"ISOP_LANG": "en"},
-    )  # fmt: skip
-    wait_for(lambda: len(list((tmp_path / "out").rglob(RESULT))) >= 3)
-    victim = next(child for child in psutil.Process(process.pid).children(recursive=True) if is_worker(child))
-    victim.kill()
+    a_light_and_a_heavy_school(tmp_path / "s", times=80)
+    process = a_batch(tmp_path, "--jobs", "2", errors=subprocess.PIPE)
+    wait_for(lambda: results(tmp_path) == ["light"])
+    workers = [child for child in psutil.Process(process.pid).children(recursive=True) if is_worker(child)]
+    before = [sum(worker.cpu_times()[:2]) for worker in workers]
+
+    def busy() -> list[psutil.Process]:
+        return [w for w, spent in zip(workers, before, strict=True) if sum(w.cpu_times()[:2]) > spent + 0.5]
+
+    wait_for(busy)
+    busy()[0].kill()
     _out, told = process.communicate(timeout=300)
-    rows = summary(tmp_path / "out")
-    lost = [row for row in rows if row["status"] == 3]
-    assert len(rows) == 8
-    # None at all when it was killed between two schools.
-    assert len(lost) <= 2
-    assert process.returncode == (3 if lost else 1), told
-    assert {row["problems"][0]["code"] for row in lost} <= {"E702"}
-    again = run("batch", "many", "--out", "out", "--report", cwd=tmp_path, lang="en")
-    assert again.returncode == 1
-    assert f"{len(lost)} done now" in again.stderr.decode()
+    assert process.returncode == 3, told
+    rows = {row["dossier"]: row for row in summary(tmp_path / "out")}
+    assert {name: row["status"] for name, row in rows.items()} == {"heavy.yaml": 3, "light.yaml": 1}
+    assert [problem["code"] for problem in rows["heavy.yaml"]["problems"]] == ["E702"]
+    # It alone is done again.
+    again = run("batch", "s", "--out", "out", "--report", "--templates", "own", cwd=tmp_path, lang="en")
+    assert (again.returncode, "1 done now" in again.stderr.decode()) == (1, True)
+
+
+def a_batch(folder: Path, *arguments: str, errors: int) -> subprocess.Popen[bytes]:
+    """Begin the reports of the schools in `s`, in a process group of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "isop_cli", "batch", "s", "-o", "out", "--report", "--templates", "own", *arguments],
+        cwd=folder, env=os.environ | {"ISOP_LANG": "en"}, stdout=subprocess.DEVNULL, stderr=errors,
+        start_new_session=True,
+    )  # fmt: skip
+
+
+def results(folder: Path) -> list[str]:
+    """Which schools are done."""
+    return sorted(path.parent.name for path in (folder / "out").rglob(RESULT))
 
 
 def is_worker(process: psutil.Process) -> bool:
@@ -509,20 +531,18 @@ def wait_for(what, seconds: float = 60) -> None:
 
 
 @posix
-def test_ctrl_c_answers_at_once_and_leaves_no_worker(tmp_path, many):
-    process = subprocess.Popen(
-        [sys.executable, "-m", "isop_cli", "batch", "many", "--out", "out", "--report"],
-        cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
-    )  # fmt: skip
+def test_ctrl_c_answers_at_once_and_leaves_no_worker(tmp_path):
+    a_light_and_a_heavy_school(tmp_path / "s")
+    process = a_batch(tmp_path, "--jobs", "2", errors=subprocess.PIPE)
     try:
-        wait_for(lambda: len(list((tmp_path / "out").rglob(RESULT))) >= 3)
+        wait_for(lambda: results(tmp_path) == ["light"])
         workers = psutil.Process(process.pid).children(recursive=True)
         # As a terminal does it: to the whole group. On a machine at rest it ends within a second; not to wait for the
-        # workers' reports is what counts, and those take many.
+        # heavy report is what counts, and that takes many minutes.
         os.killpg(process.pid, signal.SIGINT)
         _out, told = process.communicate(timeout=20)
         assert process.returncode == 130
-        assert len(list((tmp_path / "out").rglob(RESULT))) < 30
+        assert results(tmp_path) == ["light"]
         assert b"Traceback" not in told
         wait_for(lambda: not any(worker.is_running() and worker.status() != "zombie" for worker in workers), 20)
     finally:
@@ -531,17 +551,16 @@ def test_ctrl_c_answers_at_once_and_leaves_no_worker(tmp_path, many):
 
 
 @posix
-def test_a_second_run_into_the_same_folder_says_so_and_stops(tmp_path, many):
-    process = subprocess.Popen(
-        [sys.executable, "-m", "isop_cli", "batch", "many", "--out", "out", "--report"],
-        cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+def test_a_second_run_into_the_same_folder_says_so_and_stops(tmp_path):
+    a_light_and_a_heavy_school(tmp_path / "s")
+    process = a_batch(tmp_path, "--jobs", "1", errors=subprocess.DEVNULL)
     try:
-        wait_for(lambda: list((tmp_path / "out").rglob(RESULT)))
-        second = run("batch", "many", "--out", "out", cwd=tmp_path, lang="en")
+        # One at a time, in order: the heavy one, which takes many minutes, is under way.
+        wait_for((tmp_path / "out" / ".isop-batch.lock").exists)
+        second = run("batch", "s", "--out", "out", cwd=tmp_path, lang="en")
         assert (second.returncode, "another run writes to" in second.stderr.decode()) == (4, True)
     finally:
-        process.send_signal(signal.SIGINT)
+        os.killpg(process.pid, signal.SIGINT)
         process.wait(timeout=30)
 
 

@@ -1,8 +1,10 @@
 """Past one machine: a real Dask cluster and a real S3 server give the same bytes as this machine alone."""
 
 import os
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 from isop_cli.batch.cache import RESULT
 from tests.batch.conftest import files
@@ -16,7 +18,9 @@ def stored(storage, place: str) -> dict[str, bytes]:
 
 
 def test_a_cluster_gives_the_same_bytes(tmp_path, schools, batch, cluster):
+    """Reports too, of a school in a file and of one in a folder; the others stand in what comes from a bucket below."""
     address, _workers = cluster
+    keep(schools, "het-nest.yaml", "de-regenboog")
     (schools / "broken.yaml").write_text("school: [\n")
     (schools / "lost.yaml").write_text("school: {name: X}\ninclude: [nowhere/*.yaml]\n")
     alone = batch("schools", "--out", "alone", "--report")
@@ -25,6 +29,13 @@ def test_a_cluster_gives_the_same_bytes(tmp_path, schools, batch, cluster):
     assert files(tmp_path / "together") == files(tmp_path / "alone")
     # What the one did, the other need not do again.
     assert "0 done now" in batch("schools", "--out", "alone", "--report", "--cluster", address).stderr.decode()
+
+
+def keep(schools: Path, *names: str) -> None:
+    """Leave nothing in a folder but these."""
+    for path in schools.iterdir():
+        if path.name not in names:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def test_a_worker_that_is_killed_in_the_middle_loses_nothing(tmp_path, many, batch, cluster):
@@ -45,6 +56,7 @@ def test_the_templates_and_criteria_of_this_machine_go_along(tmp_path, batch, sc
     address, _workers = cluster
     (tmp_path / "own" / "report").mkdir(parents=True)
     (tmp_path / "own" / "report" / "cover.html").write_text("<h1>Eigen omslag</h1>")
+    keep(schools / "real", "de-optimist.yaml")
     arguments = ["schools/real", "--report", "--templates", "own"]
     batch(*arguments, "--out", "alone")
     batch(*arguments, "--out", "together", "--cluster", address)
@@ -124,6 +136,7 @@ def test_certificates_are_laid_out_there_and_signed_here(tmp_path, schools, batc
     from isop_cli.register.store import Register
     from tests.builders import PASSPHRASE
 
+    keep(schools, "de-klimroos.yaml", "de-regenboog", "het-nest.yaml", "de-brug.yaml")
     office: dict = {"ISOP_KEYS": str(keys_folder), "ISOP_PASSPHRASE": PASSPHRASE.decode(), "ISOP_WHO": "jw"}
     (tmp_path / "own").mkdir()
     Image.new("RGB", (200, 100), (200, 0, 0)).save(tmp_path / "own" / "logo.png")
