@@ -16,7 +16,7 @@ from isop_cli.screen.outcomes import STYLES, styled
 from isop_cli.screen.output import console
 from isop_cli.text.language import _, arrow, decimal, gain_shown
 from isop_cli.text.printable import one_line
-from isop_cli.text.terms import MARKS, label_outcome_word
+from isop_cli.text.terms import MARKS, judged_meaning, label_outcome_word
 
 
 def show_comparison(comparison: Comparison, framework: Framework) -> None:
@@ -32,11 +32,17 @@ def show_comparison(comparison: Comparison, framework: Framework) -> None:
     for change in comparison.guidelines:
         shape = arrow(change.level.gain)
         found.add_row(
-            Text(sentences.name(change.id)), _outcome(change.outcome_before, sentences), _outcome(change.outcome_after, sentences),
+            Text(sentences.name(change.id)), _outcome(change.outcome_before, sentences, change.judged_before), _outcome(change.outcome_after, sentences, change.judged_after),
             Text(f"{decimal(change.level.before)} → {decimal(change.level.after)}"),
             styled(shape, f"{shape} {gain_shown(change.level.gain)}"),
         )  # fmt: skip
     screen.print(found)
+    if sentences.judged:
+        screen.print(Text(judged_meaning(), style="dim"))
+    for told in dict.fromkeys(map(sentences.carried, comparison.guidelines)):
+        if told:
+            names = ", ".join(change.id for change in comparison.guidelines if sentences.carried(change) == told)
+            screen.print(Text(f"{MARKS['carried']} {names}: {told}", style="dim"))
     for title, levels in (
         (_("Indicators that rose"), sentences.better), (_("Indicators that fell"), sentences.worse),
         (_("Evidence on them is new"), sentences.filled), (_("No evidence on them any more"), sentences.opened),
@@ -51,8 +57,8 @@ def show_comparison(comparison: Comparison, framework: Framework) -> None:
         screen.print(Text(sentences.spread))
 
 
-def _outcome(outcome: str | None, sentences: ComparisonSentences) -> Text:
-    return styled(outcome or "", sentences.outcome(outcome))
+def _outcome(outcome: str | None, sentences: ComparisonSentences, judged: bool) -> Text:
+    return styled(outcome or "", sentences.outcome(outcome) + (f" {MARKS['judged']}" if judged else ""))
 
 
 def show_batches(changes: Sequence[SchoolChange]) -> None:

@@ -14,7 +14,7 @@ from isop_cli.screen.listing import indented, table
 from isop_cli.screen.outcomes import STYLES, styled
 from isop_cli.screen.output import console
 from isop_cli.text.language import _, decimal, percentage, text_in
-from isop_cli.text.terms import guideline_outcome_word
+from isop_cli.text.terms import MARKS, guideline_outcome_word
 
 #: From this width the names of the sources fit.
 _WIDE = 112
@@ -72,6 +72,7 @@ def _verdict(sentences: Sentences) -> RenderableType:
     ]
     if decision := sentences.decision():
         lines.append(Text(decision, style="bold"))
+    lines += [Text(told, style="italic") for told in (sentences.set_aside(), sentences.follow_up()) if told]
     about = " · ".join(part for part in (sentences.school, sentences.place_and_sector()) if part)
     audited = _("{label} {version} · audit of {date}").format(
         label=sentences.label_name,
@@ -90,16 +91,20 @@ def _verdict(sentences: Sentences) -> RenderableType:
 
 
 def bar(guideline: GuidelineResult, sentences: Sentences, width: int) -> Text:
-    """The level of a guideline as a bar over the whole scale, with a mark at the level that is needed."""
+    """The level of a guideline as a bar over the whole scale, with a mark at the level that is needed.
+
+    Where evidence is insufficient the mark stands through the bar, which is a hatched one: nothing is reached yet.
+    """
     scale = sentences.framework.scale
     filled = 0 if guideline.score is None else round(guideline.score / scale.top * width)
     needed = min(width - 1, int(sentences.framework.parameters.met_at.value / scale.top * width))
+    judged = guideline.outcome != "insufficient"
     drawn = Text()
     for position in range(width):
-        if position >= filled and position == needed:
+        if position == needed and (position >= filled or not judged):
             drawn.append("│", style="bold")
         elif position < filled:
-            drawn.append("█", style=STYLES[guideline.outcome])
+            drawn.append("█" if judged else "▒", style=STYLES[guideline.outcome])
         else:
             drawn.append("░", style="dim")
     return drawn
@@ -115,7 +120,9 @@ def _guidelines(sentences: Sentences, wide: bool) -> Table:
     for guideline in sentences.assessment.guidelines:
         outcome = styled(guideline.outcome, guideline_outcome_word(guideline.outcome), mark=True)
         if guideline.judgement:
-            outcome.append(" *")
+            outcome.append(f" {MARKS['judged']}")
+        if guideline.carried:
+            outcome.append(f" {MARKS['carried']}")
         level = bar(guideline, sentences, 12 if wide else 9)
         level.append(f" {decimal(guideline.score)}")
         sources = ", ".join(sentences.source_name(source) for source in guideline.sources)
@@ -154,20 +161,20 @@ def _sections(sentences: Sentences) -> list[tuple[str, list[str]]]:
             route.append(f"→ {step.line} {step.tip}".rstrip())
             if step.practice:
                 route.append(f"+ {step.practice}")
+    carried = [
+        f"{g.id} {sentences.guideline_title(g.id)}: {sentences.carried(g)}" for g in assessment.guidelines if g.carried
+    ]
     return [
         (_("* Judged by the auditor"), judged),
+        (_("← Taken over from an earlier audit"), carried),
         (_("The route to the label"), route),
         (_("Contradictions between voices"), sentences.contradictions()),
+        (_("One voice, divided"), sentences.divided()),
         (_("Evidence that is too old to count"), sentences.stale()),
-        (_("How sure is this?"), _certainty(sentences)),
+        (_("Findings that do not count"), sentences.uncounted()),
+        (_("How sure is this?"), sentences.certainty()),
+        (_("How well the auditors agree"), [sentences.agreement()] if assessment.agreement.units else []),
     ]
-
-
-def _certainty(sentences: Sentences) -> list[str]:
-    told = sentences.certainty()
-    if sentences.assessment.agreement.units:
-        told.append(sentences.agreement())
-    return told
 
 
 def _partnerships(sentences: Sentences, wide: bool) -> RenderableType:
@@ -175,7 +182,10 @@ def _partnerships(sentences: Sentences, wide: bool) -> RenderableType:
     names = {p.id: text_in(p.name) for p in sentences.framework.partnerships}
     top, width = sentences.framework.scale.top, 24 if wide else 15
     for partnership in sentences.assessment.partnerships:
-        filled = round((partnership.score or 0) / top * width)
+        if partnership.score is None:
+            found.add_row(Text(names[partnership.id]), Text(_("not seen yet"), style="dim"), "")
+            continue
+        filled = round(partnership.score / top * width)
         drawn = Text("█" * filled, style="blue")
         drawn.append("░" * (width - filled), style="dim")
         found.add_row(Text(names[partnership.id]), drawn, Text(decimal(partnership.score)))

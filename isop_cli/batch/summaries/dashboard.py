@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 from markupsafe import Markup
 
 from isop_cli.batch.batch import School
-from isop_cli.batch.summaries.columns import decision, mark, meanings, outcome, sector
+from isop_cli.batch.summaries.columns import decision, mark, meanings, not_heard, outcome, sector
 from isop_cli.batch.summaries.network import Network
 from isop_cli.batch.work import CERTIFICATE, REPORT
 from isop_cli.formats.look import Look
@@ -63,11 +63,15 @@ class Summary:
             one_line(row.school or row.dossier), one_line(row.city or ""), sector(row, self.framework), row.kind,
             [self._cell(row, g.id) for g in self.framework.guidelines], _tenth(row.spread, 10),
             told[:_MOST_PROBLEMS], len(told), f"{school.home}/{link}" if link else "", one_line(row.dossier),
-            f"{school.home}/{CERTIFICATE}" if CERTIFICATE in school.files else "", outcome(row), decision(row),
+            f"{school.home}/{CERTIFICATE}" if CERTIFICATE in school.files else "", outcome(row), decision(row) or self._not_heard(row),
         ]  # fmt: skip
         self.rows.write(((",\n" if self.total else "") + for_page(cells)).encode("utf-8", "replace"))
         self.total += 1
         self.network.add(row)
+
+    def _not_heard(self, row: SchoolRow) -> str:
+        groups = not_heard(row, self.framework)
+        return _("Not heard yet: {groups}.").format(groups=groups) if groups else ""
 
     @staticmethod
     def _cell(row: SchoolRow, guideline: str) -> list[Any] | None:
