@@ -45,6 +45,8 @@ class Examination:
     diagnostics: list[Diagnostic]
     folder: Path | None
     includes: Mapping[str, list[str]] = field(default_factory=dict)
+    #: The files that it was read from.
+    files: tuple[Path, ...] = ()
 
 
 def examine(path: Path | str, framework: Framework) -> Examination:
@@ -74,7 +76,15 @@ def examine(path: Path | str, framework: Framework) -> Examination:
     if has_errors(problems):
         dossier, assessment = (None if is_broken else dossier), None
     folder = gathered.main.folder
-    return Examination(gathered.main.name, dossier, assessment, in_reading_order(problems), folder, gathered.included)
+    return Examination(
+        gathered.main.name,
+        dossier,
+        assessment,
+        in_reading_order(problems),
+        folder,
+        gathered.included,
+        tuple(gathered.files),
+    )
 
 
 def dossier_problems(

@@ -32,7 +32,7 @@ _KEY_LINE = re.compile(r"[ \t]*((?:- +)?([^\W\d]\w*):)(?=[ \t]|$)")
 _PLAIN, _OTHER = "plain", "other"
 _EMPTY = frozenset(("", "~"))
 #: What YAML 1.1 calls a line break.
-_LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _NOT_ALLOWED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -128,7 +128,7 @@ class Document:
     @cached_property
     def lines(self) -> list[str]:
         """The text by line, broken where YAML breaks it."""
-        return _LINE_BREAK.split(self.text)
+        return LINE_BREAK.split(self.text)
 
     def place(self, *path: str | int, key: bool = False) -> Place:
         """Where the value at `path` stands; with `key`, where its key stands.
@@ -489,8 +489,8 @@ def forbidden_character(text: str) -> str:
 
 def _control_character(document: Document, found: re.Match[str]) -> Diagnostic:
     before = document.text[: found.start()]
-    line = len(_LINE_BREAK.findall(before))
-    column = len(_LINE_BREAK.split(before)[-1]) if len(before) < 1_000_000 else 0
+    line = len(LINE_BREAK.findall(before))
+    column = len(LINE_BREAK.split(before)[-1]) if len(before) < 1_000_000 else 0
     return Diagnostic("E119", document.place_at(line, column), character=f"U+{ord(found.group()):04X}")
 
 

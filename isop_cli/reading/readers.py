@@ -47,6 +47,12 @@ def reader_named(name: str) -> Reader | None:
     return next((reader for reader in READERS if suffix in reader.suffixes), None)
 
 
+def is_yaml(content: bytes, name: str) -> bool:
+    """Whether a file is read as YAML that people write: neither JSON nor another kind."""
+    recognised = next((reader for reader in READERS if reader.recognises(content)), None)
+    return recognised is None and (reader_named(name) or YAML) is YAML
+
+
 def read_dossier_file(path: Path | str, name: str) -> Document:
     """Read a file of a dossier, of any kind. What is wrong with it is in `problems`; with an error there, `data` is None.
 
