@@ -5,14 +5,17 @@ import functools
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
 import threading
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from isop_cli.assessing import assess
 from isop_cli.checking.criteria import check_framework
@@ -194,6 +197,21 @@ def run(
         out.seek(0)
         err.seek(0)
         return subprocess.CompletedProcess(["isop", *words], status, out.read(), err.read())
+
+
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that the first process of a test run fills for all of them; nothing in it may be changed."""
+    base = factory.getbasetemp()
+    folder = (base.parent if base.name.startswith("popen-") else base) / name
+    done = folder.with_name(f"{name}.done")
+    with FileLock(f"{folder}.lock"):
+        if not done.exists():
+            # What a process left that did not finish it.
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            make(folder)
+            done.touch()
+    return folder
 
 
 def a_label(school: str = "De Regenboog", **parts) -> Label:

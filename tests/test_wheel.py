@@ -10,20 +10,29 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import EXAMPLES, ROOT
+from tests.builders import EXAMPLES, ROOT, made_once
 
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory) -> Path:
     """The Python of an environment that holds the wheel, and beside it only what the wheel depends on."""
-    folder = tmp_path_factory.mktemp("wheel")
+    return python_in(made_once(tmp_path_factory, "wheel", install))
+
+
+def python_in(folder: Path) -> Path:
+    """The Python of the environment in a folder."""
+    return folder / "env" / ("Scripts" if os.name == "nt" else "bin") / "python"
+
+
+def install(folder: Path) -> None:
+    """Build the wheel, and unpack it in an environment."""
     subprocess.run(
         [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT],
         check=True, capture_output=True, timeout=300,
     )  # fmt: skip
     (wheel,) = folder.glob("*.whl")
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder / "env"], check=True, timeout=120)
-    python = folder / "env" / ("Scripts" if os.name == "nt" else "bin") / "python"
+    python = python_in(folder)
     site = Path(
         subprocess.run(
             [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
@@ -37,7 +46,6 @@ def installed(tmp_path_factory) -> Path:
         shutil.copytree(data, folder / "env", dirs_exist_ok=True)
     # The dependencies come from this environment; the project itself does not, because its finder is left out.
     (site / "dependencies.pth").write_text(f"import sys; sys.path.append({sysconfig.get_path('purelib')!r})\n")
-    return python
 
 
 def isop(python: Path, *arguments: object, cwd: Path):

@@ -35,7 +35,9 @@ def changed(result: bytes, line: int, **parts: object) -> bytes:
 
 
 def test_a_result_that_is_whole_is_read(result):
-    assert result_in(result) is not None
+    _kept, row, problems = result_in(result)
+    assert problems == []
+    assert (row.dossier, row.school, row.outcome) == ("de-brug.yaml", "SO De Brug", "deferred")
 
 
 def test_a_number_is_exact_however_long(tmp_path):

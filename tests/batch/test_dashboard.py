@@ -12,18 +12,20 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select
 
 from benchmarks.schools import make_schools
-from tests.builders import EXAMPLES, run
+from tests.builders import EXAMPLES, made_once, run
 from tests.publishing.conftest import browser, on_a_telephone  # noqa: F401
 
 
 @pytest.fixture(scope="module")
 def dashboard(tmp_path_factory) -> Path:
     """A thousand schools, six of them twice; those of the examples have a report."""
-    folder = tmp_path_factory.mktemp("dashboard")
-    make_schools(folder / "schools", 1000, duplicates=6)
-    done = run("batch", "schools", "--out", "out", "-q", cwd=folder, lang="en")
-    assert done.returncode == 3, done.stderr
-    return folder / "out" / "index.html"
+
+    def make(folder: Path) -> None:
+        make_schools(folder / "schools", 1000, duplicates=6)
+        done = run("batch", "schools", "--out", "out", "-q", cwd=folder, lang="en")
+        assert done.returncode == 3, done.stderr
+
+    return made_once(tmp_path_factory, "dashboard", make) / "out" / "index.html"
 
 
 @pytest.fixture

@@ -21,22 +21,24 @@ from isop_cli.matching.pairing import pair_up, topics
 from isop_cli.matching.profiles import bars_of, profiles_of, subjects_of, urgency
 from isop_cli.model.school_row import SchoolRow
 from isop_cli.partnerships.texts import sector_groups
-from tests.builders import EXAMPLES, ROOT, isop, run
+from tests.builders import EXAMPLES, ROOT, isop, made_once, run
 from tests.publishing.conftest import browser, on_a_telephone  # noqa: F401
 
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory) -> Path:
     """The dashboard of the examples, one of them in a region and one nowhere."""
-    folder = tmp_path_factory.mktemp("network")
-    shutil.copytree(EXAMPLES, folder / "schools")
-    for name, place in (("het-nest", "Nergens"), ("de-zandloper", "Ergens")):
-        path = folder / "schools" / f"{name}.yaml"
-        text = path.read_text("utf-8")
-        city = next(line for line in text.splitlines() if line.startswith("  city: "))
-        path.write_text(text.replace(city, f"  city: {place}\n  region: Ver weg"), "utf-8")
-    assert run("batch", "schools", "--out", "out", "-q", cwd=folder, lang="en").returncode < 3
-    return folder / "out" / "index.html"
+
+    def make(folder: Path) -> None:
+        shutil.copytree(EXAMPLES, folder / "schools")
+        for name, place in (("het-nest", "Nergens"), ("de-zandloper", "Ergens")):
+            path = folder / "schools" / f"{name}.yaml"
+            text = path.read_text("utf-8")
+            city = next(line for line in text.splitlines() if line.startswith("  city: "))
+            path.write_text(text.replace(city, f"  city: {place}\n  region: Ver weg"), "utf-8")
+        assert run("batch", "schools", "--out", "out", "-q", cwd=folder, lang="en").returncode < 3
+
+    return made_once(tmp_path_factory, "network", make) / "out" / "index.html"
 
 
 @pytest.fixture

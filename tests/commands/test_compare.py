@@ -34,17 +34,15 @@ def test_two_audits_are_compared_on_the_terminal_and_as_json(tmp_path, old):
     assert json.loads(again.stdout) == data
 
 
-@pytest.mark.parametrize("lang", ["nl", "en"])
-def test_a_report_has_a_page_on_what_changed(tmp_path, old, lang):
-    done = run("report", EXAMPLES / "de-brug.yaml", "--since", old, "-o", "r.pdf", cwd=tmp_path, lang=lang)
+def test_a_report_has_a_page_on_what_changed(tmp_path, old):
+    done = run("report", EXAMPLES / "de-brug.yaml", "--since", old, "-o", "r.pdf", cwd=tmp_path, lang="nl")
     assert done.returncode == 0, done.stderr
     with pymupdf.open(tmp_path / "r.pdf") as document:
-        title = {"nl": "Sinds de vorige audit", "en": "Since the previous audit"}[lang]
-        assert title in document[2].get_text()
-        assert title in [entry[1] for entry in document.get_toc()]
+        assert "Sinds de vorige audit" in document[2].get_text()
+        assert "Sinds de vorige audit" in [entry[1] for entry in document.get_toc()]
     assert errors_in(tmp_path / "r.pdf") == []
-    run("report", EXAMPLES / "de-brug.yaml", "--since", old, "-o", "r.html", cwd=tmp_path, lang=lang)
-    assert title in (tmp_path / "r.html").read_text("utf-8")
+    run("report", EXAMPLES / "de-brug.yaml", "--since", old, "-o", "r.html", cwd=tmp_path, lang="en")
+    assert "Since the previous audit" in (tmp_path / "r.html").read_text("utf-8")
     wrong = run("report", EXAMPLES / "de-brug.yaml", "--since", old, "-o", "r.docx", cwd=tmp_path, lang="en")
     assert (wrong.returncode, "pdf or html" in wrong.stderr.decode()) == (2, True)
 

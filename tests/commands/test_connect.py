@@ -10,16 +10,18 @@ import pymupdf
 import pytest
 
 from benchmarks.schools import make_schools
-from tests.builders import DATA, EXAMPLES, on_a_terminal, run
+from tests.builders import DATA, EXAMPLES, made_once, on_a_terminal, run
 
 
 @pytest.fixture(scope="module")
 def forty(tmp_path_factory) -> Path:
     """Forty dossiers, two of them of schools that are there already; and a folder with their batch."""
-    folder = tmp_path_factory.mktemp("forty")
-    make_schools(folder / "schools", 40, duplicates=2)
-    run("batch", "schools", "--out", "results", "-q", cwd=folder)
-    return folder
+
+    def make(folder: Path) -> None:
+        make_schools(folder / "schools", 40, duplicates=2)
+        run("batch", "schools", "--out", "results", "-q", cwd=folder)
+
+    return made_once(tmp_path_factory, "forty", make)
 
 
 def test_pairs_on_a_pipe_are_a_line_each(tmp_path):

@@ -111,13 +111,9 @@ def test_assess_writes_the_report_too(tmp_path):
 
 def test_a_report_without_a_name_is_a_pdf_named_after_the_school(tmp_path):
     run("report", AWARDED, cwd=tmp_path, lang="nl")
-    run("report", DEFERRED, cwd=tmp_path)
     run("report", DEFERRED, "-f", "xlsx", cwd=tmp_path)
-    assert sorted(path.name for path in tmp_path.iterdir()) == [
-        "de-brug-report.pdf",
-        "de-brug-report.xlsx",
-        "de-regenboog-rapport.pdf",
-    ]
+    first_bytes = {path.name: path.read_bytes()[:4] for path in tmp_path.iterdir()}
+    assert first_bytes == {"de-regenboog-rapport.pdf": b"%PDF", "de-brug-report.xlsx": b"PK\x03\x04"}
 
 
 def test_a_report_comes_back_from_its_own_json(tmp_path):
@@ -144,7 +140,7 @@ def test_the_terminal_output_fits_eighty_columns_and_has_no_colour_in_a_pipe():
     for path in sorted(EXAMPLES.glob("*.yaml")):
         for lang in ("nl", "en"):
             shown = run("assess", path, lang=lang).stdout.decode()
-            assert max(map(len, shown.splitlines())) <= 80
+            assert 60 < max(map(len, shown.splitlines())) <= 80
             assert "\x1b" not in shown
 
 

@@ -1,14 +1,12 @@
 """Every kind of document, written once for all tests: what independent readers are asked about."""
 
-import json
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 
 from isop_cli.cli import carry_out
 from isop_cli.text.language import in_language
-from tests.builders import EXAMPLES, PASSPHRASE
+from tests.builders import EXAMPLES, PASSPHRASE, made_once
 
 BRIDGE, RAINBOW = EXAMPLES / "de-brug.yaml", EXAMPLES / "de-regenboog"
 COLLEGE, SPRINTERS, NEST = (EXAMPLES / f"{name}.yaml" for name in ("roc-waterland", "sv-de-sprinters", "het-nest"))
@@ -31,23 +29,10 @@ def isop_writes(lang: str, *arguments: object) -> None:
     assert status in (0, 1), arguments
 
 
-def shared_folder(tmp_path_factory: pytest.TempPathFactory, name: str) -> Path:
-    """A folder that all the processes of one test run have in common."""
-    base = tmp_path_factory.getbasetemp()
-    return (base.parent if base.name.startswith("popen-") else base) / name
-
-
 @pytest.fixture(scope="session")
 def documents(tmp_path_factory, keys_folder) -> Path:
     """A folder with each document in each form that it has, some in Dutch and some in English, from the examples."""
-    folder = shared_folder(tmp_path_factory, "documents")
-    done = folder / "done.json"
-    with FileLock(f"{folder}.lock"):
-        if not done.exists():
-            folder.mkdir(exist_ok=True)
-            _write_documents(folder, keys_folder)
-            done.write_text(json.dumps(sorted(path.name for path in folder.iterdir())))
-    return folder
+    return made_once(tmp_path_factory, "documents", lambda folder: _write_documents(folder, keys_folder))
 
 
 @pytest.fixture(scope="session")

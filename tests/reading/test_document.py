@@ -104,7 +104,11 @@ def test_a_hundred_thousand_levels_of_nesting_are_refused(opening):
 
 def test_nesting_up_to_the_limit_is_read():
     depth = MAX_DEPTH - 1
-    assert data("[" * depth + "]" * depth) is not None
+    read, levels = data("[" * depth + "]" * depth), 1
+    while read:
+        (read,) = read
+        levels += 1
+    assert levels == depth
 
 
 def test_unicode_line_ends_do_not_shift_the_lines():

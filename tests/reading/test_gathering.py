@@ -94,4 +94,8 @@ def test_a_windows_file_is_read(tmp_path, newline, mark):
     path = tmp_path / "school.yaml"
     text = HEAD + "evidence:\n" + ITEM % ("A", 1)
     path.write_bytes(mark + text.replace("\n", newline).encode())
-    assert examine(path, isop()).assessment is not None
+    assessment = examine(path, isop()).assessment
+    assert (assessment.dossier.school.name, [item.id for item in assessment.dossier.evidence]) == (
+        "De Regenboog",
+        ["A"],
+    )
