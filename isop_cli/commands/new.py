@@ -27,7 +27,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
     cls=Command,
     help=_(
         "Write an empty dossier to fill in, in the form that the suffix asks for: .html for a form on a telephone, tablet "
-        "or laptop, without a network; .yaml for an editor, with what to look for and what each level means as comments. "
+        "or laptop, without a network; .xlsx for Excel or LibreOffice; .yaml for an editor, with what to look for and what each level means as comments. "
         "Never overwrites a file."
     ),
 )
@@ -64,15 +64,19 @@ def new(
     beside = (SCHEMA_FILE, evidence_schema(framework)) if is_text else None
     create_new(path, EMPTY_FORM.render(kind, asked, look), beside)
     if not quiet:
-        told = (
-            _("Fill it in with an editor; look now and then with: isop check {file}")
-            if is_text
-            else _(
-                "Open it in a browser, fill it in and save it to a file; look now and then with: isop check that file"
-            )
-        )
         print(_("Written: {file}").format(file=path), file=sys.stderr)
-        print(told.format(file=path), file=sys.stderr)
+        print(_told(kind.name).format(file=path), file=sys.stderr)
+
+
+def _told(kind: str) -> str:
+    """What to do with a form, by its format."""
+    return {
+        "yaml": _("Fill it in with an editor; look now and then with: isop check {file}"),
+        "html": _(
+            "Open it in a browser, fill it in and save it to a file; look now and then with: isop check that file"
+        ),
+        "xlsx": _("Fill it in with Excel or LibreOffice; look now and then with: isop check {file}"),
+    }[kind]
 
 
 def today() -> datetime.date:

@@ -28,7 +28,7 @@ YAML_SUFFIXES = YAML.suffixes
 _YAML_FILES = frozenset(f"school{suffix}" for suffix in YAML_SUFFIXES)
 _FORM_FILES = frozenset(f"school{suffix}" for reader in FORMS for suffix in reader.suffixes)
 #: How much of a YAML file is looked at to see what it is.
-_HEAD = 1_000_000
+_HEAD = YAML.head
 _DOSSIER = re.compile(
     rb"^(?:\xef\xbb\xbf)?(?:school *:|forma{1,2}t *: *[\"']?isop-evidence)", re.MULTILINE | re.IGNORECASE
 )
@@ -212,7 +212,7 @@ def _sighted(folders: Folders, path: str, name: str, of_a_school: bool) -> Sight
     if same_name(name) in _YAML_FILES:
         return Sighting(path, "dossier")
     if (reader := reader_named(name)) in FORMS:
-        is_form = reader is not None and reader.recognises(folders.read(path, _HEAD) or b"")
+        is_form = reader is not None and reader.recognises(folders.read(path, reader.head) or b"")
         return Sighting(path, "evidence" if of_a_school else "dossier") if is_form else None
     if plain.endswith(YAML_SUFFIXES):
         return Sighting(path, _kind(folders, path))

@@ -41,7 +41,7 @@ def filled_in(value: Any, depth: int = 1) -> Any:
         raise TooDeepError
     if isinstance(value, dict):
         inside = {key: filled_in(one, depth + 1) for key, one in value.items()}
-        return {key: one for key, one in inside.items() if one is not None and one != {} and one != []}
+        return {key: one for key, one in inside.items() if one is not None and one != {}}
     if isinstance(value, list):
         return [filled_in(one, depth + 1) for one in value]
     return None if isinstance(value, str) and not value.strip() else value

@@ -9,8 +9,10 @@ from isop_cli.model.dossier import Dossier
 from isop_cli.model.words import keys_of
 from isop_cli.reading.diagnostics import Diagnostic
 from isop_cli.reading.document import Document, parse
-from isop_cli.reading.files import STDIN, decode, read_bytes
+from isop_cli.reading.files import MAX_BYTES, STDIN, decode, read_bytes
 from isop_cli.reading.json_form import is_form, is_page, read_form, refuse_page
+from isop_cli.reading.sheet_form import is_form as is_workbook
+from isop_cli.reading.sheet_form import read_workbook
 
 #: The keys of a dossier and of what it includes.
 DOSSIER_KEYS = keys_of(Dossier, "include")
@@ -19,11 +21,15 @@ _JSON_DOSSIER = re.compile(rb'\A(?:\xef\xbb\xbf)?\s*\{.*"format"\s*:\s*"isop-evi
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A kind of file. `recognises` tells from the bytes alone that a file is of this kind, whatever its name."""
+    """A kind of file. `recognises` tells from the bytes alone that a file is of this kind, whatever its name.
+
+    It needs no more than the first `head` of them.
+    """
 
     suffixes: tuple[str, ...]
     recognises: Callable[[bytes], bool]
     read: Callable[[bytes, str, Path], Document]
+    head: int = 1_000_000
 
 
 def _read_yaml(content: bytes, name: str, folder: Path) -> Document:
@@ -36,7 +42,13 @@ def _read_yaml(content: bytes, name: str, folder: Path) -> Document:
 #: JSON is YAML too.
 YAML = Reader((".yaml", ".yml"), lambda content: _JSON_DOSSIER.match(content) is not None, _read_yaml)
 #: Every kind. What none of them recognises goes by its suffix, and what has none of these suffixes is YAML.
-READERS = (YAML, Reader((".json",), is_form, read_form), Reader((), is_page, refuse_page))
+READERS = (
+    YAML,
+    Reader((".json",), is_form, read_form),
+    # Of the others it is told how to make an .xlsx of them.
+    Reader((".xlsx", ".xlsm", ".xls", ".ods"), is_workbook, read_workbook, MAX_BYTES),
+    Reader((), is_page, refuse_page),
+)
 #: The kinds that hold a school, its audit and its evidence, and nothing else of the program.
 FORMS = tuple(reader for reader in READERS if reader is not YAML)
 

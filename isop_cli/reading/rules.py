@@ -615,6 +615,74 @@ _READING = (
             ),
         },
     ),
+    Rule(
+        "E131",
+        _("Not a workbook to be read"),
+        _("A workbook is read that isop new FILE.xlsx made, and that Excel or LibreOffice saved as .xlsx."),
+        _(
+            "Open it in Excel or LibreOffice and save it as .xlsx, or copy what is in it to a workbook that isop new makes."
+        ),
+        {
+            "foreign": _case(
+                _("this workbook is not one that isop new made: its sheets do not say what stands where"),
+                _("make one with isop new FILE.xlsx, and copy to it what you filled in"),
+            ),
+            "no_workbook": _case(
+                _("this is no workbook, whatever its name says"),
+                _("give a workbook that isop new FILE.xlsx made"),
+            ),
+            "damaged": _case(
+                _("this workbook is damaged and cannot be read"),
+                _("open it in Excel or LibreOffice, save it again as .xlsx, or take an older copy"),
+            ),
+            "old": _case(
+                _("this is a workbook with a password on it, or one of an old kind (.xls)"),
+                _("open it in Excel or LibreOffice and save it as .xlsx, without a password"),
+            ),
+            "open_document": _case(
+                _("this is a workbook of LibreOffice's own kind (.ods)"), _("save it as .xlsx in LibreOffice")
+            ),
+            "macros": _case(
+                _("this workbook has macros in it, which are programs; it is not read"),
+                _("save it as .xlsx, which leaves them out"),
+            ),
+            "entities": _case(
+                _("this workbook has in it what Excel and LibreOffice never write; it is not read"),
+                _("open it in Excel or LibreOffice and save it again as .xlsx, if you trust whoever sent it"),
+            ),
+            "too_large": _case(
+                _("this workbook holds much more than a dossier gets; it is not read"),
+                _("remove pictures and sheets that do not belong in it, or divide it over several workbooks"),
+            ),
+            "too_many": _case(
+                _("this workbook has far more cells and rows than a dossier gets; it is not read"),
+                _("remove rows and sheets that do not belong in it, or divide it over several workbooks"),
+            ),
+        },
+    ),
+    Rule(
+        "E132",
+        _("A cell that cannot be read"),
+        _("A cell of a workbook has no value that can be taken over, or stands where it says two things."),
+        _("Go to the cell, and type what should be there."),
+        {
+            "formula": _case(
+                _("here stands a formula of which no outcome is saved"),
+                _("type the value itself, or save the workbook once in Excel or LibreOffice"),
+            ),
+            "error_value": _case(
+                _("the formula in this cell goes wrong ({value})"), _("type the value itself"), value="#REF!"
+            ),
+            "no_name": _case(
+                _("this row does not say what it is about"), _("fill in its first cell, or clear the row")
+            ),
+            "twice": _case(_("{name} stands in two rows"), _("keep one of the two, and clear the other"), name="1.4"),
+            "second_school": _case(
+                _("this is a second sheet about the school"),
+                _("remove one of the two, or make it a workbook of its own"),
+            ),
+        },
+    ),
 )
 
 _REFERENCES = (
@@ -1305,6 +1373,23 @@ _REMARKS = (
                 given="2026.2",
                 version="2026.3",
             )
+        },
+    ),
+    Rule(
+        "W441",
+        _("What is not read in a workbook"),
+        _("Something stands in a workbook where the program reads nothing."),
+        _("Move it to a cell that is asked about, such as a note; or leave it, if it is for yourself."),
+        {
+            "row": _case(
+                _("what stands in this row is not read: it is not a row of the form"),
+                _("move it to a row that is asked about, such as a note"),
+            ),
+            "sheet": _case(
+                _("the sheet {name} is not read: it is not one of the form's"),
+                _("for another interview, copy one of the form's own sheets"),
+                name="Planning",
+            ),
         },
     ),
     Rule(

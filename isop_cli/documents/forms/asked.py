@@ -7,7 +7,7 @@ from functools import cached_property
 
 from isop_cli.errors import CommandLineError
 from isop_cli.formats.problems.wording import did_you_mean
-from isop_cli.model.framework import Framework, Guideline, SourceType
+from isop_cli.model.framework import Framework, Guideline, Indicator, SourceType
 from isop_cli.text.language import folded, text_in
 
 
@@ -46,6 +46,14 @@ def speaks(source: str, framework: Framework) -> bool:
     """Whether somebody speaks in a source type: one of its indicators can be told by some voices alone, or it names one."""
     named = framework.voice_of_source[source] is not None
     return named or any(i.voices and source in framework.sources_of(i) for i in framework.indicators.values())
+
+
+def can_show(indicator: Indicator, source: str, who: str | None, framework: Framework) -> bool:
+    """Whether a source type, and who speaks in it, can show an indicator."""
+    voice = who or framework.voice_of_source.get(source)
+    return source in framework.sources_of(indicator) and (
+        not indicator.voices or voice is None or voice in indicator.voices
+    )
 
 
 def ids_named(given: Sequence[str], names: Mapping[str, Mapping[str, str]], unknown: str) -> tuple[str, ...]:

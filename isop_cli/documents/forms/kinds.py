@@ -2,6 +2,7 @@
 
 from isop_cli.documents.forms.asked import Asked
 from isop_cli.documents.forms.page import render_page
+from isop_cli.documents.forms.workbook import render_workbook
 from isop_cli.documents.scaffold import scaffold
 from isop_cli.formats.look import Look
 from isop_cli.formats.registry import DocumentKind, FormatError
@@ -14,4 +15,4 @@ def _yaml(asked: Asked, _look: Look) -> bytes:
     return scaffold(asked.framework, asked.day).encode("utf-8")
 
 
-EMPTY_FORM = DocumentKind[Asked]("form", {"yaml": _yaml, "html": render_page})
+EMPTY_FORM = DocumentKind[Asked]("form", {"yaml": _yaml, "html": render_page, "xlsx": render_workbook})
