@@ -32,6 +32,7 @@ def command_groups() -> dict[str, dict[str, str]]:
         _("Collect"): {
             "new": _("Write an empty dossier to fill in."),
             "check": _("Find every problem in dossiers."),
+            "convert": _("Write a dossier or a form in another form: YAML, JSON or a workbook."),
         },
         _("Judge"): {
             "assess": _("Tell what follows from a school's evidence."),

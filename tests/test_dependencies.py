@@ -18,7 +18,10 @@ from isop_cli.register.store import Register
 from tests.builders import EXAMPLES, PASSPHRASE, ROOT, declared
 
 #: Declared, and loaded by another library.
-LOADED_BY_OTHERS = {"s3fs"}  # by fsspec, for addresses that start with s3://
+LOADED_BY_OTHERS = {
+    "s3fs",  # by fsspec, for addresses that start with s3://
+    "defusedxml",  # by openpyxl, where it is there
+}
 #: What is used of a library that it promises nobody, and what would break without it.
 INSIDES = [
     ("weasyprint", "weasyprint.urls", "URLFetcher", "pages that load what they may not"),

@@ -22,7 +22,8 @@ from isop_cli.checking.printing import obstacles
 from isop_cli.checking.references import duplicate_ids, unknown_name
 from isop_cli.checking.spoken import Spoken
 from isop_cli.model.assessment import Assessment, GuidelineResult
-from isop_cli.model.dossier import LABEL_OUTCOMES, Dossier, Evidence, Finding
+from isop_cli.model.dossier import FORMAT, LABEL_OUTCOMES, Dossier, Evidence, Finding
+from isop_cli.model.form import Form
 from isop_cli.model.framework import Framework, Guideline
 from isop_cli.places import area_of, is_postcode
 from isop_cli.reading.diagnostics import Argument, Diagnostic, Place, has_errors, in_reading_order, nearest, the_first
@@ -85,6 +86,23 @@ def examine(path: Path | str, framework: Framework) -> Examination:
         gathered.included,
         tuple(gathered.files),
     )
+
+
+def as_form(path: Path | str, framework: Framework) -> tuple[Form | None, list[Diagnostic]]:
+    """What is filled in so far of a dossier or a form, with what it includes in place; None with errors of form."""
+    gathered = gather(path)
+    problems = list(gathered.problems)
+    if has_errors(problems) or not isinstance(gathered.data, dict):
+        return None, in_reading_order(problems)
+    data = Spoken(framework).settled(gathered.data)
+    if data.get("format") != FORMAT:
+        return None, [Diagnostic("E114", gathered.place("format"), format=FORMAT)]
+    made_from = {"format": "isop-form/1", "label": framework.id, "criteria": framework.version}
+    try:
+        return Form.model_validate(data | made_from), problems
+    except ValidationError as error:
+        found = form_problems(error, Form, lambda place, key: gathered.place(*place, key=key))
+        return None, in_reading_order([*problems, *found])
 
 
 def dossier_problems(

@@ -1,0 +1,54 @@
+"""`isop convert`: a dossier, or a form that was filled in, in another form."""
+
+from typing import Annotated
+
+import typer
+
+from isop_cli.commands.common import (
+    EXIT_INPUT,
+    CriteriaOption,
+    FileArgument,
+    QuietOption,
+    load_framework,
+    load_look,
+    tell_problems,
+    write_output,
+)
+from isop_cli.commands.new import today
+from isop_cli.commands.shell import Command
+from isop_cli.text.language import _
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command(
+    cls=Command,
+    help=_(
+        "Write a dossier, or a form that was filled in, in another form: .yaml, .json for the form in a browser, or .xlsx. "
+        "What it includes comes along; what is open stays open."
+    ),
+)
+def convert(
+    path: FileArgument,
+    output: Annotated[
+        str,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar=_("FILE"),
+            help=_("File to write: .yaml, .json or .xlsx; - is standard output, which gets JSON."),
+        ),
+    ],
+    criteria: CriteriaOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    from isop_cli.checking.evidence import as_form
+    from isop_cli.documents.forms.asked import Asked
+    from isop_cli.documents.forms.converting import CONVERTED, Filled
+
+    kind, framework = CONVERTED.chosen(None, output), load_framework(criteria)
+    form, problems = as_form(path, framework)
+    if form is None:
+        tell_problems(problems)
+        raise typer.Exit(EXIT_INPUT)
+    write_output(CONVERTED.render(kind, Filled(form, Asked(framework, today())), load_look(None)), output, quiet)

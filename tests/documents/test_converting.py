@@ -1,0 +1,98 @@
+"""A dossier that is written in another form is the same dossier when it is read back."""
+
+import datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from isop_cli.checking.evidence import as_form
+from isop_cli.documents.forms.asked import Asked
+from isop_cli.documents.forms.converting import CONVERTED, Filled
+from isop_cli.formats.look import Look
+from isop_cli.model.form import Form
+from tests.builders import EXAMPLES, isop, run
+
+FORMS = ("yaml", "json", "xlsx")
+#: Texts that a cell, YAML or JSON could take for something else.
+TEXTS = st.one_of(
+    st.sampled_from(["=1+1", "ouders", '"x"', "null", "~", "2", "1.10", " #a: b ", "- a\n- b", "'s", "\t=x", "2026-05-12"]),
+    st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn"]), max_size=20).map(lambda text: "a" + text),
+)  # fmt: skip
+#: A reason says something.
+REASONS = st.sampled_from(["=er zijn geen lessen", '"zo is het"', "Geen lessen: zie #gids\n\nEn de brief."])
+INDICATORS = st.sampled_from([*isop().indicators, "9.9"])
+FINDING = st.fixed_dictionaries(
+    {"indicator": INDICATORS, "level": st.none() | st.integers(0, 9)},
+    optional={
+        "note": TEXTS,
+        "by": st.sampled_from(["a1", "a2"]),
+        "who": st.sampled_from(["parents", "buren"]),
+        "partnerships": st.lists(st.sampled_from(["formal", "informal"]), max_size=2),
+    },
+)
+EVIDENCE = st.fixed_dictionaries(
+    {"id": st.sampled_from(["E1", "x", "1.10"]), "source": st.sampled_from(["interview", "document"])},
+    optional={
+        "who": st.sampled_from(["parents", "buren"]),
+        "date": st.dates(datetime.date(1950, 1, 1), datetime.date(2100, 1, 1)),
+        "title": TEXTS,
+        "by": st.just("a1"),
+        "participants": st.dictionaries(st.sampled_from(["parents", "Ouders", "buren"]), st.integers(0, 99)),
+        "document": st.fixed_dictionaries({"title": TEXTS}),
+        "findings": st.lists(FINDING, max_size=3),
+    },
+)
+FORM = st.fixed_dictionaries(
+    {"school": st.fixed_dictionaries({}, optional={"name": TEXTS, "sector": st.just("po"), "city": TEXTS})},
+    optional={
+        "audit": st.fixed_dictionaries(
+            {},
+            optional={
+                "date": st.dates(datetime.date(1950, 1, 1), datetime.date(2100, 1, 1)),
+                "kind": st.sampled_from(["initial", "renewal"]),
+                "auditors": st.just([{"id": "a1", "name": "a2"}, {"id": "a2", "role": "lead"}]),
+            },
+        ),
+        "evidence": st.lists(EVIDENCE, max_size=2),
+        "not_applicable": st.dictionaries(INDICATORS, REASONS, max_size=2),
+        "explanations": st.dictionaries(INDICATORS, st.fixed_dictionaries({"by": st.just("a1"), "reason": REASONS})),
+    },
+)
+
+
+def read_back(form: Form, kind: str, folder: Path) -> Form | None:
+    path = folder / f"form.{kind}"
+    path.write_bytes(CONVERTED.render(kind, Filled(form, Asked(isop(), datetime.date(2026, 5, 12))), Look()))
+    again, problems = as_form(path, isop())
+    assert again is not None, problems
+    return again
+
+
+@pytest.mark.parametrize("kind", FORMS)
+@pytest.mark.parametrize("name", ["de-brug.yaml", "het-kompas.yaml", "de-regenboog"])
+def test_an_example_is_the_same_dossier_in_every_form(name, kind, tmp_path):
+    form, _problems = as_form(EXAMPLES / name, isop())
+    assert read_back(form, kind, tmp_path) == form
+
+
+@pytest.mark.parametrize("kind", FORMS)
+def test_whatever_is_filled_in_is_the_same_in_every_form(kind, tmp_path):
+    @settings(max_examples=15, deadline=None)
+    @given(FORM)
+    def holds(data):
+        form = Form.model_validate({"format": "isop-form/1", "label": "isop", "criteria": isop().version, **data})
+        assert read_back(form, kind, tmp_path) == form
+
+    holds()
+
+
+def test_the_input_is_never_written_over(tmp_path):
+    path = tmp_path / "form.yaml"
+    path.write_bytes((EXAMPLES / "de-brug.yaml").read_bytes())
+    before = path.read_bytes()
+    assert run("convert", path, "-o", path).returncode == 2
+    assert run("convert", path, "-o", tmp_path / "form.xlsx").returncode == 0
+    assert run("check", "-q", tmp_path / "form.xlsx").returncode == 0
+    assert path.read_bytes() == before
