@@ -69,10 +69,10 @@ class Poster:
 
     @property
     def balance(self) -> str:
-        """What the poster says of balance, with the school's own when there is one."""
+        """What the poster says of balance; of a school only what it may be proud of, for it hangs on its wall."""
         told = text_in(self.texts.balance)
-        ours = self.sentences.balance() if self.sentences else ""
-        return f"{told} {ours}".rstrip()
+        proud = self.assessment is not None and self.assessment.balanced
+        return f"{told} {_('They are in balance.')}" if proud else told
 
     @cached_property
     def petals(self) -> list[Petal]:

@@ -52,10 +52,14 @@ class Sheets:
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
-        if self.issuer:
-            # On paper. An ampersand begins a code there; two are one.
-            sheet.set_header("&L" + printable(self.issuer).replace("&", "&&")[:200])
+        self.name_the_issuer(sheet)
         return Sheet(self, sheet)
+
+    def name_the_issuer(self, sheet: Any) -> None:
+        """Say on paper, above a worksheet, whose it is."""
+        if self.issuer:
+            # An ampersand begins a code there; two are one.
+            sheet.set_header("&L" + printable(self.issuer).replace("&", "&&")[:200])
 
     def table(self, name: str, columns: Sequence[tuple[str, float]], rows: Sequence[Sequence[Any]]) -> None:
         """A sheet with a row for each of `rows`."""

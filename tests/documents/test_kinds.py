@@ -20,6 +20,7 @@ from isop_cli.batch.changes import SchoolChange
 from isop_cli.checking.evidence import examine
 from isop_cli.documents.article import Article
 from isop_cli.documents.certificate import Page
+from isop_cli.documents.forms.asked import Asked
 from isop_cli.documents.letters import Letter
 from isop_cli.documents.pairs import Pairs
 from isop_cli.documents.plan.plan import Plan
@@ -98,6 +99,7 @@ CONTENT: dict[str, Callable[[Path], object]] = {
     "changes": lambda _folder: [SchoolChange("De Brug", "Almere", "deferred", "awarded", "won", {})],
     "revision": lambda _folder: RevisionTelling(revision(former(), isop()), former(), isop()),
     "badge": lambda _folder: "a.b.c",
+    "form": lambda _folder: Asked(isop(), datetime.date(2026, 5, 12)),
 }
 #: The command that writes it with `-o`. What is not here is written beside something else, or by `isop batch`.
 COMMANDS = {

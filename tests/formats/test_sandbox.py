@@ -19,6 +19,8 @@ from isop_cli.batch.summaries.dashboard import Summary
 from isop_cli.checking.evidence import examine
 from isop_cli.documents.article import ARTICLE, Article
 from isop_cli.documents.certificate import TEMPLATE, Certificate, Page, certificate_style
+from isop_cli.documents.forms.asked import Asked
+from isop_cli.documents.forms.kinds import EMPTY_FORM
 from isop_cli.documents.letters import LETTER, Letter
 from isop_cli.documents.plan.files import PLAN
 from isop_cli.documents.plan.plan import Plan
@@ -84,6 +86,7 @@ def handed(monkeypatch, tmp_path, known_keys, secret_keys) -> dict:
         PLAN.render(format_, Plan(school, library), Look())
     texts = load_texts(isop()).texts
     ARTICLE.render("html", Article(texts, isop()), Look())
+    EMPTY_FORM.render("html", Asked(isop(), datetime.date(2026, 5, 12)), Look())
     team = a_scan(tmp_path, "t.yaml", "team", ("22222", "33333"))
     parents = a_scan(tmp_path, "p.yaml", "parents", ("12232", "33333"))
     combined = combine(scans(team, parents), isop())
@@ -194,7 +197,7 @@ def test_from_what_documents_hand_out_nothing_but_data_is_reached(handed):
 def test_what_a_template_can_call_by_name_is_a_short_list(handed):
     made = handed["report/report.html"][0][0]
     assert set(made.globals) == {
-        "_", "gettext", "ngettext", "range", "namespace", "lang", "since_arrow", "since_gain", "label_outcome",
+        "_", "gettext", "ngettext", "range", "namespace", "lang", "since_arrow", "since_gain",
         "guideline_outcome", "standing", "date_in_words", "look",
     }  # fmt: skip
 

@@ -29,6 +29,7 @@ def render_page(asked: Asked, look: Look) -> bytes:
         title=_("Evidence form") + f" · {text_in(framework.name)}",
         label_name=text_in(framework.name),
         version=framework.version,
+        logo=look.logo_inside,
         rule=text_in(framework.scale.rule) if framework.scale.rule else "",
         style=Markup(style),
         style_sum=_sum(style),

@@ -187,6 +187,7 @@ class _FormSheet:
         self.sheet.set_paper(9)
         self.sheet.fit_to_pages(1, 0)
         self.sheet.hide_gridlines(2)
+        sheets.name_the_issuer(self.sheet)
 
     def begin(self, mark: str, widths: Iterable[float]) -> None:
         """The hidden first row and column, and the widths of those that follow."""
