@@ -72,7 +72,7 @@ class Poster:
         """What the poster says of balance; of a school only what it may be proud of, for it hangs on its wall."""
         told = text_in(self.texts.balance)
         proud = self.assessment is not None and self.assessment.balanced
-        return f"{told} {_('They are in balance.')}" if proud else told
+        return told + " " + _("They are in balance.") if proud else told
 
     @cached_property
     def petals(self) -> list[Petal]:
