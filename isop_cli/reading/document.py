@@ -283,10 +283,12 @@ class _Mending:
         try:
             root, problem = self.composed(document.text)
             lines = None
-            if problem is not None and (told := _syntax(document, document.lines, problem)).case == "too_deep":
+            is_long = len(document.text) > _LONGEST_MENDED
+            told = _syntax(document, document.lines, problem) if problem is not None else None
+            if told is not None and (is_long or told.case == "too_deep"):
                 document.problems.append(told)
                 return
-            if problem is not None or (self.keys is not None and self.is_suspect(root)):
+            if problem is not None or (self.keys is not None and not is_long and self.is_suspect()):
                 lines = self.without_slips(is_valid=problem is None)
                 if lines is not None or problem is not None:
                     root = self.as_far_as_it_goes(lines or list(document.lines))
@@ -306,7 +308,7 @@ class _Mending:
         except yaml.YAMLError as problem:
             return None, problem
 
-    def is_suspect(self, root: Node | None) -> bool:
+    def is_suspect(self) -> bool:
         """Whether YAML may read something in a valid text that nobody meant."""
         assert self.keys is not None
         return _suspects(self.keys).search(self.document.text) is not None
@@ -387,8 +389,10 @@ class _Mending:
         self.document.left_out |= set(numbers)
 
 
+#: A longer text, which is ten times a large dossier, is not looked through line by line.
+_LONGEST_MENDED = 500_000
 #: So many characters are parsed at most while a file is mended: a large file with many slips is not read a hundred times.
-_MOST_WORK = 24_000_000
+_MOST_WORK = 2_000_000
 
 
 def _mended(lines: Sequence[str], found: Iterable[Slip]) -> list[str]:

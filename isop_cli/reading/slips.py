@@ -4,12 +4,13 @@ The lines are looked at one by one, with the columns of the lists and keys that 
 What is found is an error in YAML, or a text that YAML reads as something that nobody meant (`silent`).
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from isop_cli.reading.diagnostics import Argument
+from isop_cli.reading.diagnostics import MAX_PROBLEMS, Argument
 
 #: Characters that cannot be seen, or are taken for a plain space: their names, and what stands for them.
 INVISIBLE: Mapping[str, tuple[Mapping[str, str], str]] = {
@@ -50,6 +51,8 @@ _BARE = re.compile(r"(?P<key>[^\W\d][\w-]{0,40})(?: *[=;] *| +)(?P<value>\S.*)")
 _BLOCK = re.compile(r"[|>][+-]?[1-9]?[+-]?(?:[ \t]+#.*|[ \t]*)")
 _APOSTROPHE = re.compile(r"'(?:[a-zA-Z]{1,2}|[0-9]{2}(?:er|s)?)(?=[ -])")
 _COMMENT = re.compile(r"[ \t]#")
+#: How much of what stands between brackets in several lines is looked at for its end, and how much in a whole file.
+_LONGEST_FLOW, _MOST_WORK = 4_000, 300_000
 _COMMENT_BEHIND = re.compile(r"(?:^|[ \t])#")
 _COLON = re.compile(r":(?:[ \t]|$)")
 _FLOW_END = re.compile(r"\s*(?:[,\]}]|:(?:\s|$)|$)")
@@ -99,7 +102,7 @@ def quoted(text: str) -> str:
 
 def slips(lines: Sequence[str], known: frozenset[str], texts: frozenset[str]) -> list[Slip]:
     """Every slip in the lines. `known` are the format's words for keys, `texts` those behind which a text stands."""
-    return list(_Lines(lines, known, texts).look())
+    return list(itertools.islice(_Lines(lines, known, texts).look(), MAX_PROBLEMS))
 
 
 class _Lines:
@@ -110,6 +113,7 @@ class _Lines:
         self.number = 0
         self.levels: list[_Level] = []
         self.last = _Entry(-1, "", True, 0)
+        self.work = 0
 
     def look(self) -> Iterator[Slip]:
         while self.number < len(self.lines):
@@ -279,7 +283,8 @@ class _Lines:
             if is_word:
                 yield from self._curly_value(line, end)
             return
-        new = "".join(INVISIBLE[c][1] if n in found else c for n, c in enumerate(line)).rstrip(" ")
+        unseen = set(found)
+        new = "".join(INVISIBLE[c][1] if n in unseen else c for n, c in enumerate(line)).rstrip(" ")
         if key:
             new = re.sub(r" +:", ":", new[: end + 1], count=1) + new[end + 1 :]
         named, code = INVISIBLE[line[found[0]]][0], f"U+{ord(line[found[0]]):04X}"
@@ -475,6 +480,9 @@ class _Lines:
     def _flow(self, line: str, start: int, key: str, column: int) -> Iterator[Slip]:
         at = self.number
         value = line[start:].rstrip(" \t")
+        if len(value) > _LONGEST_FLOW:
+            self.number += 1
+            return
         taken, tokens, behind = _flow(value)
         if behind is None and not tokens.bad:  # it may go on below
             end = self._end_of_flow(value, column)
@@ -515,10 +523,12 @@ class _Lines:
             if bare and indent <= column and not bare.startswith(("]", "}", "#")):
                 return None
             whole += " " + _COMMENT_BEHIND.split(bare)[0]
-            if len(whole) > 20_000:
+            if len(whole) > _LONGEST_FLOW or self.work > _MOST_WORK:
                 return number
-            if _flow(whole)[2] is not None:
-                return number
+            if "]" in bare or "}" in bare:
+                self.work += len(whole)
+                if _flow(whole)[2] is not None:
+                    return number
         return None
 
 

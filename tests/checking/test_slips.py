@@ -1,6 +1,7 @@
 """Each slip that people make in a dossier is told in the line where it is, with the remedy, and hides no other."""
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ import yaml
 from isop_cli.checking.evidence import examine
 from isop_cli.formats.problems.wording import in_words
 from isop_cli.reading.diagnostics import Diagnostic, Place
+from isop_cli.reading.document import parse
+from isop_cli.reading.readers import DOSSIER_KEYS
 from isop_cli.reading.rules import RULES
 from isop_cli.reading.syntax import explained
 from isop_cli.text.language import in_language
@@ -256,3 +259,18 @@ def test_nothing_that_a_parser_says_reaches_the_user():
         assert not re.search(
             r"\b(found|expected|while|scanning|parsing|cannot|could not|did not|mapping|token)\b", f"{words}"
         )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: {" + "b: 's x, " * 50_000 + "}",
+        ("a: [\n" + " [],\n" * 900) * 90,
+        "\u00a0" * 100_000,
+        "note: 's x\n" * 40_000,
+    ],
+)
+def test_a_text_that_was_made_to_cost_much_is_told_soon(text):
+    start = time.process_time()
+    assert parse(text, "x.yaml", keys=DOSSIER_KEYS).problems
+    assert time.process_time() - start < 5  # a guard against hanging, not a measurement
