@@ -338,7 +338,7 @@ def test_junit_tells_errors_and_failures(summed_up):
         "tests": "13", "failures": "9", "errors": "1",
     }  # fmt: skip
     broken = next(case for case in suites.iter("testcase") if case.get("classname") == "broken.yaml")
-    assert "broken.yaml:2:1" in broken.find("error").text
+    assert "broken.yaml:1:9" in broken.find("error").text
 
 
 def test_without_pyarrow_there_is_no_parquet_and_all_the_rest(tmp_path, schools):
