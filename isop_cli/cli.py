@@ -32,7 +32,6 @@ def command_groups() -> dict[str, dict[str, str]]:
         _("Collect"): {
             "new": _("Write an empty dossier to fill in."),
             "check": _("Find every problem in dossiers."),
-            "convert": _("Write a dossier or a form in another form: YAML, JSON or a workbook."),
         },
         _("Judge"): {
             "assess": _("Tell what follows from a school's evidence."),
@@ -42,6 +41,7 @@ def command_groups() -> dict[str, dict[str, str]]:
             "report": _("Write a school's audit report: PDF, HTML, Word, Excel, Markdown or JSON."),
             "plan": _("Write a school's development plan, with a calendar for parents."),
             "compare": _("Tell what changed between two audits, or two batches."),
+            "convert": _("Write a dossier or a form in another form: YAML, JSON or a workbook."),
         },
         _("Decide and keep"): {
             "batch": _("Check and assess many schools, and sum them up."),

@@ -31,7 +31,7 @@ EXTRAS = {
 LIBRARIES = (
     "typer", "shellingham", "rich", "pyyaml", "pydantic", "pydantic-core", "typing-extensions", "jinja2", "markupsafe",
     "pydyf", "fonttools", "pillow", "babel", "python-stdnum", "xlsxwriter", "python-docx", "pebble",
-    "filelock", "snowballstemmer", "icalendar", "python-dateutil", "platformdirs",
+    "filelock", "snowballstemmer", "icalendar", "python-dateutil", "platformdirs", "openpyxl", "defusedxml", "watchfiles",
 )  # fmt: skip
 #: The native libraries by package manager: what WeasyPrint draws with, and HarfBuzz's subset library.
 _INSTALL = {

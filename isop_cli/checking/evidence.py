@@ -467,7 +467,8 @@ class _DossierCheck:
     def _few_heard(self) -> Iterator[Diagnostic]:
         """A warning for each required group of which few are counted among those who took part."""
         least = self.framework.parameters.min_heard.value
-        for who in self.framework.parameters.required_voices.value if self.dossier.evidence else ():
+        begun = any(finding.level is not None for evidence in self.dossier.evidence for finding in evidence.findings)
+        for who in self.framework.parameters.required_voices.value if begun else ():
             group = self.framework.respondent_names[who]
             words = {who, *(name.casefold() for name in group.values())}
             taking_part = (item for evidence in self.dossier.evidence for item in evidence.participants.items())

@@ -36,7 +36,8 @@ def scaffold(framework: Framework, today: datetime.date) -> str:
     ]
     used: set[str] = set()
     for source in framework.sources:
-        lines += ["", *_block(source, framework, _evidence_id(source, used))]
+        for who in _voices(source, framework):
+            lines += ["", *_block(source, who, framework, _evidence_id(source, used))]
     lines += ["", *_closing(framework)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
@@ -54,21 +55,46 @@ def _opening(framework: Framework) -> Iterator[str]:
     yield "#"
 
 
-def _block(source: SourceType, framework: Framework, identifier: str) -> Iterator[str]:
+def _voices(source: SourceType, framework: Framework) -> list[str | None]:
+    """Whose voices to begin with in a source type: those that must be heard, and one that can tell what these cannot."""
+    if not source.needs_who:
+        return [None]
+    voices: list[str] = list(framework.parameters.required_voices.value)
+    for indicator in framework.indicators.values():
+        if source.id in framework.sources_of(indicator) and not {*(indicator.voices or voices)} & {*voices}:
+            voices.append(indicator.voices[0])
+    return [*voices] or [None]
+
+
+def _asked(source: SourceType, who: str | None, framework: Framework) -> Iterator[Indicator]:
+    """The indicators that a voice in a source type can tell of; the later voices are for what the first cannot tell."""
+    first = _voices(source, framework)[0]
+    for indicator in framework.indicators.values():
+        if source.id not in framework.sources_of(indicator):
+            continue
+        if who is None or (who in indicator.voices if indicator.voices else who == first):
+            yield indicator
+
+
+def _block(source: SourceType, who: str | None, framework: Framework, identifier: str) -> Iterator[str]:
     name = text_in(source.name)
+    if who is not None:
+        name += f": {text_in(framework.respondent_names[who])}"
     yield f"  # ── {name[:1].upper()}{name[1:]} " + "─" * max(3, _WIDTH - 8 - len(name))
     if source.hint:
         yield from _comment(text_in(source.hint), 2)
     yield from _comment(_("One more of these? Copy this block and give it an id of its own."), 2)
     yield f"  - id: {identifier}"
     yield f"    source: {source.id}"
+    if who is not None:
+        yield f"    who: {who:<18} # " + " | ".join(framework.respondent_names)
+        yield f"    # participants: {{{who}: 6}}"
     yield "    date:                # " + _("year-month-day, such as {date}").format(date="2026-05-12")
     yield "    title:"
     yield "    by: a1"
     yield "    findings:"
-    for indicator in framework.indicators.values():
-        if source.id in framework.sources_of(indicator):
-            yield from _blank(indicator, framework)
+    for indicator in _asked(source, who, framework):
+        yield from _blank(indicator, framework)
 
 
 def _blank(indicator: Indicator, framework: Framework) -> Iterator[str]:

@@ -22,7 +22,9 @@ def test_a_cluster_gives_the_same_bytes(tmp_path, schools, batch, cluster):
     address, _workers = cluster
     keep(schools, "het-nest.yaml", "de-regenboog")
     (schools / "broken.yaml").write_text("school: [\n")
-    (schools / "lost.yaml").write_text("school: {name: X}\ninclude: [nowhere/*.yaml]\n")
+    # Where nothing else is: a worker elsewhere sees no folders, and cannot say which one was meant.
+    (schools / "lost").mkdir()
+    (schools / "lost" / "school.yaml").write_text("school: {name: X}\ninclude: [nowhere/*.yaml]\n")
     alone = batch("schools", "--out", "alone", "--report")
     together = batch("schools", "--out", "together", "--report", "--cluster", address)
     assert (together.returncode, together.stdout) == (alone.returncode, alone.stdout), together.stderr

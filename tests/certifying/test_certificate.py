@@ -58,9 +58,10 @@ def text_of(content: bytes) -> str:
         return "\n".join(page.get_text() for page in document)
 
 
-def picture(content: bytes, dpi: int) -> Image.Image:
+def picture(content: bytes, dpi: int, *, colour: bool = False) -> Image.Image:
     """The page as it is printed, by poppler."""
-    done = subprocess.run(["pdftoppm", "-r", str(dpi), "-gray", "-"], input=content, capture_output=True, check=True)
+    command = ["pdftoppm", "-r", str(dpi), *([] if colour else ["-gray"]), "-"]
+    done = subprocess.run(command, input=content, capture_output=True, check=True)
     return Image.open(io.BytesIO(done.stdout))
 
 
@@ -275,7 +276,7 @@ def test_an_issuer_has_its_own_logo_colours_and_signature(tmp_path, issued, bran
     with pymupdf.open(stream=content) as document:
         assert len(document[0].get_images()) == 2
         assert document[0].get_links()[0]["uri"].startswith("https://label.example/controle/verify.html#")
-    page = picture(content, 50).convert("RGB")
+    page = picture(content, 50, colour=True).convert("RGB")
     assert page.getpixel((40, 40)) == (0x5A, 0x2A, 0x4A)
     path = tmp_path / "branded.pdf"
     path.write_bytes(content)
@@ -294,7 +295,7 @@ def test_an_issuer_has_its_own_logo_colours_and_signature(tmp_path, issued, bran
         ("verify_url: https://label.example/#x\n", "web address"),
         ("colours: {deep: '#fff}@import url(//x)'}\n", "colour"),
         ("isuer: X\n", "issuer"),
-        ("issuer: [\n", "opened and not closed"),
+        ("issuer: [\n", "opened here and not closed"),
     ],
 )
 def test_a_wrong_brand_tells_where(tmp_path, text, told):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -161,7 +162,8 @@ def test_a_new_dossier_passes_the_check_with_notices_only(tmp_path, lang):
     assert {item["severity"] for item in found} == {"notice"}
     text = (tmp_path / "school.yaml").read_text("utf-8")
     assert text.startswith("# yaml-language-server: $schema=isop-evidence.schema.json\n")
-    assert text.count("\n  - id: ") == 4
+    assert text.count("\n  - id: ") == 5
+    assert re.findall(r"^    who: (\w+)", text, re.MULTILINE) == ["parents", "staff"]
     assert (tmp_path / "isop-evidence.schema.json").exists()
 
 
@@ -184,7 +186,7 @@ def test_a_filled_in_scaffold_is_assessed(tmp_path):
     path.write_text(text.replace("    date:  ", "    date: 2026-01-10  "), "utf-8")
     done = run("assess", "school.yaml", cwd=tmp_path)
     assert done.returncode == 0, done.stderr.decode()
-    assert b"LABEL AWARDED" in done.stdout
+    assert b"ALL GUIDELINES MET" in done.stdout and b"LABEL AWARDED" not in done.stdout
 
 
 @pytest.mark.parametrize("format_", ["json", "sarif", "github", "text"])

@@ -17,10 +17,11 @@ from PIL import Image
 from isop_cli import cli
 from isop_cli.assessing.comparison import compare
 from isop_cli.batch.changes import SchoolChange
-from isop_cli.checking.evidence import examine
+from isop_cli.checking.evidence import as_form, examine
 from isop_cli.documents.article import Article
 from isop_cli.documents.certificate import Page
 from isop_cli.documents.forms.asked import Asked
+from isop_cli.documents.forms.converting import Filled
 from isop_cli.documents.letters import Letter
 from isop_cli.documents.pairs import Pairs
 from isop_cli.documents.plan.plan import Plan
@@ -69,6 +70,12 @@ def _pairs():
     return pair_up([a_school("Een", {"1.1": 3, "4.3": 1}), a_school("Twee", {"1.1": 1, "4.3": 3})], isop())
 
 
+def _filled_in() -> Filled:
+    form, problems = as_form(str(SCHOOL), isop())
+    assert form is not None, problems
+    return Filled(form, Asked(isop(), datetime.date(2026, 5, 12)))
+
+
 def _result(folder: Path) -> ScanResult:
     team = a_scan(folder, "team.yaml", "team", ("22222", "33333"), ("22222", "33333"), ("12222", "33333"))
     return ScanResult(combine(scans(team), isop()), isop())
@@ -100,6 +107,7 @@ CONTENT: dict[str, Callable[[Path], object]] = {
     "revision": lambda _folder: RevisionTelling(revision(former(), isop()), former(), isop()),
     "badge": lambda _folder: "a.b.c",
     "form": lambda _folder: Asked(isop(), datetime.date(2026, 5, 12)),
+    "dossier": lambda _folder: _filled_in(),
 }
 #: The command that writes it with `-o`. What is not here is written beside something else, or by `isop batch`.
 COMMANDS = {

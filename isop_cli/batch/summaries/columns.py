@@ -80,8 +80,8 @@ def outcome(row: SchoolRow) -> str:
 
 
 def decision(row: SchoolRow) -> str:
-    """What was decided, or that the decision follows; nothing where there is none to take."""
-    if row.decided:
+    """What was decided, or that the decision follows; nothing where there is none to take, or errors stand in its way."""
+    if row.decided and row.kind != "error":
         return label_outcome_word(row.decided, decided=True)
     return _("The decision of the label committee follows.") if row.awaits_decision else ""
 

@@ -13,6 +13,8 @@ from isop_cli.formats.registry import DocumentKind
 from isop_cli.model.dossier import FORMAT as DOSSIER_FORMAT
 from isop_cli.model.form import Form
 from isop_cli.reading.forms import as_dossier
+from isop_cli.text.language import _, text_in
+from isop_cli.text.printable import one_line
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,10 @@ def _plain(filled: Filled) -> dict[str, Any]:
 def _yaml(filled: Filled, _look: Look) -> bytes:
     form = as_dossier(_plain(filled)) | {"format": DOSSIER_FORMAT}
     data = {key: value for key, value in form.items() if key not in ("label", "criteria")}
+    framework = filled.asked.framework
+    made_for = _("Evidence for the {label} {version}.").format(label=text_in(framework.name), version=framework.version)
     text: str = yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
-    return text.encode("utf-8")
+    return f"# {one_line(made_for)}\n{text}".encode()
 
 
 def _json(filled: Filled, _look: Look) -> bytes:
