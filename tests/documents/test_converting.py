@@ -39,7 +39,7 @@ EVIDENCE = st.fixed_dictionaries(
         "date": st.dates(datetime.date(1950, 1, 1), datetime.date(2100, 1, 1)),
         "title": TEXTS,
         "by": st.just("a1"),
-        "participants": st.dictionaries(st.sampled_from(["parents", "Ouders", "buren"]), st.integers(0, 99)),
+        "participants": st.dictionaries(st.sampled_from(["parents", "Oma's", "buren"]), st.integers(0, 99)),
         "document": st.fixed_dictionaries({"title": TEXTS}),
         "findings": st.lists(FINDING, max_size=3),
     },
