@@ -143,10 +143,10 @@ def refused(name: str, problem: Diagnostic) -> Done:
 def framework(criteria: bytes) -> Framework:
     """The criteria, checked once for all schools."""
     from isop_cli.checking.single import record_in
-    from isop_cli.reading.document import parse
+    from isop_cli.reading.document import document_in
 
     # In memory: a worker that wants room on a full disk before its first school ends, and is waited for in vain.
-    found = record_in(parse(criteria.decode("utf-8-sig"), "criteria.yaml"), Framework).record
+    found = record_in(document_in(criteria, "criteria.yaml"), Framework).record
     assert found is not None, "the criteria were checked before"
     return found
 

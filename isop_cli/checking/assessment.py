@@ -10,10 +10,11 @@ from isop_cli.assessing import assess
 from isop_cli.checking.criteria import framework_problems
 from isop_cli.checking.evidence import dossier_problems
 from isop_cli.model.assessment import Assessment, Earlier, adapter
-from isop_cli.model.dossier import LABEL_OUTCOMES, GuidelineOutcome, LabelOutcome
+from isop_cli.model.dossier import LABEL_OUTCOMES, Dossier, GuidelineOutcome, LabelOutcome
 from isop_cli.model.first_edition import FORMAT as FIRST_FORMAT
 from isop_cli.model.first_edition import FirstEdition, FirstGuideline
-from isop_cli.reading.diagnostics import Diagnostic, Place, has_errors
+from isop_cli.model.framework import Framework
+from isop_cli.reading.diagnostics import Diagnostic, Place, Severity, has_errors
 from isop_cli.reading.files import read_bytes
 from isop_cli.reading.plain_json import JsonProblemError, load
 
@@ -108,12 +109,22 @@ def _again(earlier: Earlier, name: str, left: int = MAX_EARLIER) -> tuple[Assess
         previous, problems = _again(earlier.previous, name, left - 1)
         if previous is None:
             return None, problems
-    problems = [d for d in framework_problems(earlier.criteria, name) if d.code[0] == "E"]
-    if not problems:
-        problems = [d for d in dossier_problems(earlier.dossier, earlier.criteria, name, previous) if d.code[0] == "E"]
-    if problems:
+    if problems := _errors_in(earlier.dossier, earlier.criteria, name, previous):
         return None, problems
     return assess(earlier.dossier, earlier.criteria, previous=previous), []
+
+
+def _errors_in(
+    dossier: Dossier,
+    criteria: Framework,
+    name: str,
+    previous: Assessment | None = None,
+    passed: frozenset[str] = frozenset(),
+) -> list[Diagnostic]:
+    """The errors in the criteria, else those in the dossier but for the rules that are `passed` over."""
+    errors = [d for d in framework_problems(criteria, name) if d.severity is Severity.ERROR]
+    found = () if errors else dossier_problems(dossier, criteria, name, previous)
+    return errors or [d for d in found if d.severity is Severity.ERROR and d.code not in passed]
 
 
 def _does_not_follow(program: str, name: str) -> Diagnostic:
@@ -137,11 +148,7 @@ def check_first_edition(first: FirstEdition, name: str) -> CheckedAssessment:
 
     What the first edition concluded must follow from the evidence by its own rules.
     """
-    problems = [d for d in framework_problems(first.criteria, name) if d.code[0] == "E"]
-    if not problems:
-        found = dossier_problems(first.dossier, first.criteria, name)
-        problems = [d for d in found if d.code[0] == "E" and d.code not in _NOT_OF_THE_FIRST]
-    if problems:
+    if problems := _errors_in(first.dossier, first.criteria, name, passed=_NOT_OF_THE_FIRST):
         return CheckedAssessment(None, problems)
     again = assess(first.dossier, first.criteria)
     decision = first.dossier.decision

@@ -4,6 +4,7 @@ import datetime
 import textwrap
 from collections.abc import Iterator
 
+from isop_cli.documents.forms.asked import can_show
 from isop_cli.model.dossier import FORMAT
 from isop_cli.model.framework import Framework, Indicator, SourceType
 from isop_cli.text.language import _, text_in
@@ -36,8 +37,8 @@ def scaffold(framework: Framework, today: datetime.date) -> str:
     ]
     used: set[str] = set()
     for source in framework.sources:
-        for who in _voices(source, framework):
-            lines += ["", *_block(source, who, framework, _evidence_id(source, used))]
+        for who, indicators in _voices(source, framework):
+            lines += ["", *_block(source, who, indicators, framework, _evidence_id(source, used))]
     lines += ["", *_closing(framework)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
@@ -55,28 +56,25 @@ def _opening(framework: Framework) -> Iterator[str]:
     yield "#"
 
 
-def _voices(source: SourceType, framework: Framework) -> list[str | None]:
-    """Whose voices to begin with in a source type: those that must be heard, and one that can tell what these cannot."""
-    if not source.needs_who:
-        return [None]
-    voices: list[str] = list(framework.parameters.required_voices.value)
-    for indicator in framework.indicators.values():
-        if source.id in framework.sources_of(indicator) and not {*(indicator.voices or voices)} & {*voices}:
-            voices.append(indicator.voices[0])
-    return [*voices] or [None]
+def _voices(source: SourceType, framework: Framework) -> Iterator[tuple[str | None, list[Indicator]]]:
+    """Whose voices to begin with in a source type, and what each is asked: first those that must be heard.
+
+    The others are asked what these cannot tell.
+    """
+    left = [i for i in framework.indicators.values() if source.id in framework.sources_of(i)]
+    groups = (*framework.parameters.required_voices.value, *framework.respondent_names)
+    for who in dict.fromkeys(groups) if source.needs_who else ():
+        told = [indicator for indicator in left if can_show(indicator, source.id, who, framework)]
+        if told:
+            yield who, told
+        left = [indicator for indicator in left if indicator not in told]
+    if left:
+        yield None, left
 
 
-def _asked(source: SourceType, who: str | None, framework: Framework) -> Iterator[Indicator]:
-    """The indicators that a voice in a source type can tell of; the later voices are for what the first cannot tell."""
-    first = _voices(source, framework)[0]
-    for indicator in framework.indicators.values():
-        if source.id not in framework.sources_of(indicator):
-            continue
-        if who is None or (who in indicator.voices if indicator.voices else who == first):
-            yield indicator
-
-
-def _block(source: SourceType, who: str | None, framework: Framework, identifier: str) -> Iterator[str]:
+def _block(
+    source: SourceType, who: str | None, indicators: list[Indicator], framework: Framework, identifier: str
+) -> Iterator[str]:
     name = text_in(source.name)
     if who is not None:
         name += f": {text_in(framework.respondent_names[who])}"
@@ -93,7 +91,7 @@ def _block(source: SourceType, who: str | None, framework: Framework, identifier
     yield "    title:"
     yield "    by: a1"
     yield "    findings:"
-    for indicator in _asked(source, who, framework):
+    for indicator in indicators:
         yield from _blank(indicator, framework)
 
 

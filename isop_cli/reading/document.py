@@ -250,10 +250,15 @@ def read_document(path: Path | str, name: str) -> Document:
     folder = Path.cwd() if path == "-" else Path(path).parent
     if isinstance(content, Diagnostic):
         return Document(name, "", folder, problems=[content])
+    return document_in(content, name, folder)
+
+
+def document_in(content: bytes, name: str, folder: Path | None = None, keys: Keys | None = None) -> Document:
+    """The document in a YAML file's bytes. See read_document; `keys` is as in parse."""
     text = decode(content, name)
     if isinstance(text, Diagnostic):
         return Document(name, "", folder, problems=[text])
-    return parse(text, name, folder)
+    return parse(text, name, folder, keys)
 
 
 def parse(text: str, name: str, folder: Path | None = None, keys: Keys | None = None) -> Document:

@@ -8,8 +8,8 @@ from pathlib import Path
 from isop_cli.model.dossier import Dossier
 from isop_cli.model.words import keys_of
 from isop_cli.reading.diagnostics import Diagnostic
-from isop_cli.reading.document import Document, parse
-from isop_cli.reading.files import MAX_BYTES, STDIN, decode, read_bytes
+from isop_cli.reading.document import Document, document_in
+from isop_cli.reading.files import MAX_BYTES, STDIN, read_bytes
 from isop_cli.reading.json_form import is_form, is_page, read_form, refuse_page
 from isop_cli.reading.sheet_form import is_form as is_workbook
 from isop_cli.reading.sheet_form import read_workbook
@@ -33,10 +33,7 @@ class Reader:
 
 
 def _read_yaml(content: bytes, name: str, folder: Path) -> Document:
-    text = decode(content, name)
-    if isinstance(text, Diagnostic):
-        return Document(name, "", folder, problems=[text])
-    return parse(text, name, folder, DOSSIER_KEYS)
+    return document_in(content, name, folder, DOSSIER_KEYS)
 
 
 #: JSON is YAML too.

@@ -11,7 +11,8 @@ from isop_cli.formats.html import font_faces
 from isop_cli.formats.look import Look
 from isop_cli.formats.templating import environment, file_as_it_is, for_page, render_template
 from isop_cli.model.form import FORMAT
-from isop_cli.text.language import _, folded, language, text_in
+from isop_cli.reading.sheet_form import short_name
+from isop_cli.text.language import _, language, text_in
 from isop_cli.text.printable import printable
 from isop_cli.text.terms import audit_kind
 
@@ -94,7 +95,7 @@ def _data(asked: Asked) -> dict[str, Any]:
 def _start(asked: Asked) -> dict[str, Any]:
     """The form as it is when nothing is filled in yet."""
     framework = asked.framework
-    auditor = asked.auditor and {"id": _identifier(asked.auditor), "name": asked.auditor}
+    auditor = asked.auditor and {"id": short_name(asked.auditor), "name": asked.auditor}
     evidence = []
     if len(asked.sources) == 1:
         (source,) = asked.sources
@@ -109,12 +110,6 @@ def _start(asked: Asked) -> dict[str, Any]:
         "evidence": evidence,
         "not_applicable": {},
     }
-
-
-def _identifier(name: str) -> str:
-    """A short name for somebody or something, as the script makes it too."""
-    words = "".join(c if c.isascii() and c.isalnum() else " " for c in folded(name)).split()
-    return "-".join(words)[:40].rstrip("-") or "x"
 
 
 def _words() -> dict[str, str]:
