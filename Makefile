@@ -7,12 +7,13 @@ DEMO := examples/schools/de-regenboog
 READY := $(VENV)/.ready
 STAMP := $(VENV)/.ready-to-test
 
-.PHONY: help demo test coverage check format messages schemas golden pictures bench clean native constraints reference
+.PHONY: help demo test coverage explore check format messages schemas golden pictures bench clean native constraints reference
 
 help:
 	@echo "make demo         assess the example school and write its report"
 	@echo "make test         run all tests"
 	@echo "make coverage     run all tests, and tell which branches they do not reach"
+	@echo "make explore      run the tests of properties on examples that were never tried before"
 	@echo "make check        formatting, lint and types"
 	@echo "make messages     bring the translations up to date"
 	@echo "make reference    write docs/reference.md, docs/diagnostics.md and the man pages from the program"
@@ -31,6 +32,9 @@ test: $(STAMP)
 
 coverage: $(STAMP)
 	ISOP_TESTS_COLD=1 $(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+
+explore: $(STAMP)
+	ISOP_EXAMPLES=new $(BIN)/python -m pytest $$(grep -rl "import given\|@given" tests --include="*.py")
 
 check: $(STAMP)
 	$(BIN)/ruff format --check .

@@ -87,7 +87,8 @@ class Terminal:
 def test_a_shell_completes_on_a_terminal_after_it_was_set_up(home, name):
     program = shell(name)
     (home / f".{name}rc").write_text("PS1='$ '\n" if name == "bash" else "PROMPT='$ '\nZDOTDIR=$HOME\n")
-    setting_up = [program, "-c", "isop --install-completion; isop --install-completion"]
+    # With something behind it, so that the shell stays the parent: it lets the last command take its place.
+    setting_up = [program, "-c", "isop --install-completion; isop --install-completion; exit $?"]
     done = subprocess.run(setting_up, env=environment(home), cwd=home, capture_output=True, check=True, timeout=120)
     assert f"Aanvullen is ingesteld in {home}/.{name}rc" in done.stderr.decode()
     assert (home / f".{name}rc").read_text().count("completion.") == 1
