@@ -456,7 +456,11 @@ class _Conversion:
             if type(key) is not ScalarNode:
                 self.problem("E110", key, "key")
             elif word in result:
-                first = first or {other.value: other.start_mark.line + 1 for other, _value in reversed(node.value)}
+                first = first or {
+                    other.value: other.start_mark.line + 1
+                    for other, _value in reversed(node.value)
+                    if isinstance(other, ScalarNode)
+                }
                 self.problem("E109", key, key=self.document.word_for(word), line=first[word])
             elif word == "<<":
                 self.problem("E110", key, "merge")

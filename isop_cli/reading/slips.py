@@ -608,7 +608,7 @@ def _flow(text: str) -> tuple[str, _Tokens, str | None]:
         elif character == ",":
             place += 1
             is_value = False
-        elif character == ":" and text[place + 1 : place + 2] in (" ", ""):
+        elif character == ":" and text[place + 1 : place + 2] in (" ", "\t", ",", "]", "}", ""):
             place += 1
             is_value = True
         elif character in " \t":
@@ -645,7 +645,7 @@ def _token(text: str, start: int, tokens: _Tokens, is_value: bool) -> int:
     end = found.start() if found else len(text)
     word = text[start:end].rstrip(" \t")
     if not is_value and tokens.open[-1:] == ["{"] and (colon := _COLON.search(word)) and mark not in "\"'":
-        return start + colon.start()
+        return start + max(colon.start(), 1)
     case, _offset, told = ("apostrophe", 0, {}) if mark in "\"'" else _wrong_start(word, goes_on=False)
     if mark == '"':
         case = "open_quote"

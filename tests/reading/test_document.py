@@ -136,6 +136,16 @@ def test_any_text_gives_data_or_a_diagnostic(text):
         assert not document.problems
 
 
+def test_a_key_that_stands_twice_beside_one_that_is_a_list_is_told():
+    found = parse("a: 1\n[b]: 2\na: 3\n", "x.yaml")
+    assert [(one.code, one.place.line) for one in found.problems] == [("E110", 2), ("E109", 3)]
+
+
+@pytest.mark.parametrize("text", ["{:,", "{:]", "a: {:\tb", "{a: 1, :,", "[{:,}", "{:}", "- {:\t", "{ :# b"])
+def test_a_colon_without_a_key_between_brackets_is_passed(text):
+    parse(text, "x.yaml")
+
+
 #: Words of the parsers' own messages, which are in English whatever the user's language.
 PARSER_WORDS = re.compile(r"\b(found|expected|while|scanning|parsing|cannot|could not|did not|not allowed|invalid)\b")
 
