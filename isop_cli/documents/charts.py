@@ -1,57 +1,10 @@
-"""The geometry of the charts: numbers in, coordinates out. The drawing itself is in templates/partials."""
+"""The geometry of the timeline: dates in, coordinates out. The drawing itself is in templates/partials."""
 
 import datetime
-import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from isop_cli.model.assessment import Assessment
-
-
-@dataclass(frozen=True, slots=True)
-class Spoke:
-    """An axis of a radar chart: its end, the point of its score where it has one, and where its name stands."""
-
-    name: str
-    end: tuple[float, float]
-    point: tuple[float, float] | None
-    label: tuple[float, float]
-    anchor: str
-
-
-@dataclass(frozen=True, slots=True)
-class Radar:
-    """A radar chart around (0, 0), y downwards: rings from the scale's levels, spokes, and the area of the scores."""
-
-    rings: Sequence[tuple[int, str]]
-    spokes: Sequence[Spoke]
-    area: str
-
-
-def radar(names: Sequence[str], scores: Sequence[Fraction | None], levels: Sequence[int], radius: float = 100) -> Radar:
-    """A radar chart of scores on a scale that starts at 0 in the middle; the first spoke points up.
-
-    What has no score has no point, and the area passes it by; below three points there is no area.
-    """
-    top = levels[-1]
-    angles = [2 * math.pi * number / len(names) - math.pi / 2 for number in range(len(names))]
-
-    def at(angle: float, distance: float) -> tuple[float, float]:
-        return round(math.cos(angle) * distance, 2), round(math.sin(angle) * distance, 2)
-
-    def polygon(points: Iterable[tuple[float, float]]) -> str:
-        return " ".join(f"{x},{y}" for x, y in points)
-
-    rings = [(level, polygon(at(angle, radius * level / top) for angle in angles)) for level in levels if level > 0]
-    spokes = []
-    for name, angle, score in zip(names, angles, scores, strict=True):
-        x, y = at(angle, radius + 12)
-        anchor = "middle" if abs(x) < 20 else "start" if x > 0 else "end"
-        point = None if score is None else at(angle, radius * float(score / top))
-        spokes.append(Spoke(name, at(angle, radius), point, (x, y + (0 if y < 0 else 8)), anchor))
-    seen = [spoke.point for spoke in spokes if spoke.point is not None]
-    return Radar(rings, spokes, polygon(seen) if len(seen) > 2 else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from pathlib import Path
 from isop_cli.text.numbers import rounded, tenths
 
 LANGUAGES = ("nl", "en")
+#: A number that more decimals than this do not tell from another is shown as it is, a fraction.
+_MOST_PLACES = 10
 LOCALE_FOLDER = Path(__file__).resolve().parent.parent / "locale"
 #: gettext's default domain, which the command-line library uses for its own messages too.
 DOMAIN = "messages"
@@ -110,9 +112,18 @@ def gain_shown(gain: Fraction | None) -> str:
 
 
 def decimal_beside(value: Fraction, bound: Fraction) -> str:
-    """A number with one decimal; with the exact one behind it where rounding would make it look like the bound."""
-    shown = decimal(value)
-    return f"{shown} ({value})" if value != bound and shown == decimal(bound) else shown
+    """A number with one decimal; with as many as it takes where rounding would make it look like the bound."""
+    return _apart(value, bound, 1)
+
+
+def _apart(value: Fraction, bound: Fraction, least: int) -> str:
+    """A number with at least some decimals, and with more where it would look like another bound."""
+    for places in range(least, _MOST_PLACES):
+        number, other = rounded(value * 10**places), rounded(bound * 10**places)
+        if value == bound or number != other:
+            whole, part = divmod(abs(number), 10**places)
+            return with_decimal_mark(f"{'-' if number < 0 else ''}{whole}{f'.{part:0{places}d}' if places else ''}")
+    return str(value)
 
 
 def with_decimal_mark(number: str) -> str:
@@ -126,9 +137,8 @@ def percentage(value: Fraction | None) -> str:
 
 
 def percentage_beside(value: Fraction, bound: Fraction) -> str:
-    """A share as a whole percentage; with the exact one behind it where rounding would make it look like the bound."""
-    shown = percentage(value)
-    return f"{shown} ({value})" if value != bound and shown == percentage(bound) else shown
+    """A share as a whole percentage; with as many decimals as it takes where rounding would make it look like the bound."""
+    return f"{_apart(value * 100, bound * 100, 0)}%"
 
 
 @cache

@@ -79,6 +79,6 @@ def test_percentages_are_rounded_once():
 
 
 def test_a_rounded_number_that_looks_like_the_bound_shows_what_it_is():
-    assert decimal_beside(Fraction(59, 30), Fraction(2)) == "2.0 (59/30)"
+    assert decimal_beside(Fraction(59, 30), Fraction(2)) == "1.97"
     assert decimal_beside(Fraction(2), Fraction(2)) == "2.0"
-    assert percentage_beside(Fraction(159, 200), Fraction(4, 5)) == "80% (159/200)"
+    assert percentage_beside(Fraction(159, 200), Fraction(4, 5)) == "79.5%"

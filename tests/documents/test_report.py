@@ -357,13 +357,12 @@ def test_a_follow_up_says_what_was_assessed_again_and_what_was_taken_over():
     assert "Taken over from the audit of 12 May 2026, as it was." in page
 
 
-def test_a_partnership_without_findings_is_not_seen_and_has_no_point_in_the_chart():
+def test_a_partnership_without_findings_is_not_seen_and_has_a_hollow_dot():
     report = Report(assessed(findings("1.1", interview=[2])))
     levels = {entry.result.id: entry.level for entry in report.partnerships}
     assert levels["informal"] == "2.0"
     assert {level for name, level in levels.items() if name != "informal"} == {"not seen"}
-    assert [spoke.point is None for spoke in report.radar.spokes] == [False, True, True, True, True]
-    assert report.radar.area == ""
+    assert [entry.track.state for entry in report.partnerships] == ["reached", *["unseen"] * 4]
 
 
 def test_where_many_indicators_do_not_apply_it_is_said():

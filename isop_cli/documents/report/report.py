@@ -10,8 +10,9 @@ from typing import ClassVar
 
 from isop_cli.assessing.calendar import months_before
 from isop_cli.assessing.comparison import compare
-from isop_cli.documents.charts import Radar, Timeline, radar, timeline
+from isop_cli.documents.charts import Timeline, timeline
 from isop_cli.documents.comparison import ComparisonSentences
+from isop_cli.documents.levels import Track, track, voice_levels
 from isop_cli.documents.practice import PracticeEntry, entries
 from isop_cli.documents.sentences import Sentences, Step
 from isop_cli.model.assessment import Assessment, GuidelineResult, IndicatorResult, PartnershipResult, RatedFinding
@@ -36,6 +37,7 @@ class IndicatorEntry:
     sources: str
     heard: str
     not_heard: str
+    track: Track
 
     @property
     def short(self) -> bool:
@@ -57,6 +59,7 @@ class GuidelineEntry:
     strengths: Sequence[str]
     missing: Sequence[str]
     route: Sequence[Step]
+    track: Track
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ class PartnershipEntry:
     level: str
     together_for: str
     meaning: str
+    track: Track
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ class Report:
 
     for_templates: ClassVar = (
         "assessment", "audit", "auditors", "certainty_title", "date", "dossier", "evidence", "framework", "guidelines", "heat", "levels",
-        "method", "next_steps", "oldest", "otherwise", "participants", "partnerships", "practices", "radar", "radar_description",
+        "method", "next_steps", "oldest", "otherwise", "participants", "partnerships", "practices",
         "second_raters", "short_date", "since", "source_names", "strengths", "sentences", "timeline",
         "timeline_description", "title",
     )  # fmt: skip
@@ -143,6 +147,7 @@ class Report:
                 _("not seen") if results[p.id].score is None else decimal(results[p.id].score),
                 text_in(p.together_for) if p.together_for else "",
                 text_in(p.meaning) if p.meaning else "",
+                self._partnership_track(results[p.id], text_in(p.name)),
             )
             for p in self.framework.partnerships
         ]
@@ -198,20 +203,6 @@ class Report:
             HeatCell(levels.get(name), floor(levels.get(name, Fraction(0)) / top * 3), name in expected)
             for name in self.framework.source_ids
         ]
-
-    @cached_property
-    def radar(self) -> Radar:
-        """The partnerships as a radar chart."""
-        scores = [entry.result.score for entry in self.partnerships]
-        levels = [level.level for level in self.framework.scale.levels]
-        return radar([entry.name for entry in self.partnerships], scores, levels)
-
-    @property
-    def radar_description(self) -> str:
-        """What the radar chart shows."""
-        told = [f"{entry.name} {entry.level}" for entry in self.partnerships]
-        top = self.framework.scale.top
-        return _("Radar chart of the partnerships, out of {top}: {levels}.").format(top=top, levels=join_words(told))
 
     @cached_property
     def oldest(self) -> datetime.date:
@@ -321,7 +312,16 @@ class Report:
             self.sentences.strengths(result),
             self._missing(result),
             [] if done else self.sentences.route_with_tips(result),
+            self._track(text_in(guideline.title), result.score, [results[i.id] for i in guideline.indicators]),
         )
+
+    def _track(self, about: str, score: Fraction | None, results: Sequence[IndicatorResult]) -> Track:
+        needed = self.framework.parameters.met_at.value
+        return track(self.framework, score, about, needed=needed, voices=voice_levels(results))
+
+    def _partnership_track(self, result: PartnershipResult, name: str) -> Track:
+        voices = [voice.level for source in result.sources for voice in source.voices]
+        return track(self.framework, result.score, name, needed=None, voices=voices)
 
     def _missing(self, result: GuidelineResult) -> list[str]:
         """What is missing or weak: open indicators with where to look, and those below the bar."""
@@ -367,4 +367,5 @@ class Report:
             sources,
             self.sentences.heard(result),
             self.sentences.not_heard(result),
+            self._track(text_in(indicator.title), result.score, [result]),
         )
