@@ -10,8 +10,8 @@ from typing import Any, BinaryIO, Protocol, TypeVar, cast
 
 from isop_cli.errors import MachineError
 from isop_cli.installation import command_for
-from isop_cli.reading.files import MAX_BYTES, make_folders, opened, sum_of, write_whole
-from isop_cli.reading.finding import Entry, entries, matching
+from isop_cli.reading.files import MAX_BYTES, make_folders, sum_of, write_whole
+from isop_cli.reading.finding import BESIDE, Entry, LocalFolders, evidence_beside, matching, stands_for_folder
 from isop_cli.text.language import _
 
 #: Where files are kept in buckets.
@@ -69,29 +69,17 @@ def _path(where: str) -> Path:
     return Path(where.removeprefix("file://"))
 
 
-class LocalTree:
+class LocalTree(LocalFolders):
     """A folder on this machine."""
-
-    def __init__(self, root: Path) -> None:
-        self.local: Path | None = root
-        self.root = root
 
     def require(self, *, to_write: bool = False) -> None:
         """Raise NoTreeError when there is no such folder."""
         if not to_write and not self.root.is_dir():
             raise NoTreeError(_("there is no folder {folder}").format(folder=self.root))
 
-    def names(self, folder: str) -> list[Entry]:
-        """What is in a folder."""
-        return entries(self.root / folder)
-
     def read(self, name: str, limit: int | None = MOST_BYTES) -> bytes | None:
         """A regular file's bytes, or the first `limit` of them."""
-        try:
-            with opened(self.root / name) as file:
-                return file.read(limit)
-        except (OSError, ValueError):
-            return None
+        return super().read(name, limit)
 
     def digest(self, name: str) -> str | None:
         """The SHA-256 of a file."""
@@ -279,7 +267,7 @@ def matches(tree: Tree, folder: str, pattern: str) -> list[str]:
         ]
 
     try:
-        return matching(names, pattern)
+        return evidence_beside(tree, folder) if pattern == BESIDE else matching(names, pattern)
     except OSError:  # a folder that cannot be read
         return []
 
@@ -304,6 +292,8 @@ def payload(tree: Tree, name: str) -> dict[str, bytes]:
 
     found = [take(name, MAX_BYTES + 1)]
     included = (found[0] or {}).get("include")
+    if included is None and stands_for_folder(name.rpartition("/")[2]):
+        included = [BESIDE]
     for pattern in included if isinstance(included, list) else []:
         if isinstance(pattern, str):
             found += [take(f"{folder}/{path}".strip("/"), MAX_BYTES + 1) for path in matches(tree, folder, pattern)]

@@ -18,7 +18,7 @@ from isop_cli.model.dossier import Dossier
 from isop_cli.model.words import key_words, keys_of
 from isop_cli.reading.diagnostics import Diagnostic, Place
 from isop_cli.reading.document import parse
-from isop_cli.reading.files import MAX_BYTES, decode
+from isop_cli.reading.files import MAX_BYTES, decode, opened
 from isop_cli.reading.readers import FORMS, YAML, reader_named
 
 #: The file that stands for a folder.
@@ -27,6 +27,8 @@ YAML_SUFFIXES = YAML.suffixes
 #: The names of a form that stands for a folder, where there is no school.yaml.
 _YAML_FILES = frozenset(f"school{suffix}" for suffix in YAML_SUFFIXES)
 _FORM_FILES = frozenset(f"school{suffix}" for reader in FORMS for suffix in reader.suffixes)
+#: What stands among the patterns of `include` for a dossier that has none, and so takes all evidence beside it.
+BESIDE = ""
 #: How much of a YAML file is looked at to see what it is.
 _HEAD = YAML.head
 _DOSSIER = re.compile(
@@ -63,6 +65,26 @@ class Folders(Protocol):
 
     def read(self, name: str, limit: int | None = None) -> bytes | None:
         """A file's bytes, or the first `limit` of them; None for one that cannot be read."""
+
+
+class LocalFolders:
+    """Files below a folder of this machine."""
+
+    def __init__(self, root: Path) -> None:
+        self.local: Path | None = root
+        self.root = root
+
+    def names(self, folder: str) -> list[Entry]:
+        """What is in a folder."""
+        return entries(self.root / folder)
+
+    def read(self, name: str, limit: int | None = None) -> bytes | None:
+        """A regular file's bytes, or the first `limit` of them."""
+        try:
+            with opened(self.root / name) as file:
+                return file.read(limit)
+        except (OSError, ValueError):
+            return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +133,30 @@ def folder_file(names: Iterable[str]) -> str | None:
     return None
 
 
+def stands_for_folder(name: str) -> bool:
+    """Whether a file of this name is the dossier of its folder: school.yaml, school.xlsx and the like."""
+    return same_name(name) in _YAML_FILES | _FORM_FILES
+
+
+def evidence_beside(folders: Folders, folder: str) -> list[str]:
+    """The forms and the files with evidence in a folder, sorted, but for what stands for the folder itself."""
+    return [
+        entry.name
+        for entry in folders.names(folder)
+        if not entry.is_folder
+        and not is_companion(entry.name)
+        and not stands_for_folder(entry.name)
+        and _holds_evidence(folders, f"{folder}/{entry.name}" if folder else entry.name)
+    ]
+
+
+def _holds_evidence(folders: Folders, path: str) -> bool:
+    reader = reader_named(path)
+    if reader is YAML:
+        return _kind(folders, path) == "evidence"
+    return reader is not None and reader.recognises(folders.read(path, reader.head) or b"")
+
+
 # -- what a folder holds ----------------------------------------------------------------------------------------------
 
 
@@ -118,7 +164,7 @@ def look_through(folders: Folders, besides: Path | None = None) -> Iterator[Sigh
     """What is in a folder and those below it, sorted, told while looking.
 
     Hidden folders and the folder `besides` are passed over. A link to a folder elsewhere is
-    followed, and no folder is entered twice. Below a folder with a school.yaml a form is evidence for that to include;
+    followed, and no folder is entered twice. Below a folder with a school.yaml, or a form of that name, a form is evidence for that;
     elsewhere it is a dossier.
     """
     links = _Links(folders.local, besides)
@@ -127,7 +173,7 @@ def look_through(folders: Folders, besides: Path | None = None) -> Iterator[Sigh
     def enter(folder: str) -> Iterator[Sighting]:
         try:
             names = folders.names(folder)
-            of_a_school = any(same_name(entry.name) in _YAML_FILES for entry in names)
+            of_a_school = folder_file(entry.name for entry in names) is not None
             under_way.append((folder, iter(names), of_a_school or (bool(under_way) and under_way[-1][2])))
         except OSError as problem:
             reason = problem.strerror or str(problem)
@@ -211,6 +257,7 @@ def _sighted(folders: Folders, path: str, name: str, of_a_school: bool) -> Sight
     plain = name.casefold().rstrip(" .")
     if same_name(name) in _YAML_FILES:
         return Sighting(path, "dossier")
+    of_a_school = of_a_school and not stands_for_folder(name)
     if (reader := reader_named(name)) in FORMS:
         is_form = reader is not None and reader.recognises(folders.read(path, reader.head) or b"")
         return Sighting(path, "evidence" if of_a_school else "dossier") if is_form else None

@@ -3,7 +3,7 @@
 import contextlib
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any, TypeVar
@@ -12,16 +12,20 @@ from isop_cli.reading.diagnostics import MAX_PROBLEMS, Argument, Diagnostic, Pla
 from isop_cli.reading.document import MAX_VALUES, Document
 from isop_cli.reading.files import MAX_BYTES
 from isop_cli.reading.finding import (
+    BESIDE,
     FOLDER_FILE,
     YAML_SUFFIXES,
+    LocalFolders,
     entries,
+    evidence_beside,
     folder_file,
     is_companion,
     matching,
     same_name,
+    stands_for_folder,
 )
 from isop_cli.reading.forms import FormDocument
-from isop_cli.reading.readers import read_dossier_file
+from isop_cli.reading.readers import FORMS, read_dossier_file, reader_named
 from isop_cli.text.language import _
 
 MAX_INCLUDED_FILES = 500
@@ -88,10 +92,15 @@ class Gathered:
 
 
 def gather(path: Path | str) -> Gathered:
-    """Read a dossier and what it includes. `path` is a file, a folder with a school.yaml, or `-`."""
+    """Read a dossier and what it includes. `path` is a file, a folder, or `-`.
+
+    A folder's dossier is its school.yaml, school.xlsx and so on, else the first of the forms in it. Where that names no
+    files under `include`, every other form and file of evidence in the folder belongs to it.
+    """
+    of_folder = False
     if path != "-" and Path(path).is_dir():
-        path = Path(path)
-        path = path / (folder_file(entry.name for entry in entries(path)) or FOLDER_FILE)
+        path, of_folder = Path(path), True
+        path = path / _own_file(path)
         if not path.exists():
             problem = Diagnostic("E101", Place(str(path.parent)), "no_folder_file", file=FOLDER_FILE)
             return Gathered(Document(str(path.parent), ""), None, [], [problem], [])
@@ -109,7 +118,18 @@ def gather(path: Path | str) -> Gathered:
             gathered.origins.extend(EvidenceOrigin(main, index) for index in range(len(evidence)))
         if data.get("include") is not None:
             _include(gathered)
+        elif path != "-" and (of_folder or stands_for_folder(Path(path).name)):
+            _include_the_rest(gathered)
     return gathered
+
+
+def _own_file(folder: Path) -> str:
+    """The name of a folder's dossier. Where none stands for the folder, the first of its forms: all are of one audit."""
+    with contextlib.suppress(OSError):
+        found = folder_file(entry.name for entry in entries(folder))
+        forms = (name for name in evidence_beside(LocalFolders(folder), "") if reader_named(name) in FORMS)
+        return found or next(forms, FOLDER_FILE)
+    return FOLDER_FILE
 
 
 def _include(gathered: Gathered) -> None:
@@ -118,19 +138,42 @@ def _include(gathered: Gathered) -> None:
     if not isinstance(patterns, list) or not all(isinstance(pattern, str) for pattern in patterns):
         gathered.problems.append(Diagnostic("E113", main.place("include"), "include"))
         return
-    evidence = gathered.data.get("evidence") or []
-    if not isinstance(evidence, list):
+    if not isinstance(gathered.data.get("evidence") or [], list):
         return
     if len(patterns) > MAX_INCLUDED_FILES:
         place = main.place("include", MAX_INCLUDED_FILES)
         gathered.problems.append(Diagnostic("E118", place, "too_many_patterns", limit=MAX_INCLUDED_FILES))
         return
-    evidence = list(evidence)
+    places = (main.place("include", number) for number in range(len(patterns)))
+    _take_in(
+        ((place, _matches(pattern, place, gathered)) for place, pattern in zip(places, patterns, strict=False)),
+        gathered,
+    )
+
+
+def _include_the_rest(gathered: Gathered) -> None:
+    """Include each form and each file of evidence that lies beside the dossier."""
+    folder, own = gathered.main.folder or Path(), gathered.files[0].name
+    names: list[str] = []
+    with contextlib.suppress(OSError):
+        names = [name for name in evidence_beside(LocalFolders(folder), "") if name != own]
+    gathered.included[BESIDE] = names
+    place, home = gathered.main.place(), os.path.join(os.path.realpath(folder), "")
+    inside = [folder / name for name in names if os.path.realpath(folder / name).startswith(home)]
+    if len(inside) < len(names):
+        gathered.problems.append(Diagnostic("E116", place))
+    if inside:
+        _take_in([(place, inside)], gathered)
+
+
+def _take_in(included: Iterable[tuple[Place, Iterable[Path]]], gathered: Gathered) -> None:
+    """Put the evidence of files behind that of the dossier; each with the place that names them."""
+    main = gathered.main
+    evidence = list(gathered.data.get("evidence") or [])
     characters, values = main.size, main.values
     seen: set[str] = set()
-    for number, pattern in enumerate(patterns):
-        place = main.place("include", number)
-        for path in _matches(pattern, place, gathered):
+    for place, paths in included:
+        for path in paths:
             real = os.path.realpath(path)
             if real in seen:
                 continue

@@ -457,7 +457,7 @@ _READING = (
             ),
             "file": _case(
                 _("the id {id} is already used in {file}"),
-                _("give it an id of its own"),
+                _("give it an id of its own; a copy of the dossier belongs in another folder"),
                 id="inloop",
                 file="inloop.yaml",
             ),

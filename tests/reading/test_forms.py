@@ -1,17 +1,18 @@
 """A form that was saved is read as a dossier, or as evidence of one, with places that whoever filled it in knows."""
 
 import json
+import os
 import time
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from isop_cli.batch.storage import LocalTree
+from isop_cli.batch.storage import LocalTree, matches, payload
 from isop_cli.checking.evidence import Examination, examine
 from isop_cli.formats.problems.text import render
 from isop_cli.formats.problems.wording import spot
-from isop_cli.reading.finding import look_through
+from isop_cli.reading.finding import BESIDE, look_through
 from isop_cli.reading.json_form import read_form
 from isop_cli.resources import resource
 from tests.builders import HEAD, isop
@@ -214,10 +215,70 @@ def test_a_folder_knows_its_forms(tmp_path):
         "a/form.json": "dossier",
         "b/school.yaml": "dossier",
         "b/visits/form.json": "evidence",
-        "c/form.json": "dossier",
+        "c/form.json": "evidence",
         "c/school.json": "dossier",
     }
-    assert told(examine(tmp_path / "c", isop())) == []
+
+
+def visit(number: int) -> dict:
+    return {**ITEM, "id": f"visit-{number}"}
+
+
+@pytest.mark.parametrize("own", ["school.yaml", "school.json", "SCHOOL.YML"])
+def test_what_stands_for_a_folder_takes_the_evidence_beside_it(tmp_path, own):
+    saved(tmp_path, HEAD if own != "school.json" else a_form(evidence=[]), own)
+    saved(tmp_path, a_form(evidence=[visit(1)]), "a.json")
+    saved(tmp_path, "evidence:\n  - {id: visit-2, source: school_visit, date: 2026-04-14}\n", "b.YAML")
+    saved(tmp_path, {"milk": 2}, "package.json")
+    saved(tmp_path, "PK no workbook", "begroting.xlsx")
+    saved(tmp_path, HEAD + "evidence: []\n", "oud.yaml")
+    saved(tmp_path, a_form(), "~$c.json")
+    (tmp_path / "below").mkdir()
+    saved(tmp_path / "below", a_form(evidence=[visit(3)]), "d.json")
+    for given in (tmp_path, tmp_path / own):
+        found = examine(given, isop())
+        assert (told(found, "E"), [one.id for one in found.dossier.evidence]) == ([], ["visit-1", "visit-2"])
+    shown = [(d.code, Path(d.place.file).name) for d in found.diagnostics if d.code == "N305"]
+    assert all(name in (own, "a.json", "b.YAML") for _code, name in shown)
+
+
+def test_what_names_its_files_takes_no_others(tmp_path):
+    saved(tmp_path, HEAD + "include: [a.json]\n", "school.yaml")
+    for number, name in enumerate(("a.json", "b.json")):
+        saved(tmp_path, a_form(evidence=[visit(number)]), name)
+    assert [one.id for one in examine(tmp_path, isop()).dossier.evidence] == ["visit-0"]
+    # A dossier by another name has no folder to itself.
+    saved(tmp_path, HEAD, "de-brug.yaml")
+    assert examine(tmp_path / "de-brug.yaml", isop()).dossier.evidence == ()
+
+
+def test_a_folder_of_forms_alone_is_one_dossier(tmp_path):
+    for number, name in enumerate(("wit.json", "kuipers.json")):
+        saved(tmp_path, a_form(evidence=[visit(number)]), name)
+    found = examine(tmp_path, isop())
+    assert (told(found, "E"), [one.id for one in found.dossier.evidence]) == ([], ["visit-1", "visit-0"])
+    assert Path(found.name).name == "kuipers.json"
+    saved(tmp_path, a_form(school={"name": "De Brug"}, evidence=[visit(2)]), "vries.json")
+    assert told(examine(tmp_path, isop()), "E") == [("E118", "other_school", "school")]
+
+
+@pytest.mark.skipif(not hasattr(os, "symlink"), reason="needs links")
+def test_a_link_out_of_the_folder_is_not_taken_along(tmp_path):
+    (tmp_path / "a").mkdir()
+    saved(tmp_path / "a", HEAD, "school.yaml")
+    (tmp_path / "a/form.json").symlink_to(saved(tmp_path, a_form()))
+    assert told(examine(tmp_path / "a", isop()), "E") == [("E116", "", "")]
+
+
+def test_a_batch_notices_a_form_that_is_put_beside_a_school(tmp_path):
+    saved(tmp_path, HEAD, "school.yaml")
+    tree = LocalTree(tmp_path)
+    before = examine(tmp_path / "school.yaml", isop()).includes
+    assert before == {BESIDE: []}
+    assert matches(tree, "", BESIDE) == []
+    saved(tmp_path, a_form(), "form.json")
+    assert matches(tree, "", BESIDE) == ["form.json"]
+    assert sorted(payload(tree, "school.yaml")) == ["form.json", "school.yaml"]
 
 
 def test_the_schema_takes_what_the_reader_takes():

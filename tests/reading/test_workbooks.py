@@ -117,7 +117,8 @@ evidence:
 """,
         "utf-8",
     )
-    book = saved(filled_in(), tmp_path / "gesprekken.xlsx")
+    (tmp_path / "form").mkdir()
+    book = saved(filled_in(), tmp_path / "form" / "gesprekken.xlsx")
     assert examine(book, isop()).dossier == examine(yaml, isop()).dossier
     assert told(examine(book, isop()), "E") == []
 
