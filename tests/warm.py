@@ -7,6 +7,7 @@ program's own modules that speak at import, its commands, are loaded in the fork
 
 import atexit
 import contextlib
+import gc
 import importlib
 import io
 import json
@@ -20,15 +21,19 @@ import tempfile
 import types
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-#: What most runs load. Nothing of `isop_cli.commands`: its texts are in the language in force when it is loaded.
+#: What runs load. Nothing of `isop_cli.commands`: its texts are in the language in force when it is loaded.
 _LIBRARIES = (
-    "asn1crypto.x509", "babel.dates", "cryptography.x509", "docx", "email.message", "filelock", "fontTools.ttLib",
-    "jinja2.ext", "jinja2.sandbox", "jwt", "pebble", "pydantic", "pyhanko.pdf_utils.reader", "pyhanko.sign.signers",
-    "pyhanko.sign.validation", "rich.console", "rich.panel", "rich.table", "segno", "snowballstemmer",
-    "sqlalchemy.dialects.sqlite", "typer.core", "typer.main", "xlsxwriter", "yaml",
-    "isop_cli.assessing", "isop_cli.checking.evidence", "isop_cli.checking.criteria",
+    "asn1crypto.x509", "babel.dates", "cryptography.x509", "dateutil.parser", "distributed", "docx", "email.message",
+    "filelock", "fontTools.ttLib", "icalendar", "jinja2.ext", "jinja2.sandbox", "jwt", "openpyxl", "pebble", "psycopg",
+    "pyarrow.parquet", "pydantic", "pyhanko.pdf_utils.reader", "pyhanko.sign.signers", "pyhanko.sign.validation",
+    "rich.console", "rich.panel", "rich.table", "s3fs", "scipy.optimize", "segno", "snowballstemmer",
+    "sqlalchemy.dialects.postgresql", "sqlalchemy.dialects.sqlite", "stdnum.nl", "typer.core", "typer.main",
+    "xlsxwriter", "yaml", "isop_cli.assessing", "isop_cli.checking.evidence", "isop_cli.checking.criteria",
 )  # fmt: skip
+#: How many workers of a batch are forked as well; more of them start as they always do.
+_WORKERS = 2
 
 
 def available() -> bool:
@@ -48,6 +53,8 @@ class Server:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.warm", str(self.listener.fileno())],
             cwd=Path(__file__).resolve().parent.parent,
+            # Without threads of its own a process is safe to fork.
+            env=os.environ | {"OPENBLAS_NUM_THREADS": "1"},
             stdin=subprocess.PIPE,
             pass_fds=[self.listener.fileno()],
         )
@@ -99,6 +106,9 @@ def _load() -> None:
     from isop_cli.formats.pdf import write_pdf
 
     write_pdf("<html lang=en><title>.</title><body><p>Warm", datetime.date(2026, 1, 1), Look())
+    # What is here already is shared with every fork, and no fork looks through it for garbage.
+    gc.collect()
+    gc.freeze()
 
 
 def _serve(listener: socket.socket) -> None:
@@ -158,6 +168,7 @@ def _become(arguments: list[str], cwd: str, environment: dict[str, str], streams
     module.__file__ = module.__spec__.origin if module.__spec__ else None
     sys.modules["__main__"] = module
     sys.argv = [str(module.__file__), *arguments]
+    waiting = _workers_ready() if {"batch", "--letters"} & set(arguments) else []
     status = 1
     try:
         from isop_cli.cli import main
@@ -175,6 +186,76 @@ def _become(arguments: list[str], cwd: str, environment: dict[str, str], streams
         for written in (sys.stdout, sys.stderr):
             with contextlib.suppress(OSError, ValueError):
                 written.flush()
+        for pid, connection in waiting:
+            connection.close()
+            os.waitpid(pid, 0)
+        os._exit(status)
+
+
+def _workers_ready() -> list[tuple[int, socket.socket]]:
+    """Processes that wait until `multiprocessing` starts a new one, and then are that one, without loading anything.
+
+    They are forked before the program has begun, so that they hold nothing of it, as a new process does not.
+    """
+    import multiprocessing.util
+
+    waiting: list[tuple[int, socket.socket]] = []
+    for _number in range(_WORKERS):
+        ours, its = socket.socketpair()
+        pid = os.fork()
+        if pid == 0:
+            for connection in (ours, *(other for _pid, other in waiting)):
+                connection.close()
+            _wait_for_work(its)
+        its.close()
+        waiting.append((pid, ours))
+    util: Any = multiprocessing.util
+    start = util.spawnv_passfds
+
+    def spawn(path: bytes, command: Sequence[Any], passed: Sequence[int]) -> int:
+        if not waiting or "spawn_main" not in str(command):
+            return int(start(path, command, passed))
+        pid, connection = waiting.pop(0)
+        numbers = sorted(set(passed))
+        order = json.dumps([command[-2], numbers]).encode()
+        with connection:
+            socket.send_fds(connection, [struct.pack("I", len(order))], numbers)
+            connection.sendall(order)
+        return pid
+
+    util.spawnv_passfds = spawn
+    return waiting
+
+
+def _wait_for_work(connection: socket.socket) -> None:
+    """Be the process that `python -c CODE` is, once the code comes and the files that it names."""
+    import fcntl
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    head, files, _flags, _from = socket.recv_fds(connection, 4, 16)
+    if not head:
+        os._exit(0)
+    code, numbers = json.loads(_exactly(connection, *struct.unpack("I", head)))
+    connection.close()
+    # First out of the way of the numbers that they must have.
+    above = [fcntl.fcntl(file, fcntl.F_DUPFD, 1000) for file in files]
+    for file in files:
+        os.close(file)
+    for file, number in zip(above, numbers, strict=True):
+        os.dup2(file, number)
+        os.close(file)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    sys.argv = ["-c", "--multiprocessing-fork"]
+    status = 1
+    try:
+        exec(code, {})
+    except SystemExit as end:
+        status = end.code if isinstance(end.code, int) else int(end.code is not None)
+    except BaseException:
+        import traceback
+
+        traceback.print_exc()
+    finally:
         os._exit(status)
 
 
