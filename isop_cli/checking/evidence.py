@@ -4,6 +4,7 @@ import datetime
 import os
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -25,6 +26,7 @@ from isop_cli.model.assessment import Assessment, GuidelineResult
 from isop_cli.model.dossier import FORMAT, LABEL_OUTCOMES, Dossier, Evidence, Finding
 from isop_cli.model.form import Form
 from isop_cli.model.framework import Framework, Guideline
+from isop_cli.model.values import written_date
 from isop_cli.places import area_of, is_postcode
 from isop_cli.reading.diagnostics import Argument, Diagnostic, Place, has_errors, in_reading_order, nearest, the_first
 from isop_cli.reading.document import Document
@@ -50,15 +52,19 @@ class Examination:
     files: tuple[Path, ...] = ()
 
 
-def examine(path: Path | str, framework: Framework) -> Examination:
-    """Read, check and assess a dossier: a file, a folder with a school.yaml, or `-` for standard input."""
+def examine(path: Path | str, framework: Framework, *, so_far: bool = False) -> Examination:
+    """Read, check and assess a dossier: a file, a folder with a school.yaml, or `-` for standard input.
+
+    One without the audit's date cannot be assessed. Looked at as it is `so_far`, that is no error: the date is still empty.
+    """
     gathered = gather(path)
     problems = list(gathered.problems)
+    undated = so_far and _lacks_its_date(gathered.data)
     dossier = assessment = None
     spoken, is_whole = Spoken(framework), False
     is_broken = has_errors(problems)
     if not is_broken or gathered.data is not None:
-        dossier, is_whole = _dossier(gathered, spoken, problems)
+        dossier, is_whole = _dossier(gathered, spoken, problems, undated=undated)
     if dossier is not None and not is_whole:
         rest = _DossierCheck(dossier, framework, gathered, spoken).references()
         problems.extend(the_first(d for d in rest if not _is_of_what_is_missing(d, dossier)))
@@ -71,7 +77,9 @@ def examine(path: Path | str, framework: Framework) -> Examination:
             previous = check.previous(references)
         problems.extend(references)
         problems.extend(the_first(check.remarks(previous), _MAX_REMARKS))
-        if not has_errors(references):
+        if undated:
+            problems.append(Diagnostic("N502", gathered.place("audit", "date"), "date"))
+        elif not has_errors(references):
             assessment = assess(dossier, framework, check.finding_places(), previous)
             problems.extend(the_first(check.method(assessment)))
     if has_errors(problems):
@@ -121,9 +129,33 @@ def dossier_problems(
     return references + list(the_first(check.method(assess(dossier, framework, previous=previous))))
 
 
-def _dossier(gathered: Gathered, spoken: Spoken, problems: list[Diagnostic]) -> tuple[Dossier | None, bool]:
-    """The dossier, and whether all of it is there; of one with errors what can be checked all the same."""
+def _lacks_its_date(data: Any) -> bool:
+    """Whether the audit's date is there to be filled in, and empty."""
+    audit = data.get("audit") if isinstance(data, dict) else None
+    return isinstance(audit, dict) and "date" in audit and audit["date"] is None
+
+
+def _latest_day(data: Any) -> datetime.date:
+    """The latest day of the evidence, than which an audit is not earlier; with none, a day before any."""
+    evidence = data.get("evidence")
+    given = [item.get("date") for item in evidence if isinstance(item, dict)] if isinstance(evidence, list) else []
+    days = [datetime.date(1900, 1, 1)]
+    for day in given:
+        with suppress(ValueError):
+            days.append(written_date(day))
+    return max(days)
+
+
+def _dossier(
+    gathered: Gathered, spoken: Spoken, problems: list[Diagnostic], *, undated: bool = False
+) -> tuple[Dossier | None, bool]:
+    """The dossier, and whether all of it is there; of one with errors what can be checked all the same.
+
+    An `undated` one gets the latest day of its evidence.
+    """
     data = spoken.settled(gathered.data if gathered.data is not None else {})
+    if undated:
+        data["audit"] = {**data["audit"], "date": _latest_day(data)}
     try:
         return Dossier.model_validate(data), gathered.is_whole
     except ValidationError as error:

@@ -99,14 +99,15 @@ class Spoken:
         if "who" in finding:
             result["who"] = self.respondents.meant(finding["who"])
         if isinstance(partnerships := finding.get("partnerships"), list):
-            result["partnerships"] = [self._partnership(one) for one in partnerships]
+            result["partnerships"] = [self.partnership(one) for one in partnerships]
         return result
 
     def _participants(self, given: dict[str, Any]) -> dict[str, Any]:
         meant = {self.respondents.meant(name): count for name, count in given.items()}
         return meant if len(meant) == len(given) else given
 
-    def _partnership(self, given: Any) -> Any:
+    def partnership(self, given: Any) -> Any:
+        """A partnership by its id, or by its name with or without its last word."""
         return self.full_partnerships.meant(self.partnerships.meant(given))
 
     def level(self, given: Any) -> Any:

@@ -107,7 +107,7 @@ def _look(paths: list[str], framework: Framework) -> _Looked:
             if problem is not None:
                 looked.diagnostics.append(problem)
                 continue
-            examination = examine(path, framework)
+            examination = examine(path, framework, so_far=True)
             looked.examinations.append(examination)
             looked.diagnostics.extend(examination.diagnostics)
             if path != given:

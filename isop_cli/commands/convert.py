@@ -1,5 +1,6 @@
 """`isop convert`: a dossier, or a form that was filled in, in another form."""
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -21,6 +22,13 @@ from isop_cli.text.language import _
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
+class Keys(StrEnum):
+    """The language of the keys in YAML."""
+
+    nl = "nl"
+    en = "en"
+
+
 @app.command(
     cls=Command,
     help=_(
@@ -39,6 +47,14 @@ def convert(
             help=_("File to write: .yaml, .json or .xlsx; - is standard output, which gets JSON."),
         ),
     ],
+    keys: Annotated[
+        Keys | None,
+        typer.Option(
+            "--keys",
+            help=_("Keys and choices in YAML: Dutch (bewijs, bron) or English (evidence, source); else as --lang."),
+            show_default=False,
+        ),
+    ] = None,
     criteria: CriteriaOption = None,
     quiet: QuietOption = False,
 ) -> None:
@@ -51,4 +67,5 @@ def convert(
     if form is None:
         tell_problems(problems)
         raise typer.Exit(EXIT_INPUT)
-    write_output(CONVERTED.render(kind, Filled(form, Asked(framework, today())), load_look(None)), output, quiet)
+    filled = Filled(form, Asked(framework, today()), keys and keys.value)
+    write_output(CONVERTED.render(kind, filled, load_look(None)), output, quiet)

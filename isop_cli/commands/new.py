@@ -12,6 +12,7 @@ from isop_cli.commands.common import (
     QuietOption,
     TemplatesOption,
     create_new,
+    fail,
     load_framework,
     load_look,
 )
@@ -27,7 +28,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
     cls=Command,
     help=_(
         "Write an empty dossier to fill in, in the form that the suffix asks for: .html for a form on a telephone, tablet "
-        "or laptop, without a network; .xlsx for Excel or LibreOffice; .yaml for an editor, with what to look for and what each level means as comments. "
+        "or laptop, without a network; .xlsx for Excel or LibreOffice; .yaml for an editor, in your language. "
         "Never overwrites a file."
     ),
 )
@@ -38,6 +39,7 @@ def new(
     guideline: Annotated[list[str] | None, typer.Option("--guideline", metavar=_("ID"), help=_("Only this guideline; may be repeated."), show_default=False)] = None,
     school: Annotated[str | None, typer.Option("--school", metavar=_("NAME"), help=_("The school's name, filled in already."), show_default=False)] = None,
     auditor: Annotated[str | None, typer.Option("--auditor", metavar=_("NAME"), help=_("The auditor's name, filled in already."), show_default=False)] = None,
+    full: Annotated[bool, typer.Option("--full", help=_("In .yaml every question, with what to look for and what each level means."))] = False,
     criteria: CriteriaOption = None,
     templates: TemplatesOption = None,
     quiet: QuietOption = False,
@@ -45,7 +47,7 @@ def new(
     from isop_cli.documents.editing import evidence_schema
     from isop_cli.documents.forms.asked import Asked, ids_named
     from isop_cli.documents.forms.kinds import EMPTY_FORM
-    from isop_cli.documents.scaffold import SCHEMA_FILE
+    from isop_cli.documents.forms.scaffold import SCHEMA_FILE
 
     if path.is_dir():
         path = path / FOLDER_FILE
@@ -59,8 +61,11 @@ def new(
         ids_named(guideline or (), guidelines, _("there is no guideline {given}")),
         school,
         auditor,
+        full,
     )
     is_text = kind.name == "yaml"
+    if full and not is_text:
+        fail(_("--full is for a dossier in .yaml; a form has every question"))
     beside = (SCHEMA_FILE, evidence_schema(framework)) if is_text else None
     create_new(path, EMPTY_FORM.render(kind, asked, look), beside)
     if not quiet:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from isop_cli.reading.diagnostics import has_errors
 from isop_cli.reading.finding import is_companion
 from isop_cli.reading.readers import reader_named
 from isop_cli.text.language import _
@@ -72,6 +73,8 @@ def _look(look: Callable[[], Sequence["Examination"]]) -> Sequence["Examination"
         if examination.assessment is not None:
             outcome = label_outcome_word(examination.assessment.label.outcome)
             print(_("The outcome so far: {outcome}.").format(outcome=outcome), file=sys.stderr, flush=True)
+        elif not has_errors(examination.diagnostics):
+            print(_("There is no outcome before the audit has its reference date."), file=sys.stderr, flush=True)
         else:
             print(_("There is no outcome while there are errors."), file=sys.stderr, flush=True)
     sys.stdout.flush()

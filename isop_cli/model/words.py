@@ -61,6 +61,9 @@ _VALUES: Mapping[str, tuple[str, ...]] = {
     "not_awarded": ("niet toegekend", "label niet toegekend", "label not awarded"),
 }
 
+#: The values of the format for which there are words.
+VALUES = frozenset(_VALUES)
+
 
 def folded(text: str) -> str:
     """A word without the differences that make no other word: capitals, dots, spaces, dashes and underscores."""

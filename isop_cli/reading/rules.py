@@ -1402,13 +1402,17 @@ _REMARKS = (
     Rule(
         "N502",
         _("Still empty"),
-        _("The dossier is not yet complete. It can be assessed as it is, on what is there."),
+        _("The dossier is not yet complete. With the audit's date it can be assessed as it is, on what is there."),
         _("Fill it in when you know it."),
         {
             "school": _case(_("still empty: the school's name")),
             "sector": _case(_("still empty: the sector")),
             "auditors": _case(_("still empty: the auditors")),
             "auditor": _case(_("still empty: the auditor's name")),
+            "date": _case(
+                _("still empty: the reference date of the audit, which an assessment needs"),
+                _("write for example 2026-05-12, 12-05-2026 or 12 mei 2026"),
+            ),
             "evidence": _case(_("still empty: the evidence")),
             "findings": _case(_("still empty: the findings of {id}"), id="gesprek-1"),
             "levels": _case(

@@ -153,9 +153,10 @@ def test_no_colour_is_right_without_colour():
     assert "◐ partly met" in plain
 
 
+@pytest.mark.parametrize("full", [[], ["--full"]])
 @pytest.mark.parametrize("lang", ["nl", "en"])
-def test_a_new_dossier_passes_the_check_with_notices_only(tmp_path, lang):
-    assert run("new", "school.yaml", cwd=tmp_path, lang=lang).returncode == 0
+def test_a_new_dossier_passes_the_check_with_notices_only(tmp_path, lang, full):
+    assert run("new", "school.yaml", *full, cwd=tmp_path, lang=lang).returncode == 0
     done = run("check", "school.yaml", "--format", "json", cwd=tmp_path, lang=lang)
     assert done.returncode == 0
     found = json.loads(done.stdout)
@@ -163,7 +164,9 @@ def test_a_new_dossier_passes_the_check_with_notices_only(tmp_path, lang):
     text = (tmp_path / "school.yaml").read_text("utf-8")
     assert text.startswith("# yaml-language-server: $schema=isop-evidence.schema.json\n")
     assert text.count("\n  - id: ") == 5
-    assert re.findall(r"^    who: (\w+)", text, re.MULTILINE) == ["parents", "staff"]
+    who = re.findall(r"^    (?:who|wie): (\w+)", text, re.MULTILINE)
+    assert who == (["ouders", "teamleden"] if lang == "nl" else ["parents", "staff"])
+    assert (len(text.splitlines()) < 140) is not bool(full)
     assert (tmp_path / "isop-evidence.schema.json").exists()
 
 
@@ -174,17 +177,17 @@ def test_new_never_overwrites(tmp_path):
     assert (tmp_path / "school.yaml").read_text() == "mijn werk"
 
 
-def test_a_filled_in_scaffold_is_assessed(tmp_path):
-    run("new", "school.yaml", cwd=tmp_path)
+def test_a_filled_in_scaffold_is_assessed_once_the_audit_has_its_date(tmp_path):
+    run("new", "school.yaml", "--full", "--school", "De Proef", "--auditor", "A", cwd=tmp_path, lang="en")
     path = tmp_path / "school.yaml"
-    text = (
-        path.read_text("utf-8")
-        .replace("  name:  ", "  name: De Proef  ", 1)
-        .replace("      name:\n", "      name: A\n")
-    )
-    text = text.replace("level:\n", "level: 2\n").replace("note:\n", "note: Gezien.\n")
-    path.write_text(text.replace("    date:  ", "    date: 2026-01-10  "), "utf-8")
-    done = run("assess", "school.yaml", cwd=tmp_path)
+    text = path.read_text("utf-8").replace("level:\n", "level: 2\n").replace("note:\n", "note: Gezien.\n")
+    path.write_text(text.replace("    date:\n", "    date: 10 januari 2026\n"), "utf-8")
+    done = run("check", "school.yaml", cwd=tmp_path, lang="en")
+    assert done.returncode == 0 and b"still empty: the reference date of the audit" in done.stdout
+    done = run("assess", "school.yaml", cwd=tmp_path, lang="en")
+    assert done.returncode == 3 and b"date is still empty" in done.stderr
+    path.write_text(path.read_text("utf-8").replace("  date:\n", "  date: 2026-05-12\n", 1), "utf-8")
+    done = run("assess", "school.yaml", cwd=tmp_path, lang="en")
     assert done.returncode == 0, done.stderr.decode()
     assert b"ALL GUIDELINES MET" in done.stdout and b"LABEL AWARDED" not in done.stdout
 

@@ -14,7 +14,8 @@ from isop_cli.formats.look import Look
 from isop_cli.model.form import Form
 from tests.builders import EXAMPLES, isop, run
 
-FORMS = ("yaml", "json", "xlsx")
+#: Each form, and YAML with the keys of each language.
+FORMS = ("nl.yaml", "en.yaml", "json", "xlsx")
 #: Texts that a cell, YAML or JSON could take for something else.
 TEXTS = st.one_of(
     st.sampled_from(["=1+1", "ouders", '"x"', "null", "~", "2", "1.10", " #a: b ", "- a\n- b", "'s", "\t=x", "2026-05-12"]),
@@ -22,13 +23,14 @@ TEXTS = st.one_of(
 )  # fmt: skip
 #: A reason says something.
 REASONS = st.sampled_from(["=er zijn geen lessen", '"zo is het"', "Geen lessen: zie #gids\n\nEn de brief."])
+OUTCOMES = st.sampled_from(["insufficient", "not_met", "partly", "met"])
 INDICATORS = st.sampled_from([*isop().indicators, "9.9"])
 FINDING = st.fixed_dictionaries(
     {"indicator": INDICATORS, "level": st.none() | st.integers(0, 9)},
     optional={
         "note": TEXTS,
         "by": st.sampled_from(["a1", "a2"]),
-        "who": st.sampled_from(["parents", "buren"]),
+        "who": st.sampled_from(["partners", "buren"]),
         "partnerships": st.lists(st.sampled_from(["formal", "informal"]), max_size=2),
     },
 )
@@ -39,7 +41,7 @@ EVIDENCE = st.fixed_dictionaries(
         "date": st.dates(datetime.date(1950, 1, 1), datetime.date(2100, 1, 1)),
         "title": TEXTS,
         "by": st.just("a1"),
-        "participants": st.dictionaries(st.sampled_from(["parents", "Oma's", "buren"]), st.integers(0, 99)),
+        "participants": st.dictionaries(st.sampled_from(["parents", "partners", "Oma's", "buren"]), st.integers(0, 99)),
         "document": st.fixed_dictionaries({"title": TEXTS}),
         "findings": st.lists(FINDING, max_size=3),
     },
@@ -51,20 +53,26 @@ FORM = st.fixed_dictionaries(
             {},
             optional={
                 "date": st.dates(datetime.date(1950, 1, 1), datetime.date(2100, 1, 1)),
-                "kind": st.sampled_from(["initial", "renewal"]),
+                "kind": st.sampled_from(["initial", "interim", "renewal"]),
                 "auditors": st.just([{"id": "a1", "name": "a2"}, {"id": "a2", "role": "lead"}]),
             },
         ),
         "evidence": st.lists(EVIDENCE, max_size=2),
         "not_applicable": st.dictionaries(INDICATORS, REASONS, max_size=2),
         "explanations": st.dictionaries(INDICATORS, st.fixed_dictionaries({"by": st.just("a1"), "reason": REASONS})),
+        "judgements": st.dictionaries(
+            st.sampled_from(["1", "9"]),
+            st.fixed_dictionaries({"outcome": OUTCOMES, "by": st.just("a1"), "reason": REASONS}),
+        ),
     },
 )
 
 
 def read_back(form: Form, kind: str, folder: Path) -> Form | None:
     path = folder / f"form.{kind}"
-    path.write_bytes(CONVERTED.render(kind, Filled(form, Asked(isop(), datetime.date(2026, 5, 12))), Look()))
+    keys, _dot, suffix = kind.rpartition(".")
+    filled = Filled(form, Asked(isop(), datetime.date(2026, 5, 12)), keys or None)
+    path.write_bytes(CONVERTED.render(suffix, filled, Look()))
     again, problems = as_form(path, isop())
     assert again is not None, problems
     return again
@@ -96,3 +104,23 @@ def test_the_input_is_never_written_over(tmp_path):
     assert run("convert", path, "-o", tmp_path / "form.xlsx").returncode == 0
     assert run("check", "-q", tmp_path / "form.xlsx").returncode == 0
     assert path.read_bytes() == before
+
+
+def test_yaml_is_in_the_language_in_force_or_in_the_one_that_is_asked_for(tmp_path):
+    path = EXAMPLES / "de-brug.yaml"
+    for lang, keys, first in (
+        ("nl", (), "formaat"),
+        ("en", (), "format"),
+        ("nl", ("--keys", "en"), "format"),
+        ("en", ("--keys", "nl"), "formaat"),
+    ):
+        file = tmp_path / f"{lang}{len(keys)}.yaml"
+        assert run("convert", path, "-o", file, *keys, lang=lang).returncode == 0
+        told = file.read_text("utf-8")
+        assert told.splitlines()[1] == f"{first}: isop-evidence/1"
+        words = (
+            ("bron: schoolbezoek", "niveau: 3", "ouders: 9")
+            if first == "formaat"
+            else ("source: school_visit", "level: 3", "parents: 9")
+        )
+        assert all(word in told for word in words)

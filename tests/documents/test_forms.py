@@ -7,7 +7,9 @@ import json
 import re
 
 import pytest
+import yaml
 
+from isop_cli.checking.evidence import as_form, examine
 from isop_cli.cli import carry_out
 from isop_cli.documents.forms.asked import Asked
 from isop_cli.documents.forms.kinds import EMPTY_FORM
@@ -94,7 +96,7 @@ def test_a_form_is_narrowed_down_by_names_in_any_language(tmp_path):
         (["f.html", "--who", "dogs"], "there is no group dogs"),
         (["f.html", "--guideline", "9"], "there is no guideline 9"),
         (["f.doc"], "unknown format: f.doc"),
-        (["f.yaml", "--source", "interview"], "are for a form"),
+        (["f.html", "--full"], "--full is for a dossier in .yaml"),
     ],
 )
 def test_what_cannot_be_asked_is_refused_and_nothing_is_written(tmp_path, capsys, monkeypatch, arguments, told):
@@ -109,3 +111,50 @@ def test_a_form_that_is_there_stays(tmp_path):
     path.write_text("mine")
     assert carry_out(["new", str(path)]) == 2
     assert path.read_text() == "mine"
+
+
+def test_a_dossier_for_an_editor_has_the_sources_and_voices_that_are_asked_for(tmp_path):
+    path = tmp_path / "ouders.yaml"
+    options = ["--source", "interview", "--who", "ouders", "--who", "pupils", "--guideline", "2"]
+    with in_language("nl"):
+        assert (
+            carry_out(["new", str(path), *options, "--school", "De Brug: 't huis", "--auditor", "Jan # A", "-q"]) == 0
+        )
+    data = yaml.safe_load(path.read_text("utf-8"))
+    assert (data["school"]["naam"], data["audit"]["datum"], data["besluit"]) == ("De Brug: 't huis", None, None)
+    assert data["audit"]["auditoren"] == [{"id": "jan-a", "naam": "Jan # A", "rol": "lead"}]
+    assert [(item["id"], item["bron"], item["wie"], item["door"]) for item in data["bewijs"]] == [
+        ("I1", "interview", "ouders", "jan-a"),
+        ("I2", "interview", "leerlingen", "jan-a"),
+    ]
+    assert data["bewijs"][0]["bevindingen"] == [{"indicator": "2.2", "niveau": None, "notitie": None}]
+    with in_language("nl"):
+        assert carry_out(["new", str(tmp_path / "full.yaml"), "--full", *options, "-q"]) == 0
+    data = yaml.safe_load((tmp_path / "full.yaml").read_text("utf-8"))
+    assert [one["indicator"] for one in data["bewijs"][0]["bevindingen"]] == ["2.2", "2.5"]
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_nothing_that_is_filled_in_stands_before_a_comment_of_the_dossiers_own(tmp_path, full):
+    """YAML drops what follows a # behind a text, and a warning about that is for what somebody wrote."""
+    with in_language("nl"):
+        text = EMPTY_FORM.render("yaml", Asked(isop(), DAY, full=full), Look()).decode()
+    path = tmp_path / "school.yaml"
+    path.write_text(re.sub(r"(naam|titel|notitie):$", r"\1: Een tekst van woorden", text, flags=re.MULTILINE), "utf-8")
+    found = {problem.code for problem in examine(path, isop(), so_far=True).diagnostics}
+    assert found == {"N501", "N502"}
+
+
+def test_what_is_optional_in_a_new_dossier_is_a_dossier_without_the_hashes(tmp_path):
+    with in_language("nl"):
+        text = EMPTY_FORM.render("yaml", Asked(isop(), DAY), Look()).decode()
+    path, start = tmp_path / "school.yaml", text.index("# niet_van_toepassing")
+    shown = re.sub(r"^( *)# (?=( *\S+:( .*)?$))", r"\1", text[start:], flags=re.MULTILINE)
+    shown = re.sub(r"^(?:Indicatoren|Waar|Wat) .*$", "", shown, flags=re.MULTILINE).replace("…", "x")
+    head = text[:start].replace("  datum:", "  datum: 2026-05-12", 1).replace("      # ouders: 6", "      ouders: 6")
+    path.write_text(head.replace("      # titel:", "      titel:") + shown, "utf-8")
+    form, problems = as_form(path, isop())
+    assert form is not None, problems
+    assert (form.decision.outcome, form.judgements["1"].outcome) == ("awarded", "partly")
+    assert form.not_applicable == {"1.1": "x"}
+    assert (form.evidence[0].participants, form.evidence[0].document.title) == ({"parents": 6}, "Schoolgids")

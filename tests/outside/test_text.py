@@ -102,6 +102,23 @@ def test_every_schema_is_one_by_json_schemas_own():
         jsonschema.Draft202012Validator.check_schema(schema)
 
 
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_the_schema_beside_a_dossier_takes_it_in_both_languages(tmp_path, lang):
+    with in_language(lang):
+        own = jsonschema.Draft202012Validator(json.loads(evidence_schema(isop())))
+    for keys in ("nl", "en"):
+        isop_writes(lang, "convert", BRIDGE, "-q", "--keys", keys, "-o", tmp_path / f"{keys}.yaml")
+        written = plain(tmp_path / f"{keys}.yaml")
+        assert [error.message[:200] for error in own.iter_errors(written)] == []
+        assert isinstance(written, dict)
+        del written["bewijs" if keys == "nl" else "evidence"][0]["bron" if keys == "nl" else "source"]
+        assert len(list(own.iter_errors(written))) == 1
+    for full in ([], ["--full"]):
+        isop_writes(lang, "new", "-q", *full, path := tmp_path / f"new{len(full)}.yaml")
+        assert [error.message[:200] for error in own.iter_errors(plain(path))] == []
+    assert own.is_valid({"format": "isop-evidence/1", "schoool": {}, "audit": {}}) is False
+
+
 def plain(path: Path) -> object:
     """What a file holds, with days as text, as an editor has them."""
     if path.suffix == ".json":

@@ -1,7 +1,7 @@
 """What a form asks: the criteria, narrowed down to a source, a voice or a guideline."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -25,11 +25,8 @@ class Asked:
     guidelines: tuple[str, ...] = ()
     school: str | None = None
     auditor: str | None = None
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether less is asked than everything, or something is known."""
-        return any((self.sources, self.voices, self.guidelines, self.school, self.auditor))
+    #: Whether a dossier for an editor has every question with its levels, as comments.
+    full: bool = False
 
     @cached_property
     def source_types(self) -> list[SourceType]:
@@ -40,6 +37,22 @@ class Asked:
     def asked_guidelines(self) -> list[Guideline]:
         """The guidelines that are asked about."""
         return [each for each in self.framework.guidelines if not self.guidelines or each.id in self.guidelines]
+
+    def questions(self, source: str, who: str | None) -> list[Indicator]:
+        """The indicators that are asked about of a voice in a source."""
+        asked = [indicator for guideline in self.asked_guidelines for indicator in guideline.indicators]
+        return [indicator for indicator in asked if can_show(indicator, source, who, self.framework)]
+
+    def occasions(self) -> Iterator[tuple[SourceType, str | None]]:
+        """Each source, with each voice that speaks in it, of which something is asked."""
+        for source in self.source_types:
+            voices: list[str | None] = [None]
+            if source.needs_who:
+                names = self.framework.respondent_names
+                voices = [who for who in names if who in self.voices or not self.voices] or voices
+            elif self.voices and self.voices != (source.who,) and not self.sources:
+                continue  # nobody of those speaks in it
+            yield from ((source, who) for who in voices if self.questions(source.id, who))
 
 
 def speaks(source: str, framework: Framework) -> bool:

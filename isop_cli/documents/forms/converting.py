@@ -4,16 +4,15 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-import yaml
-
 from isop_cli.documents.forms.asked import Asked
+from isop_cli.documents.forms.worded import Worded, as_yaml
 from isop_cli.documents.forms.workbook import filled_workbook
 from isop_cli.formats.look import Look
 from isop_cli.formats.registry import DocumentKind
 from isop_cli.model.dossier import FORMAT as DOSSIER_FORMAT
 from isop_cli.model.form import Form
 from isop_cli.reading.forms import as_dossier
-from isop_cli.text.language import _, text_in
+from isop_cli.text.language import _, in_language, language, text_in
 from isop_cli.text.printable import one_line
 
 
@@ -23,16 +22,8 @@ class Filled:
 
     form: Form
     asked: Asked
-
-
-class _Dumper(yaml.SafeDumper):
-    """Writes YAML in which what is open is empty, as a dossier has it, and nothing is written by reference."""
-
-    def ignore_aliases(self, _data: Any) -> bool:
-        return True
-
-
-_Dumper.add_representer(type(None), lambda dumper, _none: dumper.represent_scalar("tag:yaml.org,2002:null", ""))
+    #: The language of the keys in YAML; that in force where it is not said.
+    keys: str | None = None
 
 
 def _plain(filled: Filled) -> dict[str, Any]:
@@ -42,10 +33,11 @@ def _plain(filled: Filled) -> dict[str, Any]:
 def _yaml(filled: Filled, _look: Look) -> bytes:
     form = as_dossier(_plain(filled)) | {"format": DOSSIER_FORMAT}
     data = {key: value for key, value in form.items() if key not in ("label", "criteria")}
-    framework = filled.asked.framework
-    made_for = _("Evidence for the {label} {version}.").format(label=text_in(framework.name), version=framework.version)
-    text: str = yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
-    return f"# {one_line(made_for)}\n{text}".encode()
+    framework, lang = filled.asked.framework, filled.keys or language()
+    with in_language(lang):
+        made_for = _("Evidence for the {label} {version}.")
+        made_for = made_for.format(label=text_in(framework.name), version=framework.version)
+    return f"# {one_line(made_for)}\n{as_yaml(Worded(framework, lang).dossier(data))}".encode()
 
 
 def _json(filled: Filled, _look: Look) -> bytes:

@@ -2,17 +2,14 @@
 
 from isop_cli.documents.forms.asked import Asked
 from isop_cli.documents.forms.page import render_page
+from isop_cli.documents.forms.scaffold import scaffold
 from isop_cli.documents.forms.workbook import render_workbook
-from isop_cli.documents.scaffold import scaffold
 from isop_cli.formats.look import Look
-from isop_cli.formats.registry import DocumentKind, FormatError
-from isop_cli.text.language import _
+from isop_cli.formats.registry import DocumentKind
 
 
 def _yaml(asked: Asked, _look: Look) -> bytes:
-    if asked.is_narrowed:
-        raise FormatError(_("--source, --who, --guideline, --school and --auditor are for a form, such as form.html"))
-    return scaffold(asked.framework, asked.day).encode("utf-8")
+    return scaffold(asked).encode("utf-8")
 
 
 EMPTY_FORM = DocumentKind[Asked]("form", {"yaml": _yaml, "html": render_page, "xlsx": render_workbook})

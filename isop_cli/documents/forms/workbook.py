@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from isop_cli.documents.forms.asked import Asked, can_show
+from isop_cli.documents.forms.asked import Asked
 from isop_cli.formats.cells import MOST_IN_A_CELL
 from isop_cli.formats.look import Look
 from isop_cli.formats.registry import FormatError
@@ -105,28 +105,14 @@ class _Workbook:
 
     def _empty_items(self) -> Iterator[Evidence]:
         """What is asked for: each source, and each voice that speaks in it and can show something."""
-        framework, asked = self.framework, self.asked
         by = self.form.audit.auditors[0].id if self.form.audit.auditors else None
-        for source in asked.source_types:
-            if source.needs_who:
-                voices: list[str | None] = [
-                    group.id for group in framework.respondents if group.id in asked.voices or not asked.voices
-                ]
-            elif asked.voices and (asked.voices != (source.who,)) and not asked.sources:
-                continue  # nobody of those speaks in it
-            else:
-                voices = []
-            for who in voices or (None,):
-                if any(self.questions(source.id, who)):
-                    yield Evidence(id=source.id, source=source.id, who=who, by=by)
+        for source, who in self.asked.occasions():
+            yield Evidence(id=source.id, source=source.id, who=who, by=by)
 
-    def questions(self, source: str, who: str | None) -> Iterator[str]:
-        """The indicators that are asked about of a voice in a source."""
+    def questions(self, source: str, who: str | None) -> list[str]:
+        """The indicators that are asked about of a voice in a source; none of a source that is not known."""
         known = source in self.framework.source_by_id
-        for guideline in self.asked.asked_guidelines:
-            for indicator in guideline.indicators:
-                if known and can_show(indicator, source, who, self.framework):
-                    yield indicator.id
+        return [indicator.id for indicator in self.asked.questions(source, who)] if known else []
 
     # -- the lists ----------------------------------------------------------------------------------------------------
 
