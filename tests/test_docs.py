@@ -22,7 +22,7 @@ TEXTS = [
 ]
 #: What someone who follows the steps of docs/architecture.md makes.
 MADE = {
-    "isop_cli/commands/NAME.py", "isop_cli/documents/parents.py", "templates/parents/parents.html",
+    "isop_cli/commands/NAME.py", "isop_cli/documents/neighbours.py", "templates/neighbours/neighbours.html",
     "isop_cli/documents/report/text.py", "isop_cli/locale/fy/LC_MESSAGES/messages.po",
 }  # fmt: skip
 

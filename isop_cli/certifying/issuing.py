@@ -14,6 +14,7 @@ from isop_cli.certifying.badge import Achievement, signed_badge
 from isop_cli.certifying.keys import SigningKeys
 from isop_cli.certifying.signing import sign_pdf
 from isop_cli.documents.certificate import Page, refuse_what_does_not_fit, render_certificate
+from isop_cli.documents.codes import site_address
 from isop_cli.errors import OutcomeError
 from isop_cli.formats import json
 from isop_cli.formats.brand import Brand
@@ -107,13 +108,6 @@ def _evidence_sum(dossier: Dossier) -> str | None:
         return None
     text = json_text([evidence.model_dump(mode="json") for evidence in dossier.evidence], ensure_ascii=False)
     return hashlib.sha256(unicodedata.normalize("NFC", text).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def site_address(brand: Brand, framework: Framework) -> str:
-    """The address under which the register is published, ending in a slash."""
-    if brand.verify_url:
-        return brand.verify_url.rpartition("/")[0] + "/"
-    return f"{(framework.website or 'https://example.invalid').rstrip('/')}/{framework.id}/"
 
 
 def statement_address(label: Label, brand: Brand, framework: Framework, key: ed25519.Ed25519PrivateKey) -> str:

@@ -1,7 +1,7 @@
 """`isop report`: a school's audit report, from a dossier or from an assessment that was kept as JSON."""
 
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 import typer
 
@@ -12,15 +12,18 @@ from isop_cli.commands.common import (
     PracticesOption,
     QuietOption,
     TemplatesOption,
+    fail,
     format_option,
     load_framework,
     load_look,
     load_practices,
+    need,
     output_option,
     tell_problems,
     write_output,
 )
 from isop_cli.commands.shell import Command
+from isop_cli.documents.parents import PARENTS_PAGE, ParentsPage
 from isop_cli.documents.report.files import REPORT, Reported
 from isop_cli.model.assessment import Assessment
 from isop_cli.reading.diagnostics import Diagnostic, Severity, has_errors
@@ -47,11 +50,25 @@ def report(
             show_default=False,
         ),
     ] = None,
+    reader: Annotated[
+        Literal["school", "parents"],
+        typer.Option(
+            "--for",
+            case_sensitive=False,
+            metavar="school|parents",
+            help=_("For whom: the school, or parents: one page without levels and notes (PDF, HTML), to send home."),
+        ),
+    ] = "school",
     practices: PracticesOption = None,
     criteria: CriteriaOption = None,
     templates: TemplatesOption = None,
     quiet: QuietOption = False,
 ) -> None:
+    if reader == "parents":
+        if since is not None:
+            fail(_("the page for parents holds no comparison; leave out --since"))
+        _for_parents(path, output, format_, criteria, templates, quiet)
+        return
     target, look = REPORT.target(format_, output, named_after(path, _("report"))), load_look(templates)
     found = assessments_in(path, criteria, quiet)
     old = assessments_in(since, criteria, quiet).assessments[0] if since is not None else None
@@ -59,6 +76,18 @@ def report(
     reported = Reported(found.assessments, old, library, found.folder, found.otherwise)
     content = REPORT.render(target.format, reported, look)
     write_output(content, target.file, quiet)
+
+
+def _for_parents(
+    path: str, output: str | None, format_: str | None, criteria: Path | None, templates: Path | None, quiet: bool
+) -> None:
+    target, look = PARENTS_PAGE.target(format_, output, named_after(path, _("parents"))), load_look(templates)
+    assessment, *more = assessments_in(path, criteria, quiet).assessments
+    if more:
+        fail(_("the page for parents is for one school; {file} holds {number}").format(file=path, number=len(more) + 1))
+    if ParentsPage(assessment, look.brand).address:
+        need("segno")
+    write_output(PARENTS_PAGE.render(target.format, assessment, look), target.file, quiet)
 
 
 def named_after(path: str, what: str) -> str:

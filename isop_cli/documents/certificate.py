@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from markupsafe import Markup
 
+from isop_cli.documents.codes import qr_code
 from isop_cli.documents.data import data_behind
 from isop_cli.documents.fitting import UnprintableError, cut_off, refuse_unprintable
 from isop_cli.documents.sentences import Sentences
@@ -127,16 +128,7 @@ class Certificate:
         """The QR code as SVG, with what it is in words; nothing for a draft."""
         if self.address is None:
             return Markup("")
-        import segno
-
-        code = segno.make_qr(self.address, error="m", boost_error=False)
-        drawn = code.svg_inline(
-            title=_("QR code: an address at which this certificate can be checked"),
-            border=4,
-            omitsize=True,
-            dark="#000",
-        )
-        return Markup(drawn)
+        return qr_code(self.address, _("QR code: an address at which this certificate can be checked"))
 
 
 def render_certificate(of: Page, look: Look) -> bytes:

@@ -40,7 +40,14 @@ _FIELDS: Mapping[str, Callable[[], str]] = {
     "who": lambda: _("Who speaks where nothing else is said"),
     "needs_who": lambda: _("Must say who speaks"),
     "source": lambda: _("Where it comes from"),
+    "told": lambda: _("To parents: what the auditors did"),
+    "does_well": lambda: _("To parents: what is done well"),
+    "will_improve": lambda: _("To parents: what will be better"),
+    "join_in": lambda: _("To parents: how to join in"),
+    "icon": lambda: _("Icon"),
 }
+#: What is said to parents judges nothing: that it is new goes without saying.
+_TO_PARENTS = frozenset(("told", "does_well", "will_improve", "join_in", "icon"))
 #: What a parameter of the method is called.
 _PARAMETERS: Mapping[str, Callable[[], str]] = {
     "met_at": lambda: _("Level from which a guideline is met"),
@@ -208,6 +215,8 @@ class RevisionTelling:
         if part.change == "added" and (field.field in _NOT_OF_NEW or field.after is False):
             return None
         if field.field == "source" and None in (field.before, field.after):
+            return None
+        if field.field in _TO_PARENTS and field.before is None:
             return None
         before, after = self._value(part, field, field.before), self._value(part, field, field.after)
         if before == after:

@@ -136,6 +136,7 @@ class SourceType(Record):
         default=None, description="The respondent group that speaks in it, where the evidence does not say who does."
     )
     needs_who: Truth = Field(default=False, description="Whether its evidence should say who speaks; else a warning.")
+    told: Localized | None = Field(default=None, description="To parents: what the auditors did, in a plain sentence.")
     source: Origin = None
 
 
@@ -153,6 +154,10 @@ class Partnership(Record):
     name: Localized
     together_for: Localized | None = None
     meaning: Localized | None = None
+    join_in: Localized | None = Field(
+        default=None, description="To parents: how they can join in, in a plain sentence."
+    )
+    icon: Identifier | None = Field(default=None, description="Its drawing: a name in templates/partials/icons.html.")
     source: Origin = None
 
 
@@ -167,6 +172,12 @@ class Indicator(Record):
     )
     steps: Annotated[tuple[Localized, ...], BeforeValidator(several)] = Field(
         default=(), description="A concrete step from each level to the next, lowest first; advice, or none."
+    )
+    does_well: Localized | None = Field(
+        default=None, description="To parents: what is done well, true from the level that a met guideline has."
+    )
+    will_improve: Localized | None = Field(
+        default=None, description="To parents: what will be better, as a plain intent."
     )
     core: Truth = False
     weight: Exact = Field(default=Fraction(1), description="Its share in the guideline, above 0.")

@@ -8,6 +8,8 @@ from isop_cli.model.practice import Practice
 
 #: Practices by the indicator that they are to raise, the best fitting first.
 Recommended = Mapping[str, Sequence[Practice]]
+#: Where the route asks for nothing, this many of the lowest indicators are worked on.
+_WITHOUT_ROUTE = 4
 
 
 def gaps(assessment: Assessment) -> list[str]:
@@ -18,6 +20,25 @@ def gaps(assessment: Assessment) -> list[str]:
         if guideline.outcome not in ("met", "not_applicable")
         for step in guideline.raises
     ]
+
+
+def to_work_on(assessment: Assessment) -> list[str]:
+    """The indicators that a school works on, the weakest first, and among equals those that are core.
+
+    They are those of the route to the label; where it asks for nothing, the lowest that can still rise, those of the
+    weakest partnership first among equals.
+    """
+    framework, weakest = assessment.criteria, set(weakest_partnerships(assessment))
+    scores = {result.id: result.score for result in assessment.indicators}
+    wanted = gaps(assessment)
+    if not wanted:
+        can_rise = [name for name, score in scores.items() if score is not None and score < framework.scale.top]
+        can_rise.sort(key=lambda name: (scores[name], weakest.isdisjoint(framework.indicators[name].partnerships)))
+        wanted = can_rise[:_WITHOUT_ROUTE]
+    return sorted(
+        dict.fromkeys(wanted),
+        key=lambda name: (scores[name] or 0, not framework.indicators[name].core),
+    )
 
 
 def recommend(

@@ -15,8 +15,8 @@ from cryptography.hazmat.primitives.asymmetric import ed25519
 from markupsafe import Markup
 
 from isop_cli.certifying.badge import PURPOSES, did_key, status_list
-from isop_cli.certifying.issuing import site_address
 from isop_cli.certifying.keys import PublicKeys, fingerprint, public_files
+from isop_cli.documents.codes import site_address
 from isop_cli.formats.look import Look
 from isop_cli.formats.templating import environment, file_as_it_is, for_page, render_template
 from isop_cli.model.award import STANDINGS, Label

@@ -92,6 +92,7 @@ def _meeting() -> Programme:
 #: Something to tell for each kind.
 CONTENT: dict[str, Callable[[Path], object]] = {
     "report": lambda folder: Reported([_school(folder)], practices=load_library(isop()).practices),
+    "page-for-parents": _school,
     "plan": lambda folder: Plan(_school(folder), load_library(isop()).practices),
     "calendar": lambda folder: Plan(_school(folder), load_library(isop()).practices),
     "poster": lambda folder: Poster(_texts(), isop(), _school(folder)),
@@ -112,6 +113,7 @@ CONTENT: dict[str, Callable[[Path], object]] = {
 #: The command that writes it with `-o`. What is not here is written beside something else, or by `isop batch`.
 COMMANDS = {
     "report": ["report", str(SCHOOL)],
+    "page-for-parents": ["report", str(SCHOOL), "--for", "parents"],
     "plan": ["plan", str(SCHOOL)],
     "poster": ["model", "poster"],
     "article": ["model", "article"],

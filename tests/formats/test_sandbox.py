@@ -22,6 +22,7 @@ from isop_cli.documents.certificate import TEMPLATE, Certificate, Page, certific
 from isop_cli.documents.forms.asked import Asked
 from isop_cli.documents.forms.kinds import EMPTY_FORM
 from isop_cli.documents.letters import LETTER, Letter
+from isop_cli.documents.parents import PARENTS_PAGE
 from isop_cli.documents.plan.files import PLAN
 from isop_cli.documents.plan.plan import Plan
 from isop_cli.documents.poster import POSTER, Poster
@@ -85,6 +86,7 @@ def handed(monkeypatch, tmp_path, known_keys, secret_keys) -> dict:
     for format_ in ("html", "markdown"):
         PLAN.render(format_, Plan(school, library), Look())
     texts = load_texts(isop()).texts
+    PARENTS_PAGE.render("html", school, Look())
     ARTICLE.render("html", Article(texts, isop()), Look())
     EMPTY_FORM.render("html", Asked(isop(), datetime.date(2026, 5, 12)), Look())
     team = a_scan(tmp_path, "t.yaml", "team", ("22222", "33333"))
@@ -190,7 +192,18 @@ def test_from_what_documents_hand_out_nothing_but_data_is_reached(handed):
             assert _known(value) or made.is_safe_callable(value), f"{name}: {way} is {type(value)}"
             kinds.add(type(value).__name__)
     # The walk went through the models and what tells of them, not past them.
-    expected = {"Report", "Sentences", "Assessment", "Dossier", "Framework", "Indicator", "Plan", "Goal", "Poster"}
+    expected = {
+        "Report",
+        "Sentences",
+        "Assessment",
+        "Dossier",
+        "Framework",
+        "Indicator",
+        "Plan",
+        "Goal",
+        "Poster",
+        "ParentsPage",
+    }
     assert kinds >= expected | {"Article", "ScanResult", "Letter", "Programme", "Certificate", "Brand"}
 
 

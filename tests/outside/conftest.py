@@ -40,7 +40,7 @@ def pdfs(documents) -> list[Path]:
     """Every PDF among them."""
     found = sorted(documents.rglob("*.pdf"))
     assert {path.stem for path in found} >= {
-        "report", "report-en", "plan", "poster", "poster-school", "article", "scan", "scan-result",
+        "report", "report-en", "parents", "plan", "poster", "poster-school", "article", "scan", "scan-result",
         "certificate", "certificate-landscape", "draft", "meeting",
     }  # fmt: skip
     assert any(path.parent.name == "letters" for path in found)
@@ -57,6 +57,8 @@ def _write_documents(folder: Path, keys: Path) -> None:
         isop_writes("nl", "plan", BRIDGE, "-q", "-o", folder / f"plan.{suffix}")
     isop_writes("en", "report", SPRINTERS, "-q", "-o", folder / "report-en.pdf")
     isop_writes("en", "report", SPRINTERS, "-q", "-o", folder / "report-en.html")
+    for suffix in ("pdf", "html"):
+        isop_writes("nl", "report", BRIDGE, "--for", "parents", "-q", "-o", folder / f"parents.{suffix}")
     isop_writes("en", "model", "poster", "-q", "-o", folder / "poster.pdf")
     isop_writes("nl", "model", "poster", "--school", RAINBOW, "-q", "-o", folder / "poster-school.pdf")
     for suffix in ("pdf", "html"):
