@@ -18,7 +18,7 @@ from isop_cli.checking.dropped import dropped
 from isop_cli.checking.follow_up import form_problems_of, problems_between
 from isop_cli.checking.forms import form_problems
 from isop_cli.checking.partial import is_stand_in, without_what_is_wrong
-from isop_cli.checking.personal import personal_data
+from isop_cli.checking.personal import composed, free_texts, people_of, personal_data
 from isop_cli.checking.printing import obstacles
 from isop_cli.checking.references import duplicate_ids, unknown_name
 from isop_cli.checking.spoken import Spoken
@@ -96,21 +96,46 @@ def examine(path: Path | str, framework: Framework, *, so_far: bool = False) -> 
     )
 
 
-def as_form(path: Path | str, framework: Framework) -> tuple[Form | None, list[Diagnostic]]:
-    """What is filled in so far of a dossier or a form, with what it includes in place; None with errors of form."""
+@dataclass(frozen=True)
+class FilledIn:
+    """What is filled in so far of a dossier or a form; `form` is None with errors of form. `gathered` is where it stands."""
+
+    form: Form | None
+    diagnostics: list[Diagnostic]
+    gathered: Gathered
+
+
+def filled_in(path: Path | str, framework: Framework) -> FilledIn:
+    """Read what is filled in so far of a dossier or a form, with what it includes in place."""
     gathered = gather(path)
-    problems = list(gathered.problems)
+    problems = [*gathered.problems, *made_for_another(gathered, framework)]
     if has_errors(problems) or not isinstance(gathered.data, dict):
-        return None, in_reading_order(problems)
+        return FilledIn(None, in_reading_order(problems), gathered)
     data = Spoken(framework).settled(gathered.data)
     if data.get("format") != FORMAT:
-        return None, [Diagnostic("E114", gathered.place("format"), format=FORMAT)]
+        return FilledIn(None, [Diagnostic("E114", gathered.place("format"), format=FORMAT)], gathered)
     made_from = {"format": "isop-form/1", "label": framework.id, "criteria": framework.version}
     try:
-        return Form.model_validate(data | made_from), problems
+        return FilledIn(Form.model_validate(data | made_from), problems, gathered)
     except ValidationError as error:
         found = form_problems(error, Form, lambda place, key: gathered.place(*place, key=key))
-        return None, in_reading_order([*problems, *found])
+        return FilledIn(None, in_reading_order([*problems, *found]), gathered)
+
+
+def as_form(path: Path | str, framework: Framework) -> tuple[Form | None, list[Diagnostic]]:
+    """What is filled in so far of a dossier or a form, with what it includes in place; None with errors of form."""
+    filled = filled_in(path, framework)
+    return filled.form, filled.diagnostics
+
+
+def made_for_another(gathered: Gathered, framework: Framework) -> Iterator[Diagnostic]:
+    """Whether forms were made from these criteria."""
+    label, version = framework.id, framework.version
+    for form in gathered.documents:
+        if isinstance(form, FormDocument) and form.label is not None and form.label != label:
+            yield Diagnostic("E114", form.place(), "form", given=form.label, label=label)
+        elif isinstance(form, FormDocument) and form.criteria is not None and form.criteria != version:
+            yield Diagnostic("W440", form.place(), given=form.criteria, version=version)
 
 
 def dossier_problems(
@@ -222,7 +247,7 @@ class _DossierCheck:
     def references(self) -> Iterator[Diagnostic]:
         """Errors: identifiers that nothing has, and documents that are not there."""
         dossier, framework = self.dossier, self.framework
-        yield from self._forms()
+        yield from made_for_another(self.gathered, framework)
         auditors = {auditor.id for auditor in dossier.audit.auditors}
         yield from duplicate_ids(
             [(auditor.id, ("audit", "auditors", n, "id")) for n, auditor in enumerate(dossier.audit.auditors)],
@@ -280,15 +305,6 @@ class _DossierCheck:
                 yield unknown_name(name, framework.guideline_by_id, "E209", place)
             if judgement.by not in auditors:
                 yield self._unknown_auditor(judgement.by, "judgements", name, "by")
-
-    def _forms(self) -> Iterator[Diagnostic]:
-        """Whether forms were made from these criteria."""
-        label, version = self.framework.id, self.framework.version
-        for form in self.gathered.documents:
-            if isinstance(form, FormDocument) and form.label is not None and form.label != label:
-                yield Diagnostic("E114", form.place(), "form", given=form.label, label=label)
-            elif isinstance(form, FormDocument) and form.criteria is not None and form.criteria != version:
-                yield Diagnostic("W440", form.place(), given=form.criteria, version=version)
 
     def _unknown_indicator(self, given: str, *path: str | int, key: bool = False) -> Diagnostic:
         near = nearest(given, self.framework.indicators)
@@ -597,29 +613,13 @@ class _DossierCheck:
                 yield Diagnostic("N501", self.place("evidence", key=True), id=guideline.id, indicators=bare)
 
     def _personal_data(self) -> Iterator[Diagnostic]:
-        for number, evidence in enumerate(self.dossier.evidence):
-            for path, text in _texts_of(evidence):
-                if text is None:
-                    continue
-                for found, kind in personal_data(text):
-                    place = self._place_of_text(found, ("evidence", number, *path))
-                    yield Diagnostic("W404", place, kind, found=found)
-
-    def _place_of_text(self, found: str, path: tuple[str | int, ...]) -> Place:
-        """Where a text stands inside a value, which may run over several lines."""
-        start = self.place(*path)
-        origin = self.gathered.origins[int(path[1])]
-        for line in range(start.line, start.line + 200):
-            column = origin.document.line(line).find(found, start.column - 1 if line == start.line else 0)
-            if column >= 0:
-                return origin.document.place_at(line - 1, column, len(found))
-        return start
-
-
-def _texts_of(evidence: Evidence) -> Iterator[tuple[tuple[str | int, ...], str | None]]:
-    yield ("title",), evidence.title
-    for index, finding in enumerate(evidence.findings):
-        yield ("findings", index, "note"), finding.note
+        people = people_of(self.dossier)
+        for path, text in free_texts(self.dossier):
+            whole = composed(text)
+            for one in personal_data(whole, people):
+                found = whole[one.said : one.end]
+                place = self.gathered.place_of_text(found, path, whole.count(found, 0, one.said))
+                yield Diagnostic("W404", place, one.kind, found=found)
 
 
 def _is_brin(given: str) -> bool:

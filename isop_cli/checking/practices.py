@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from isop_cli.checking.personal import personal_data
+from isop_cli.checking.personal import composed, personal_data
 from isop_cli.checking.references import unknown_names
 from isop_cli.checking.single import CheckedRecord, check_record
 from isop_cli.model.framework import Framework
@@ -33,8 +33,9 @@ def _references(practice: Practice, framework: Framework, document: Document) ->
 
 def _personal_data(practice: Practice, document: Document) -> Iterator[Diagnostic]:
     for path, text in texts(practice):
-        for found, kind in personal_data(text):
-            yield Diagnostic("W404", document.place(*path), kind, found=found)
+        whole = composed(text)
+        for found in personal_data(whole):
+            yield Diagnostic("W404", document.place(*path), found.kind, found=whole[found.said : found.end])
 
 
 def texts(record: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -18,6 +18,7 @@ READS = frozenset(
     {
         "path", "paths", "criteria", "templates", "practices", "own", "register", "keys", "passphrase_file",
         "file_passphrase_file", "new_passphrase_file", "file", "since", "school", "old", "new", "folder", "folders", "what", "status",
+        "names",
     }
 )  # fmt: skip
 WRITES = frozenset({"output", "report", "badge", "calendar", "evidence", "letters", "out", "bug_report"})

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
-from isop_cli.checking.personal import personal_data
+from isop_cli.checking.personal import composed, personal_data
 from isop_cli.checking.practices import texts
 from isop_cli.model.assessment import Assessment
 from isop_cli.model.framework import Framework
@@ -73,7 +73,7 @@ def _names(assessment: Assessment, ordinary: Set[str]) -> frozenset[str]:
 
 
 def _traces(sentence: str, names: Set[str], ordinary: Set[str]) -> bool:
-    if any(personal_data(sentence)) or _ADDRESS.search(sentence):
+    if personal_data(composed(sentence)) or _ADDRESS.search(sentence):
         return True
     words = _WORD.findall(sentence)
     if any(folded(word) in names for word in words):

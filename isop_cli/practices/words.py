@@ -5,20 +5,12 @@ from collections.abc import Iterator, Set
 from functools import cache, lru_cache
 from typing import Any
 
+from isop_cli.text.frequent import FREQUENT
 from isop_cli.text.language import folded
 
 _WORD = re.compile(r"\w+")
 _LANGUAGES = {"nl": "dutch", "en": "english"}
-#: Too frequent to tell texts apart.
-_FREQUENT = {
-    "nl": """aan als bij daar dat de die dit door een en er haar het hij hoe hun iets in is je kan maar meer met na naar
-        niet nog of om onze ook op over te tot u uit uw van veel voor waar was wat we wie wij wordt worden zal ze zelf
-        zich zij zijn zo zonder""",
-    "en": """a about an and are as at be by can for from has have he her his how if in into is it its me more my no not
-        of on or our she so that the their them then there they this to up was we what when where which who will with
-        you your""",
-}
-_STOP_WORDS = {lang: frozenset(words.split()) for lang, words in _FREQUENT.items()}
+_STOP_WORDS = {lang: frozenset(words.split()) for lang, words in FREQUENT.items()}
 #: Forms that follow no rule, by the stem that the rules give, and the stem that they belong to.
 _IRREGULAR = {
     "nl": {

@@ -90,6 +90,25 @@ class Gathered:
                 return document.place(*there, *path[length:], key=key)
         return self.main.place(*path, key=key)
 
+    def place_of_text(self, found: str, path: tuple[str | int, ...], times: int = 0) -> Place:
+        """Where words stand inside a value, which may run over several lines; `times` is how often they stood there before.
+
+        Words that the file writes otherwise, such as over a line end, are where the value begins.
+        """
+        is_key = path[-2:-1] == ("participants",)
+        start = self.place(*path, key=is_key)
+        is_evidence = path[0] == "evidence" and isinstance(path[1], int) and path[1] < len(self.origins)
+        document = self.origins[int(path[1])].document if is_evidence else self.main
+        if start.file != document.name or not start.line:
+            return start
+        for line in range(start.line, start.line + 200):
+            column = start.column - 2 if line == start.line else -1
+            while (column := document.line(line).find(found, column + 1)) >= 0:
+                if not times:
+                    return document.place_at(line - 1, column, len(found))
+                times -= 1
+        return start
+
 
 def gather(path: Path | str) -> Gathered:
     """Read a dossier and what it includes. `path` is a file, a folder, or `-`.

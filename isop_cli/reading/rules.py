@@ -1100,21 +1100,31 @@ _REMARKS = (
         "W404",
         _("What looks like personal data"),
         _("A dossier is shared, and nobody outside may find out which parent or child it is about."),
-        _("Leave out what can be traced to a person."),
+        _("Leave out what can be traced to a person; isop redact puts a neutral word in its place."),
         {
+            "name": _case(
+                _("this looks like the name of a person: {found}"),
+                _("write what the person does, such as an auditor or a teacher; isop redact replaces it"),
+                found="J. de Wit",
+            ),
+            "addressed": _case(
+                _("this looks like the name of a person: {found}"),
+                _("write what the person does, such as a mother or a teacher; isop redact replaces it"),
+                found="mevrouw Jansen",
+            ),
             "email": _case(
                 _("this looks like an e-mail address: {found}"),
-                _("leave out what can be traced to a person"),
+                _("leave out what can be traced to a person; isop redact replaces it"),
                 found="ouder@example.org",
             ),
             "phone": _case(
                 _("this looks like a telephone number: {found}"),
-                _("leave out what can be traced to a person"),
+                _("leave out what can be traced to a person; isop redact replaces it"),
                 found="06-12345678",
             ),
             "bsn": _case(
                 _("this looks like a citizen service number (BSN): {found}"),
-                _("leave out what can be traced to a person"),
+                _("leave out what can be traced to a person; isop redact replaces it"),
                 found="111222333",
             ),
         },

@@ -22,11 +22,15 @@ def render(diagnostics: Sequence[Diagnostic]) -> str:
     return "".join(_block(diagnostic) for diagnostic in diagnostics)
 
 
+def where(place: Place) -> str:
+    """A place in words: `school.yaml:12:9`, `form.json parents, question 1.2`."""
+    position = ":".join(str(part) for part in (one_line(place.file), place.line, place.column) if part)
+    return " ".join(filter(None, (position, one_line(spot(place)))))
+
+
 def _block(diagnostic: Diagnostic) -> str:
     place, words = diagnostic.place, in_words(diagnostic)
-    where = ":".join(str(part) for part in (one_line(place.file), place.line, place.column) if part)
-    where = " ".join(filter(None, (where, one_line(spot(place)))))
-    lines = [f"{where}: {severity_word(diagnostic.severity)} {diagnostic.code}: {one_line(words.message)}"]
+    lines = [f"{where(place)}: {severity_word(diagnostic.severity)} {diagnostic.code}: {one_line(words.message)}"]
     lines.extend(_source(place))
     if words.help:
         lines.append(f"      = {one_line(words.help)}")
