@@ -12,7 +12,9 @@ import tempfile
 import threading
 import tomllib
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import pytest
 from filelock import FileLock
@@ -170,6 +172,44 @@ def end() -> None:
     _AT_END.close()
 
 
+def _plain_environment() -> dict[str, str]:
+    return {key: value for key, value in os.environ.items() if key not in ("COLUMNS", "NO_COLOR", "FORCE_COLOR")}
+
+
+@dataclass
+class Started:
+    """A run of `isop` under way."""
+
+    words: list[str]
+    process: subprocess.Popen[bytes] | warm.Forked
+    out: IO[bytes]
+    err: IO[bytes]
+
+    def result(self, timeout: float = 120) -> subprocess.CompletedProcess[bytes]:
+        """Wait for its end, and what it wrote. Raises TimeoutExpired, after ending it."""
+        with self.out, self.err:
+            try:
+                status = self.process.wait(timeout)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                raise
+            self.out.seek(0)
+            self.err.seek(0)
+            return subprocess.CompletedProcess(["isop", *self.words], status, self.out.read(), self.err.read())
+
+    def running(self) -> bool:
+        """Whether it has not ended yet."""
+        return self.process.poll() is None
+
+    def send(self, number: int, *, group: bool = False) -> None:
+        """Send a signal to it while it runs, or to its whole group, as a terminal does."""
+        if group:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, number)
+        else:
+            self.process.send_signal(number)
+
+
 def run(
     *arguments: object,
     cwd: Path | None = None,
@@ -183,20 +223,35 @@ def run(
     It is forked from a process that has loaded the libraries already, unless `cold`, or something in the environment is
     for Python itself: then it starts from nothing, as from a shell.
     """
-    env = {key: value for key, value in os.environ.items() if key not in ("COLUMNS", "NO_COLOR", "FORCE_COLOR")}
-    env |= {"ISOP_LANG": lang, "COLUMNS": "80", **environment}
+    return start(*arguments, cwd=cwd, stdin=stdin, lang=lang, cold=cold, **environment).result()
+
+
+def start(
+    *arguments: object,
+    cwd: Path | None = None,
+    stdin: bytes = b"",
+    lang: str = "en",
+    cold: bool = False,
+    **environment: str,
+) -> Started:
+    """Begin what `run` does, in a process group of its own, and go on meanwhile."""
+    env = _plain_environment() | {"ISOP_LANG": lang, "COLUMNS": "80", **environment}
     words = [str(argument) for argument in arguments]
-    if cold or not warm.available() or any(name.startswith("PYTHON") for name in environment):
-        command = [sys.executable, "-m", "isop_cli", *words]
-        return subprocess.run(command, cwd=cwd, input=stdin, capture_output=True, env=env, timeout=120, check=False)
-    with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+    with tempfile.TemporaryFile() as source:
         source.write(stdin)
         source.seek(0)
-        streams = [source.fileno(), out.fileno(), err.fileno()]
-        status = _warm().run(words, os.fspath(cwd or Path.cwd()), env, streams, 120)
-        out.seek(0)
-        err.seek(0)
-        return subprocess.CompletedProcess(["isop", *words], status, out.read(), err.read())
+        # `result` closes them.
+        out, err = tempfile.TemporaryFile(), tempfile.TemporaryFile()  # noqa: SIM115
+        process: subprocess.Popen[bytes] | warm.Forked
+        if cold or not warm.available() or any(name.startswith("PYTHON") for name in environment):
+            process = subprocess.Popen(
+                [sys.executable, "-m", "isop_cli", *words], cwd=cwd, env=env, stdin=source, stdout=out, stderr=err,
+                start_new_session=True,
+            )  # fmt: skip
+        else:
+            streams = [source.fileno(), out.fileno(), err.fileno()]
+            process = _warm().start(words, os.fspath(cwd or Path.cwd()), env, streams)
+    return Started(words, process, out, err)
 
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
@@ -265,8 +320,7 @@ def drawn_on_a_terminal(
 
     ours, its = os.openpty()
     fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
-    env = {key: value for key, value in os.environ.items() if key not in ("COLUMNS", "NO_COLOR", "FORCE_COLOR")}
-    env |= {"ISOP_LANG": lang, "TERM": "xterm-256color", **environment}
+    env = _plain_environment() | {"ISOP_LANG": lang, "TERM": "xterm-256color", **environment}
     got: list[bytes] = []
 
     def read() -> None:
@@ -278,9 +332,8 @@ def drawn_on_a_terminal(
     reader = threading.Thread(target=read)
     reader.start()
     try:
-        status = _warm().run(
-            [str(argument) for argument in arguments], os.fspath(cwd or Path.cwd()), env, [its] * 3, 120
-        )
+        process = _warm().start([str(argument) for argument in arguments], os.fspath(cwd or Path.cwd()), env, [its] * 3)
+        status = process.wait(120)
     finally:
         os.close(its)
         reader.join()

@@ -41,6 +41,41 @@ def available() -> bool:
     return sys.platform == "linux" and not os.environ.get("ISOP_TESTS_COLD")
 
 
+class Forked:
+    """A run under way; what `subprocess.Popen` has of it, by the same names."""
+
+    def __init__(self, arguments: Sequence[str], pid: int, connection: socket.socket) -> None:
+        self.arguments, self.pid, self.connection = list(arguments), pid, connection
+        self.returncode: int | None = None
+
+    def poll(self) -> int | None:
+        """Its exit status, or None while it runs."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.wait(0.001)
+        return self.returncode
+
+    def wait(self, timeout: float) -> int:
+        """Its exit status, negative for a signal. Raises TimeoutExpired."""
+        if self.returncode is None:
+            self.connection.settimeout(timeout)
+            try:
+                (self.returncode,) = struct.unpack("i", _exactly(self.connection, 4))
+            except TimeoutError:
+                raise subprocess.TimeoutExpired(self.arguments, timeout) from None
+            self.connection.close()
+        assert self.returncode is not None
+        return self.returncode
+
+    def send_signal(self, number: int) -> None:
+        """Send it a signal while it runs."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        """End it at once."""
+        self.send_signal(signal.SIGKILL)
+
+
 class Server:
     """The process from which runs are forked; it ends with the one that started it."""
 
@@ -66,24 +101,16 @@ class Server:
         self.listener.close()
         self.folder.cleanup()
 
-    def run(
-        self, arguments: Sequence[str], cwd: str, environment: dict[str, str], streams: Sequence[int], timeout: float
-    ) -> int:
-        """Run `isop` with the streams for its input, output and errors; its exit status, negative for a signal."""
-        with socket.socket(socket.AF_UNIX) as connection:
-            connection.settimeout(timeout)
-            connection.connect(self.address)
-            order = json.dumps([list(arguments), cwd, environment]).encode()
-            socket.send_fds(connection, [struct.pack("I", len(order))], list(streams))
-            connection.sendall(order)
-            (pid,) = struct.unpack("i", _exactly(connection, 4))
-            try:
-                (status,) = struct.unpack("i", _exactly(connection, 4))
-            except TimeoutError:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
-                raise subprocess.TimeoutExpired(list(arguments), timeout) from None
-        return int(status)
+    def start(self, arguments: Sequence[str], cwd: str, environment: dict[str, str], streams: Sequence[int]) -> Forked:
+        """Begin a run of `isop` with the streams for its input, output and errors, in a process group of its own."""
+        connection = socket.socket(socket.AF_UNIX)
+        connection.settimeout(60)
+        connection.connect(self.address)
+        order = json.dumps([list(arguments), cwd, environment]).encode()
+        socket.send_fds(connection, [struct.pack("I", len(order))], list(streams))
+        connection.sendall(order)
+        (pid,) = struct.unpack("i", _exactly(connection, 4))
+        return Forked(arguments, pid, connection)
 
 
 def _exactly(connection: socket.socket, length: int) -> bytes:
@@ -150,6 +177,7 @@ def _become(arguments: list[str], cwd: str, environment: dict[str, str], streams
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
         os.close(stream)
+    os.setpgid(0, 0)
     os.chdir(cwd)
     fonts = os.environ["FONTCONFIG_FILE"]
     os.environ.clear()

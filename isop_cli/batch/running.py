@@ -21,6 +21,8 @@ from isop_cli.text.language import _
 
 #: How many jobs for each worker are under way at once: enough to keep them busy while one takes long.
 _AHEAD = 4
+#: How many seconds a cluster has to answer.
+CONNECTING = 10
 
 
 class NoClusterError(MachineError):
@@ -117,7 +119,7 @@ class Cluster:
             raise NoClusterError(_("a cluster needs more; run: {command}").format(command=command)) from problem
         self.timeout = timeout
         try:
-            self.client = _client_of(Client)(address, timeout=10, set_as_default=False)
+            self.client = _client_of(Client)(address, timeout=CONNECTING, set_as_default=False)
             versions = self.client.run(_version)
         except (OSError, ValueError, TimeoutError) as problem:
             message = _("the cluster {address} cannot be reached: {reason}")

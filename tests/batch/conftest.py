@@ -7,12 +7,14 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from benchmarks.schools import make_schools
-from tests.builders import EXAMPLES, ROOT, run
+from tests.builders import EXAMPLES, HEAD, ROOT, run
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -29,6 +31,15 @@ def schools(tmp_path) -> Path:
     """The example schools, in a folder of their own."""
     folder = tmp_path / "schools"
     shutil.copytree(EXAMPLES, folder)
+    return folder
+
+
+def a_small_school(folder: Path, name: str = "De Kiem") -> Path:
+    """A dossier in a folder and in a file that it includes, of which a report is short."""
+    (folder / "visits").mkdir(parents=True)
+    (folder / "school.yaml").write_text(HEAD.replace("De Regenboog", name) + "include: [visits/*.yaml]\n", "utf-8")
+    visit = "evidence:\n  - {id: A, source: school_visit, date: 2026-04-14, findings: [{indicator: 1.1, level: 2}]}\n"
+    (folder / "visits" / "1.yaml").write_text(visit, "utf-8")
     return folder
 
 
@@ -56,8 +67,15 @@ def a_port() -> int:
         return free.getsockname()[1]
 
 
-@pytest.fixture
-def cluster(tmp_path):
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory) -> Iterator[str]:
+    """The address of a cluster for all tests that leave it as it is."""
+    with a_cluster(tmp_path_factory.mktemp("cluster")) as (address, _workers):
+        yield address
+
+
+@contextmanager
+def a_cluster(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
     """A Dask scheduler and two workers, each a process of its own: the address, and the workers."""
     port = a_port()
     address = f"tcp://127.0.0.1:{port}"
@@ -68,16 +86,16 @@ def cluster(tmp_path):
         "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "false",
     }  # fmt: skip
 
-    def start(*arguments: str) -> subprocess.Popen:
+    def start(*arguments: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
-            [sys.executable, "-m", "dask", *arguments], cwd=tmp_path, env=environment,
+            [sys.executable, "-m", "dask", *arguments], cwd=folder, env=environment,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
 
     scheduler = start("scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard", "--no-show")
     workers = [
         start("worker", address, "--host", "127.0.0.1", "--nthreads", "1", "--no-nanny", "--no-dashboard",
-              "--local-directory", str(tmp_path / f"worker-{number}"))
+              "--local-directory", str(folder / f"worker-{number}"))
         for number in range(2)
     ]  # fmt: skip
     try:
@@ -93,34 +111,43 @@ def cluster(tmp_path):
             process.wait()
 
 
-@pytest.fixture
-def bucket(monkeypatch):
-    """A bucket on a real S3 server: its address for fsspec, and the settings that a process needs."""
+@pytest.fixture(scope="session")
+def object_storage() -> Iterator[str]:
+    """The address of a real S3 server for all tests."""
     port = a_port()
     server = subprocess.Popen(
         [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
-    settings = {
-        "AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x", "AWS_DEFAULT_REGION": "us-east-1",
-        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}", "FSSPEC_S3_ENDPOINT_URL": f"http://127.0.0.1:{port}",
-    }  # fmt: skip
-    for name, value in settings.items():
-        monkeypatch.setenv(name, value)
+    address = f"http://127.0.0.1:{port}"
     try:
         for _turn in range(600):
             try:
-                urllib.request.urlopen(settings["AWS_ENDPOINT_URL"], timeout=1).close()
+                urllib.request.urlopen(address, timeout=1).close()
                 break
             except OSError:
                 time.sleep(0.1)
-        import s3fs
-
-        storage = s3fs.S3FileSystem(
-            endpoint_url=settings["AWS_ENDPOINT_URL"], key="x", secret="x", skip_instance_cache=True
-        )
-        storage.mkdir("label")
-        yield storage, settings
+        yield address
     finally:
-        server.terminate()
-        server.wait(timeout=20)
+        server.kill()
+        server.wait()
+
+
+@pytest.fixture
+def bucket(monkeypatch, object_storage):
+    """An empty bucket: its address for fsspec, and the settings that a process needs."""
+    import s3fs
+
+    settings = {
+        "AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x", "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_ENDPOINT_URL": object_storage, "FSSPEC_S3_ENDPOINT_URL": object_storage,
+    }  # fmt: skip
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    # moto's own way to forget everything.
+    urllib.request.urlopen(
+        urllib.request.Request(f"{object_storage}/moto-api/reset", method="POST"), timeout=10
+    ).close()
+    storage = s3fs.S3FileSystem(endpoint_url=object_storage, key="x", secret="x", skip_instance_cache=True)
+    storage.mkdir("label")
+    return storage, settings

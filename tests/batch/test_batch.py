@@ -1,6 +1,5 @@
 """`isop batch`: every school has its row, nothing is done twice, and the output never depends on timing."""
 
-import contextlib
 import csv
 import datetime
 import hashlib
@@ -9,8 +8,6 @@ import json
 import os
 import shutil
 import signal
-import subprocess
-import sys
 import time
 import xml.etree.ElementTree as ElementTree
 from fractions import Fraction
@@ -30,8 +27,8 @@ from isop_cli.checking.evidence import examine
 from isop_cli.model.batch_summary import BatchSummary
 from isop_cli.model.schemas import schemas
 from isop_cli.register.store import Register
-from tests.batch.conftest import files
-from tests.builders import EXAMPLES, HEAD, PASSPHRASE, isop, run
+from tests.batch.conftest import a_small_school, files
+from tests.builders import EXAMPLES, HEAD, PASSPHRASE, Started, isop, run, start
 
 posix = pytest.mark.skipif(os.name != "posix", reason="signals and devices as POSIX has them")
 
@@ -353,15 +350,16 @@ def test_without_pyarrow_there_is_no_parquet_and_all_the_rest(tmp_path, schools)
 
 
 def test_every_school_gets_its_report(tmp_path, batch):
-    shutil.copytree(EXAMPLES / "real", tmp_path / "real")
-    assert batch("real", "--out", "out", "--report").returncode == 1
-    for name in ("de-optimist", "de-kroevendonk"):
-        assert (tmp_path / "out" / "schools" / name / "report.pdf").read_bytes().startswith(b"%PDF")
-    assert "schools/de-optimist/report.pdf" in (tmp_path / "out" / "index.html").read_text("utf-8")
-    run("report", "real/de-optimist.yaml", "-o", "alone.pdf", cwd=tmp_path)
-    assert (tmp_path / "alone.pdf").read_bytes() == (
-        tmp_path / "out" / "schools" / "de-optimist" / "report.pdf"
-    ).read_bytes()
+    a_small_school(tmp_path / "s" / "kiem", "De Kiem")
+    a_small_school(tmp_path / "s" / "stek", "De Stek")
+    assert batch("s", "--out", "out", "--report").returncode == 1
+    homes = tmp_path / "out" / "schools"
+    for home, name in (("kiem", "De Kiem"), ("stek", "De Stek")):
+        with pikepdf.open(homes / home / "report.pdf") as document:
+            assert name in str(document.docinfo.Title)
+        assert f"schools/{home}/report.pdf" in (tmp_path / "out" / "index.html").read_text("utf-8")
+    run("report", "s/stek", "-o", "alone.pdf", cwd=tmp_path)
+    assert (tmp_path / "alone.pdf").read_bytes() == (homes / "stek" / "report.pdf").read_bytes()
 
 
 # -- certificates -------------------------------------------------------------------------------------------------
@@ -375,10 +373,10 @@ def office(tmp_path, keys_folder):
 
 def test_awarded_labels_get_their_certificates_numbered_in_order(tmp_path, schools, batch, office):
     text = (schools / "de-klimroos.yaml").read_text("utf-8")
-    for number in range(4):
+    for number in range(2):
         own = text.replace("Basisschool De Klimroos", f"School {number}").replace("15EF00", f"6{number}AB00")
         (schools / f"a{number}.yaml").write_text(own, "utf-8")
-    twin = text.replace("Basisschool De Klimroos", "School 3").replace("15EF00", "63AB00")
+    twin = text.replace("Basisschool De Klimroos", "School 1").replace("15EF00", "61AB00")
     (schools / "twin.yaml").write_text(twin, "utf-8")
     done = batch("schools", "--out", "out", "--certificate", **office)
     assert done.returncode == 3, done.stderr
@@ -391,8 +389,7 @@ def test_awarded_labels_get_their_certificates_numbered_in_order(tmp_path, schoo
         assert run("verify", path.with_name("badge.json"), cwd=tmp_path, **office).returncode == 0
     # Two dossiers of one school: neither gets a certificate before it is clear which counts.
     assert numbers == {
-        "a0": "ISOP-2026-0001", "a1": "ISOP-2026-0002", "a2": "ISOP-2026-0003", "de-klimroos": "ISOP-2026-0004",
-        "de-regenboog": "ISOP-2026-0005",
+        "a0": "ISOP-2026-0001", "de-klimroos": "ISOP-2026-0002", "de-regenboog": "ISOP-2026-0003",
     }  # fmt: skip
     assert (homes / "het-nest" / "certificate-draft.pdf").exists()
     page = (tmp_path / "out" / "index.html").read_text("utf-8")
@@ -401,7 +398,7 @@ def test_awarded_labels_get_their_certificates_numbered_in_order(tmp_path, schoo
     batch("schools", "--out", "out", "--certificate", **office)
     assert files(tmp_path / "out") == before
     with Register(str(tmp_path / "isop-register.db")) as book:
-        assert len(book.labels()) == 5
+        assert len(book.labels()) == 3
         assert book.problems() == []
 
 
@@ -471,10 +468,10 @@ def a_light_and_a_heavy_school(folder: Path) -> None:
 
 def test_a_school_that_takes_too_long_is_given_up_and_reported(tmp_path, batch):
     a_light_and_a_heavy_school(tmp_path / "s")
-    done = batch("s", "--out", "out", "--report", "--templates", "own", "--timeout", "10", "--jobs", "2")
+    done = batch("s", "--out", "out", "--report", "--templates", "own", "--timeout", "4", "--jobs", "2")
     assert done.returncode == 3
     rows = {row["dossier"]: row for row in summary(tmp_path / "out")}
-    assert rows["heavy.yaml"]["problems"][0]["message"] == "given up after 10 seconds"
+    assert rows["heavy.yaml"]["problems"][0]["message"] == "given up after 4 seconds"
     assert rows["light.yaml"]["outcome"] == "insufficient"
     # It is tried again next time, and with less to do it is done in time.
     assert "2 done now" in batch("s", "--out", "out").stderr.decode()
@@ -484,9 +481,9 @@ def test_a_school_that_takes_too_long_is_given_up_and_reported(tmp_path, batch):
 @posix
 def test_a_worker_that_dies_takes_only_its_own_school(tmp_path):
     a_light_and_a_heavy_school(tmp_path / "s")
-    process = a_batch(tmp_path, "--jobs", "2", errors=subprocess.PIPE)
+    started = a_batch(tmp_path, "--jobs", "2")
     wait_for(lambda: results(tmp_path) == ["light"])
-    workers = [child for child in psutil.Process(process.pid).children(recursive=True) if is_worker(child)]
+    workers = [child for child in psutil.Process(started.process.pid).children(recursive=True) if is_worker(child)]
     before = [sum(worker.cpu_times()[:2]) for worker in workers]
 
     def busy() -> list[psutil.Process]:
@@ -494,8 +491,8 @@ def test_a_worker_that_dies_takes_only_its_own_school(tmp_path):
 
     wait_for(busy)
     busy()[0].kill()
-    _out, told = process.communicate(timeout=300)
-    assert process.returncode == 3, told
+    done = started.result(300)
+    assert done.returncode == 3, done.stderr
     rows = {row["dossier"]: row for row in summary(tmp_path / "out")}
     assert {name: row["status"] for name, row in rows.items()} == {"heavy.yaml": 3, "light.yaml": 1}
     assert [problem["code"] for problem in rows["heavy.yaml"]["problems"]] == ["E702"]
@@ -504,13 +501,9 @@ def test_a_worker_that_dies_takes_only_its_own_school(tmp_path):
     assert "1 done now" in run(*again, cwd=tmp_path, lang="en").stderr.decode()
 
 
-def a_batch(folder: Path, *arguments: str, errors: int) -> subprocess.Popen[bytes]:
-    """Begin the reports of the schools in `s`, in a process group of its own."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "isop_cli", "batch", "s", "-o", "out", "--report", "--templates", "own", *arguments],
-        cwd=folder, env=os.environ | {"ISOP_LANG": "en"}, stdout=subprocess.DEVNULL, stderr=errors,
-        start_new_session=True,
-    )  # fmt: skip
+def a_batch(folder: Path, *arguments: str) -> Started:
+    """Begin the reports of the schools in `s`."""
+    return start("batch", "s", "-o", "out", "--report", "--templates", "own", *arguments, cwd=folder)
 
 
 def results(folder: Path) -> list[str]:
@@ -519,8 +512,7 @@ def results(folder: Path) -> list[str]:
 
 
 def is_worker(process: psutil.Process) -> bool:
-    command = " ".join(process.cmdline())
-    return "spawn_main" in command and "resource_tracker" not in command
+    return "resource_tracker" not in " ".join(process.cmdline())
 
 
 def wait_for(what, seconds: float = 60) -> None:
@@ -533,35 +525,34 @@ def wait_for(what, seconds: float = 60) -> None:
 @posix
 def test_ctrl_c_answers_at_once_and_leaves_no_worker(tmp_path):
     a_light_and_a_heavy_school(tmp_path / "s")
-    process = a_batch(tmp_path, "--jobs", "2", errors=subprocess.PIPE)
+    started = a_batch(tmp_path, "--jobs", "2")
     try:
         wait_for(lambda: results(tmp_path) == ["light"])
-        workers = psutil.Process(process.pid).children(recursive=True)
+        workers = psutil.Process(started.process.pid).children(recursive=True)
         # As a terminal does it: to the whole group. On a machine at rest it ends within a second; not to wait for the
         # heavy report is what counts, and that takes many minutes.
-        os.killpg(process.pid, signal.SIGINT)
-        _out, told = process.communicate(timeout=20)
-        assert process.returncode == 130
+        started.send(signal.SIGINT, group=True)
+        done = started.result(20)
+        assert done.returncode == 130
         assert results(tmp_path) == ["light"]
-        assert b"Traceback" not in told
+        assert b"Traceback" not in done.stderr
         wait_for(lambda: not any(worker.is_running() and worker.status() != "zombie" for worker in workers), 20)
     finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
+        started.send(signal.SIGKILL, group=True)
 
 
 @posix
 def test_a_second_run_into_the_same_folder_says_so_and_stops(tmp_path):
     a_light_and_a_heavy_school(tmp_path / "s")
-    process = a_batch(tmp_path, "--jobs", "1", errors=subprocess.DEVNULL)
+    started = a_batch(tmp_path, "--jobs", "1")
     try:
         # One at a time, in order: the heavy one, which takes many minutes, is under way.
         wait_for((tmp_path / "out" / ".isop-batch.lock").exists)
         second = run("batch", "s", "--out", "out", cwd=tmp_path, lang="en")
         assert (second.returncode, "another run writes to" in second.stderr.decode()) == (4, True)
     finally:
-        os.killpg(process.pid, signal.SIGINT)
-        process.wait(timeout=30)
+        started.send(signal.SIGINT, group=True)
+        started.result(30)
 
 
 def test_progress_is_plain_lines_when_there_is_no_terminal_and_nothing_when_quiet(schools, batch):

@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 from isop_cli.batch.cache import RESULT
-from tests.batch.conftest import files
+from tests.batch.conftest import a_cluster, a_small_school, files
 from tests.batch.test_batch import wait_for
-from tests.builders import HEAD, run
+from tests.builders import HEAD, run, start
 
 
 def stored(storage, place: str) -> dict[str, bytes]:
@@ -19,18 +19,23 @@ def stored(storage, place: str) -> dict[str, bytes]:
 
 def test_a_cluster_gives_the_same_bytes(tmp_path, schools, batch, cluster):
     """Reports too, of a school in a file and of one in a folder; the others stand in what comes from a bucket below."""
-    address, _workers = cluster
-    keep(schools, "het-nest.yaml", "de-regenboog")
+    keep(schools)
+    a_small_school(schools / "de-kiem")
+    (schools / "bare.yaml").write_text(HEAD + "evidence: []\n", "utf-8")
     (schools / "broken.yaml").write_text("school: [\n")
     # Where nothing else is: a worker elsewhere sees no folders, and cannot say which one was meant.
     (schools / "lost").mkdir()
     (schools / "lost" / "school.yaml").write_text("school: {name: X}\ninclude: [nowhere/*.yaml]\n")
     alone = batch("schools", "--out", "alone", "--report")
-    together = batch("schools", "--out", "together", "--report", "--cluster", address)
+    together = batch("schools", "--out", "together", "--report", "--cluster", cluster)
     assert (together.returncode, together.stdout) == (alone.returncode, alone.stdout), together.stderr
-    assert files(tmp_path / "together") == files(tmp_path / "alone")
+    made = files(tmp_path / "together")
+    assert made == files(tmp_path / "alone")
+    assert {name for name in made if name.endswith(".pdf")} == {
+        "schools/bare/report.pdf", "schools/de-kiem/report.pdf",
+    }  # fmt: skip
     # What the one did, the other need not do again.
-    assert "0 done now" in batch("schools", "--out", "alone", "--report", "--cluster", address).stderr.decode()
+    assert "0 done now" in batch("schools", "--out", "alone", "--report", "--cluster", cluster).stderr.decode()
 
 
 def keep(schools: Path, *names: str) -> None:
@@ -40,37 +45,41 @@ def keep(schools: Path, *names: str) -> None:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
-def test_a_worker_that_is_killed_in_the_middle_loses_nothing(tmp_path, many, batch, cluster):
-    address, workers = cluster
+def test_a_worker_that_is_killed_in_the_middle_loses_nothing(tmp_path, many, batch):
     batch("many", "--out", "alone")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "isop_cli", "batch", "many", "--out", "out", "--cluster", address],
-        cwd=tmp_path, env=os.environ | {"ISOP_LANG": "en"}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-    )  # fmt: skip
-    wait_for(lambda: len(list((tmp_path / "out").rglob(RESULT))) >= 5)
-    workers[0].kill()
-    _out, told = process.communicate(timeout=200)
-    assert process.returncode == 1, told
+    with a_cluster(tmp_path) as (address, workers):
+        started = start("batch", "many", "--out", "out", "--cluster", address, cwd=tmp_path)
+        wait_for(lambda: len(list((tmp_path / "out").rglob(RESULT))) >= 5)
+        workers[0].kill()
+        done = started.result()
+    assert done.returncode == 1, done.stderr
     assert files(tmp_path / "out") == files(tmp_path / "alone")
 
 
-def test_the_templates_and_criteria_of_this_machine_go_along(tmp_path, batch, schools, cluster):
-    address, _workers = cluster
+def test_the_templates_and_criteria_of_this_machine_go_along(tmp_path, batch, cluster):
     (tmp_path / "own" / "report").mkdir(parents=True)
     (tmp_path / "own" / "report" / "cover.html").write_text("<h1>Eigen omslag</h1>")
-    keep(schools / "real", "de-optimist.yaml")
-    arguments = ["schools/real", "--report", "--templates", "own"]
+    a_small_school(tmp_path / "schools" / "de-kiem")
+    arguments = ["schools", "--report", "--templates", "own"]
     batch(*arguments, "--out", "alone")
-    batch(*arguments, "--out", "together", "--cluster", address)
+    batch(*arguments, "--out", "together", "--cluster", cluster)
     assert files(tmp_path / "together") == files(tmp_path / "alone")
     import pymupdf
 
-    with pymupdf.open(tmp_path / "alone" / "schools" / "de-optimist" / "report.pdf") as document:
+    with pymupdf.open(tmp_path / "alone" / "schools" / "de-kiem" / "report.pdf") as document:
         assert "Eigen omslag" in document[0].get_text()
 
 
-def test_a_cluster_that_is_not_there_is_told(schools, batch):
-    done = batch("schools", "--out", "out", "--cluster", "tcp://127.0.0.1:9")
+def test_a_cluster_that_is_not_there_is_told(tmp_path, schools):
+    """Waited for one second here, and for ten by everyone else."""
+    code = (
+        "import sys; from isop_cli.batch import running; running.CONNECTING = 1; sys.argv = ['isop', *sys.argv[1:]];"
+        "from isop_cli.cli import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "batch", "schools", "--out", "out", "--cluster", "tcp://127.0.0.1:9"],
+        cwd=tmp_path, env=os.environ | {"ISOP_LANG": "en"}, capture_output=True, check=False, timeout=60,
+    )  # fmt: skip
     (said,) = done.stderr.decode().splitlines()
     assert said.startswith("isop: the cluster tcp://127.0.0.1:9 cannot be reached: ")
     assert done.returncode == 4
@@ -104,7 +113,7 @@ def test_s3_and_a_cluster_together_with_a_local_output(tmp_path, schools, batch,
     storage, settings = bucket
     batch("schools", "--out", "alone")
     storage.put(str(schools), "label/schools", recursive=True)
-    arguments = ["batch", "s3://label/schools", "--out", f"file://{tmp_path / 'out'}", "--cluster", cluster[0]]
+    arguments = ["batch", "s3://label/schools", "--out", f"file://{tmp_path / 'out'}", "--cluster", cluster]
     done = run(*arguments, cwd=tmp_path, lang="en", **settings)
     assert done.returncode == 1, done.stderr
     assert files(tmp_path / "out") == files(tmp_path / "alone")
@@ -144,7 +153,7 @@ def test_certificates_are_laid_out_there_and_signed_here(tmp_path, schools, batc
     Image.new("RGB", (200, 100), (200, 0, 0)).save(tmp_path / "own" / "logo.png")
     (tmp_path / "own" / "brand.yaml").write_text("issuer: Stichting Noord\nlogo: logo.png\n")
     pages = {}
-    for out, more in (("alone", []), ("together", ["--cluster", cluster[0]])):
+    for out, more in (("alone", []), ("together", ["--cluster", cluster])):
         place = str(tmp_path / f"{out}.db")
         Register(place, create=True).close()
         arguments = ["schools", "--out", out, "--certificate", "--templates", "own", "--register", place]

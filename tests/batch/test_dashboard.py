@@ -1,9 +1,10 @@
-"""The dashboard in a real browser, with a thousand schools: one file, without a network."""
+"""The dashboard in a real browser, with hundreds of schools: one file, without a network."""
 
 import json
 from contextlib import nullcontext
 from pathlib import Path
 
+import pymupdf
 import pytest
 from axe_core_python.selenium import Axe
 from selenium.webdriver import ActionChains
@@ -12,16 +13,17 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select
 
 from benchmarks.schools import make_schools
+from tests.batch.conftest import a_small_school
 from tests.builders import EXAMPLES, made_once, run
 from tests.publishing.conftest import browser, on_a_telephone  # noqa: F401
 
 
 @pytest.fixture(scope="module")
 def dashboard(tmp_path_factory) -> Path:
-    """A thousand schools, six of them twice; those of the examples have a report."""
+    """Three hundred schools, six of them twice."""
 
     def make(folder: Path) -> None:
-        make_schools(folder / "schools", 1000, duplicates=6)
+        make_schools(folder / "schools", 300, duplicates=6)
         done = run("batch", "schools", "--out", "out", "-q", cwd=folder, lang="en")
         assert done.returncode == 3, done.stderr
 
@@ -63,7 +65,7 @@ def test_the_sums_are_those_of_the_schools(opened, dashboard):
         tile.get_attribute("data-outcome"): int(tile.text.split("\n")[0])
         for tile in opened.find_elements(By.CSS_SELECTOR, ".tiles button")
     }
-    assert sum(tiles.values()) == 1000
+    assert sum(tiles.values()) == 300
     assert tiles["error"] == sum(row["status"] == 3 for row in schools) >= 12
     assert tiles["awarded"] == sum(row["outcome"] == "awarded" and row["status"] < 3 for row in schools)
     first = opened.find_elements(By.CSS_SELECTOR, ".sums tbody tr")[0].text
@@ -72,7 +74,7 @@ def test_the_sums_are_those_of_the_schools(opened, dashboard):
 
 
 def test_the_table_is_searched_filtered_and_sorted(opened, dashboard):
-    assert count(opened) == "Shown: 1000 of 1000"
+    assert count(opened) == "Shown: 300 of 300"
     assert len(rows(opened)) == 100
     opened.find_element(By.ID, "more").click()
     assert len(rows(opened)) == 200
@@ -81,7 +83,7 @@ def test_the_table_is_searched_filtered_and_sorted(opened, dashboard):
     opened.find_element(By.ID, "words").clear()
     opened.find_element(By.ID, "words").send_keys("maxima")
     expected = sum("Máxima" in row["school"] for row in summary(dashboard))
-    assert count(opened) == f"Shown: {expected} of 1000"
+    assert count(opened) == f"Shown: {expected} of 300"
     opened.find_element(By.ID, "words").clear()
     opened.find_element(By.ID, "words").send_keys(" ")
     Select(opened.find_element(By.ID, "outcome")).select_by_value("awarded")
@@ -99,7 +101,7 @@ def test_the_table_is_searched_filtered_and_sorted(opened, dashboard):
     opened.find_element(By.CSS_SELECTOR, "[data-outcome=error]").click()
     assert {row[2] for row in rows(opened)} == {"errors in the dossier"}
     opened.find_element(By.CSS_SELECTOR, "summary").click()
-    assert "E308 the label is awarded while voices contradict each other" in rows(opened)[0][10]
+    assert rows(opened)[0][10].startswith("1\nE710 this school has another dossier here: 0")
 
 
 def test_a_click_on_the_map_leads_to_the_school(opened):
@@ -119,13 +121,12 @@ def test_a_click_on_the_map_leads_to_the_school(opened):
 
 
 def test_a_click_leads_to_a_schools_report(browser, tmp_path):  # noqa: F811
-    import shutil
-
-    shutil.copytree(EXAMPLES / "real", tmp_path / "real")
-    run("batch", "real", "--out", "out", "--report", cwd=tmp_path, lang="en")
+    a_small_school(tmp_path / "schools" / "kiem")
+    run("batch", "schools", "--out", "out", "--report", cwd=tmp_path, lang="en")
     browser.get((tmp_path / "out" / "index.html").as_uri())
-    link = browser.find_element(By.LINK_TEXT, "De Kroevendonk").get_attribute("href")
-    assert Path(link.removeprefix("file://")).read_bytes().startswith(b"%PDF")
+    link = browser.find_element(By.LINK_TEXT, "De Kiem").get_attribute("href")
+    with pymupdf.open(link.removeprefix("file://")) as document:
+        assert "De Kiem" in document[0].get_text()
     browser.get_log("browser")
 
 
@@ -166,5 +167,5 @@ def test_hostile_names_are_text(browser, tmp_path):  # noqa: F811
     run("batch", "s", "--out", "out", cwd=tmp_path, lang="en")
     browser.get((tmp_path / "out" / "index.html").as_uri())
     assert rows(browser)[0][0] == "</script><img src=x onerror=alert(1)>"
-    assert browser.find_elements(By.TAG_NAME, "img") == []
+    assert browser.execute_script("return document.images.length") == 0
     assert browser.get_log("browser") == []

@@ -15,7 +15,7 @@ import pytest
 from benchmarks.schools import make_schools
 from isop_cli.batch.work import Job, Order, process
 from tests.batch.conftest import files
-from tests.builders import EXAMPLES, ROOT, run
+from tests.builders import EXAMPLES, ROOT, run, start
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="faults as POSIX has them")
 CRITERIA = (ROOT / "criteria" / "isop.yaml").read_bytes()
@@ -41,19 +41,15 @@ def whole(tmp_path, schools) -> dict[str, bytes]:
 
 def test_twenty_kills_at_random_moments(tmp_path, schools, whole):
     chance = random.Random(20261124)
-    command = [sys.executable, "-m", "isop_cli", "batch", "schools", "--out", "out"]
     killed = 0
     while killed < 20:
-        process = subprocess.Popen(
-            command, cwd=tmp_path, env=os.environ | {"ISOP_LANG": "en"}, start_new_session=True,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        time.sleep(chance.uniform(0.15, 0.7))
-        if process.poll() is None:
+        started = start("batch", "schools", "--out", "out", cwd=tmp_path)
+        time.sleep(chance.uniform(0.05, 0.4))
+        if started.running():
             killed += 1
             # Every second time the workers go with it, as in a power failure.
-            os.killpg(process.pid, signal.SIGKILL) if killed % 2 else process.send_signal(signal.SIGKILL)
-        process.wait(timeout=60)
+            started.send(signal.SIGKILL, group=bool(killed % 2))
+        started.result(60)
         # Some of what was done is lost, so that there is always something left to do.
         homes = sorted((tmp_path / "out").rglob("result.jsonl"))
         for path in chance.sample(homes, len(homes) // 2):

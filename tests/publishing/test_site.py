@@ -6,12 +6,11 @@ import os
 import random
 import re
 import signal
-import subprocess
-import sys
 import time
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urldefrag
 
 import pytest
@@ -23,7 +22,7 @@ from isop_cli.formats.look import Look
 from isop_cli.publishing.site import SHARDS
 from isop_cli.register.store import Register
 from isop_cli.register.validation import RegisterError
-from tests.builders import an_award
+from tests.builders import PASSPHRASE, an_award, run, start
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -193,27 +192,23 @@ def test_killed_at_any_moment_the_next_run_makes_it_whole(tmp_path, site, keys_f
     with Register(where, create=True) as book:
         book.take_in([an_award(f"School {number}") for number in range(300)], "jw", "many")
         site.publish(tmp_path / "whole", book)
-    command = [
-        sys.executable, "-m", "isop_cli", "register", "publish", str(tmp_path / "site"), "--register", where,
-        "--keys", str(keys_folder),
-    ]  # fmt: skip
-    environment = os.environ | {
-        "ISOP_PASSPHRASE": "een lange zin voor de sleutels",
+    command = ["register", "publish", tmp_path / "site", "--register", where, "--keys", keys_folder]
+    environment: dict[str, Any] = {
+        "ISOP_PASSPHRASE": PASSPHRASE.decode(),
         "SOURCE_DATE_EPOCH": str(int(now.timestamp())),
     }
     chance = random.Random(11)
     killed = 0
     for _turn in range(6):
-        process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
-        time.sleep(chance.uniform(0.5, 1.1))
-        if process.poll() is None:
-            process.send_signal(signal.SIGKILL)
-            killed += 1
-        process.wait(timeout=60)
+        started = start(*command, lang="nl", **environment)
+        time.sleep(chance.uniform(0.1, 0.6))
+        killed += started.running()
+        started.send(signal.SIGKILL)
+        started.result(60)
         for path in (tmp_path / "site").rglob("*.html"):
             assert path.read_text("utf-8").rstrip().endswith("</html>")
     assert killed
-    assert subprocess.run(command, env=environment, check=False, stderr=subprocess.DEVNULL, timeout=120).returncode == 0
+    assert run(*command, lang="nl", **environment).returncode == 0
     assert files(tmp_path / "site") == files(tmp_path / "whole")
     assert {path.name for path in (tmp_path / "site").rglob(".*")} == {".isop-register", ".isop-register.lock"}
 
