@@ -48,7 +48,7 @@ class Workers(Protocol):
 
 
 @dataclass(frozen=True)
-class School:
+class SchoolResult:
     """One school in the end: its folder in the output, and what is known of it."""
 
     home: str
@@ -174,7 +174,7 @@ class Batch:
         self.passed.included(shown, kept.includes.values())
         self.index.add(number, shown, kept.name, kept.home, found.digest, kept.status, kept.identities)
 
-    def schools(self) -> Iterator[School]:
+    def schools(self) -> Iterator[SchoolResult]:
         """Every school as it stands, in the order of the dossiers, with what only shows when all are there."""
         for shown, name, home, _result in self.index.schools():
             content = self.output.read(f"{home}/{RESULT}")
@@ -190,7 +190,7 @@ class Batch:
                 problems.append(twice(row, others))
                 row = row.with_error()
             issued = [name for name in (CERTIFICATE, DRAFT, BADGE) if self.output.exists(f"{home}/{name}")]
-            yield School(home, row, problems, tuple(sorted([*kept.outputs, *issued])))
+            yield SchoolResult(home, row, problems, tuple(sorted([*kept.outputs, *issued])))
 
     def sum(self, more: str) -> str:
         """What the summary is made of, in one sum: order and language, the results, and whatever `more` tells."""

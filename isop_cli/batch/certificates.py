@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from isop_cli.batch.batch import Batch, School
+from isop_cli.batch.batch import Batch, SchoolResult
 from isop_cli.batch.work import ASSESSMENT, BADGE, CERTIFICATE, DRAFT, ISSUED
 from isop_cli.certifying.issuing import WithdrawnError, certificate_and_badge, enter, statement_address
 from isop_cli.certifying.keys import SigningKeys
@@ -91,7 +91,7 @@ class Certificates:
             told(len(due), number)
         return whole.hexdigest()
 
-    def _of(self, school: School) -> str | None:
+    def _of(self, school: SchoolResult) -> str | None:
         """Of what a school's certificate is made, in one sum; None when none is due."""
         row = school.row
         if row.status != 0 or row.decided not in (None, "awarded"):

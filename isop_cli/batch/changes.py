@@ -18,7 +18,7 @@ from isop_cli.model.school_row import SchoolRow
 FORMAT = "isop-batch-comparison/1"
 
 
-class GuidelineChange(NamedTuple):
+class OutcomeChange(NamedTuple):
     """A guideline's outcome before and after, None where it was not there, and how much its level rose, if known."""
 
     before: GuidelineOutcome | None
@@ -41,7 +41,7 @@ class SchoolChange:
     outcome_before: str | None
     outcome_after: str | None
     turn: str
-    guidelines: dict[str, GuidelineChange]
+    guidelines: dict[str, OutcomeChange]
     judged: tuple[str, ...] = ()
 
 
@@ -82,7 +82,7 @@ def _change(old: SchoolRow | None, new: SchoolRow | None) -> SchoolChange:
         if before != after:
             (was, low), (now, high) = before, after
             gain = high - low if low is not None and high is not None else None
-            guidelines[name] = GuidelineChange(was, now, gain)
+            guidelines[name] = OutcomeChange(was, now, gain)
     outcomes = old.outcome if old else None, new.outcome if new else None
     kind = "new" if old is None else "gone" if new is None else turn(*outcomes)
     return SchoolChange(shown.school, shown.city, *outcomes, kind, guidelines, tuple(shown.judged))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from isop_cli.model.school_row import SchoolRow
 from isop_cli.reading.diagnostics import Diagnostic, Place
-from isop_cli.text.language import folded
+from isop_cli.text.names import located_brin, name_key
 
 
 class Index:
@@ -61,10 +61,9 @@ class Index:
 
 def identities(row: SchoolRow) -> Iterator[str]:
     """By what a school is known: BRIN with its location, or name and place."""
-    brin = "".join((row.brin or "").split()).upper()
-    if len(brin) == 6:
+    if brin := located_brin(row.brin):
         yield f"brin {brin}"
-    name, place = folded(row.school or ""), folded(row.city or "")
+    name, place = name_key(row.school or ""), name_key(row.city or "")
     if name and place:
         # Without the location a BRIN stands for all schools of a board: then the name tells them apart.
         yield f"name {name} {place}"

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, Protocol, TypeVar, cast
 from isop_cli.errors import MachineError
 from isop_cli.installation import command_for
 from isop_cli.reading.files import MAX_BYTES, make_folders, sum_of, write_whole
-from isop_cli.reading.finding import BESIDE, Entry, LocalFolders, evidence_beside, matching, stands_for_folder
+from isop_cli.reading.finding import BESIDE, FolderEntry, LocalFolders, evidence_beside, matching, stands_for_folder
 from isop_cli.text.language import _
 
 #: Where files are kept in buckets.
@@ -32,7 +32,7 @@ class Tree(Protocol):
     def require(self, *, to_write: bool = False) -> None:
         """Raise NoTreeError when the root is not there; one that can be made need not be there to write."""
 
-    def names(self, folder: str) -> list[Entry]:
+    def names(self, folder: str) -> list[FolderEntry]:
         """What is in a folder, sorted by name; nothing for one that is not there. Raises OSError."""
 
     def read(self, name: str, limit: int | None = MOST_BYTES) -> bytes | None:
@@ -180,7 +180,7 @@ class RemoteTree:
         return f"{self.root}/{name}" if name else self.root
 
     @_reached
-    def names(self, folder: str) -> list[Entry]:
+    def names(self, folder: str) -> list[FolderEntry]:
         """What is in a folder."""
         try:
             found = self.files.ls(self._at(folder), detail=True)
@@ -190,9 +190,9 @@ class RemoteTree:
         for entry in found:
             path, is_folder = entry["name"].strip("/"), entry["type"] == "directory"
             if path != here:
-                seen.add(Entry(PurePosixPath(path).name, is_folder))
+                seen.add(FolderEntry(PurePosixPath(path).name, is_folder))
             elif is_folder:  # two slashes in a row; a file of that name only marks the folder
-                seen.add(Entry("", is_folder=True))
+                seen.add(FolderEntry("", is_folder=True))
         return sorted(seen)
 
     @_reached

@@ -33,6 +33,7 @@ from isop_cli.reading.document import Document
 from isop_cli.reading.files import EXISTS, OutsideError, below, note_read, sum_of
 from isop_cli.reading.forms import FormDocument
 from isop_cli.reading.gathering import Gathered, gather
+from isop_cli.text.names import name_key
 
 #: Warnings and notices of one dossier: a large one of which nothing is right yet has a few hundred.
 _MAX_REMARKS = 2000
@@ -451,9 +452,9 @@ class _DossierCheck:
         for conflict in assessment.conflicts if decision.outcome == "awarded" else ():
             if conflict.core and not conflict.explained:
                 yield Diagnostic("E308", self.place("decision", "outcome"), id=conflict.indicator)
-        maker = _folded(decision.by.name)
+        maker = name_key(decision.by.name)
         for auditor in self.dossier.audit.auditors:
-            if maker in (_folded(auditor.id), _folded(auditor.name or "")):
+            if maker in (name_key(auditor.id), name_key(auditor.name or "")):
                 yield Diagnostic("E304", self.place("decision", "by", "name"), name=decision.by.name)
         if decision.date < self.dossier.audit.date:
             yield Diagnostic("W409", self.place("decision", "date"))
@@ -626,8 +627,3 @@ def _is_brin(given: str) -> bool:
     from stdnum.nl import brin
 
     return bool(brin.is_valid(given)) and " " not in given
-
-
-def _folded(name: str) -> str:
-    """A name without the differences that do not make another person: case, dots and spaces."""
-    return re.sub(r"[\W_]+", "", name).casefold()

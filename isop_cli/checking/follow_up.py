@@ -1,12 +1,12 @@
 """A follow-up audit goes on from an earlier one: what must hold between the two. docs/method.md, section 4."""
 
-import unicodedata
 from collections.abc import Iterator
 
 from isop_cli.model.assessment import Assessment
 from isop_cli.model.dossier import Dossier, School
 from isop_cli.model.framework import Framework
 from isop_cli.reading.diagnostics import Diagnostic, Place
+from isop_cli.text.names import located_brin, name_key
 
 #: A problem, at no place yet, and the key of `audit` where it stands.
 Found = tuple[str, Diagnostic]
@@ -53,19 +53,11 @@ def problems_between(previous: Assessment, dossier: Dossier, framework: Framewor
 
 def is_same_school(one: School, other: School) -> bool:
     """Whether two are one school: by the BRIN number with its location, else by name and place."""
-    brins = [(school.brin or "").strip().upper() for school in (one, other)]
-    if all(len(brin) == _BRIN_WITH_LOCATION for brin in brins):
-        return brins[0] == brins[1]
-    return _folded(one.name) == _folded(other.name) and _folded(one.city) == _folded(other.city)
-
-
-#: Four characters of the institution, two of the location.
-_BRIN_WITH_LOCATION = 6
-
-
-def _folded(text: str | None) -> str:
-    """A text in which capitals, spaces and ways to compose a letter make no difference."""
-    return " ".join(unicodedata.normalize("NFC", text or "").casefold().split())
+    mine, theirs = located_brin(one.brin), located_brin(other.brin)
+    if mine and theirs:
+        return mine == theirs
+    names, places = ((one.name, other.name), (one.city, other.city))
+    return all(name_key(first or "") == name_key(second or "") for first, second in (names, places))
 
 
 def _named(school: School) -> str:

@@ -18,7 +18,7 @@ _MOST_WORDS = 32
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchResult:
     """What a search gave, best first. Where no practice has all words, `all_words` is false and each has some."""
 
     practices: tuple[Practice, ...]
@@ -27,7 +27,7 @@ class Found:
     unknown: tuple[tuple[str, str], ...]
 
 
-def search(text: str, practices: Sequence[Practice], framework: Framework) -> Found:
+def search(text: str, practices: Sequence[Practice], framework: Framework) -> SearchResult:
     """The practices that have the words of a text, in any form, in the language in force."""
     lang = language()
     pages = [_page(practice, framework) for practice in practices]
@@ -44,7 +44,7 @@ def search(text: str, practices: Sequence[Practice], framework: Framework) -> Fo
         complete = bool(hits)
         if not hits:
             hits = _matches(base, " OR ".join(known.values()))
-    return Found(tuple(practices[number] for number in hits), complete, unknown)
+    return SearchResult(tuple(practices[number] for number in hits), complete, unknown)
 
 
 def _page(practice: Practice, framework: Framework) -> tuple[str, str, str]:

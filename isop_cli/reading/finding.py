@@ -47,7 +47,7 @@ _SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
 Kind = Literal["dossier", "refused", "evidence", "own", "other"]
 
 
-class Entry(NamedTuple):
+class FolderEntry(NamedTuple):
     """A name in a folder. A link to a folder is no folder here: it may lead round in a circle."""
 
     name: str
@@ -60,7 +60,7 @@ class Folders(Protocol):
 
     local: Path | None
 
-    def names(self, folder: str) -> list[Entry]:
+    def names(self, folder: str) -> list[FolderEntry]:
         """What is in a folder, sorted by name; nothing for one that is not there. Raises OSError."""
 
     def read(self, name: str, limit: int | None = None) -> bytes | None:
@@ -74,7 +74,7 @@ class LocalFolders:
         self.local: Path | None = root
         self.root = root
 
-    def names(self, folder: str) -> list[Entry]:
+    def names(self, folder: str) -> list[FolderEntry]:
         """What is in a folder."""
         return entries(self.root / folder)
 
@@ -99,11 +99,11 @@ class Sighting:
     problem: Diagnostic | None = None
 
 
-def entries(folder: Path | str) -> list[Entry]:
+def entries(folder: Path | str) -> list[FolderEntry]:
     """What is in a folder of this machine, sorted by name; nothing for one that is not there. Raises OSError."""
     try:
         with os.scandir(folder) as found:
-            return sorted(Entry(e.name, e.is_dir(follow_symlinks=False), e.is_symlink()) for e in found)
+            return sorted(FolderEntry(e.name, e.is_dir(follow_symlinks=False), e.is_symlink()) for e in found)
     except (FileNotFoundError, NotADirectoryError):
         return []
 
@@ -118,7 +118,7 @@ def is_companion(name: str) -> bool:
     )
 
 
-def same_name(name: str) -> str:
+def file_key(name: str) -> str:
     """A file's name by which it is found: composed or decomposed, in capitals or not."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
@@ -127,7 +127,7 @@ def folder_file(names: Iterable[str]) -> str | None:
     """The name of the file that stands for its folder: school.yaml, else the one that is called so but for its form."""
     every = list(names)
     for kind in (_YAML_FILES, _FORM_FILES):
-        found = [name for name in every if same_name(name) in kind]
+        found = [name for name in every if file_key(name) in kind]
         if found:
             return FOLDER_FILE if FOLDER_FILE in found else found[0] if len(found) == 1 else None
     return None
@@ -135,7 +135,7 @@ def folder_file(names: Iterable[str]) -> str | None:
 
 def stands_for_folder(name: str) -> bool:
     """Whether a file of this name is the dossier of its folder: school.yaml, school.xlsx and the like."""
-    return same_name(name) in _YAML_FILES | _FORM_FILES
+    return file_key(name) in _YAML_FILES | _FORM_FILES
 
 
 def evidence_beside(folders: Folders, folder: str) -> list[str]:
@@ -168,7 +168,7 @@ def look_through(folders: Folders, besides: Path | None = None) -> Iterator[Sigh
     elsewhere it is a dossier.
     """
     links = _Links(folders.local, besides)
-    under_way: list[tuple[str, Iterator[Entry], bool]] = []
+    under_way: list[tuple[str, Iterator[FolderEntry], bool]] = []
 
     def enter(folder: str) -> Iterator[Sighting]:
         try:
@@ -212,15 +212,15 @@ class _Links:
         #: The folders that were entered by a link, and those below them.
         self.elsewhere: set[tuple[int, int] | str] = set()
 
-    def leads_nowhere(self, path: str, entry: Entry) -> bool:
+    def leads_nowhere(self, path: str, entry: FolderEntry) -> bool:
         """Whether an entry is a link to what is not there."""
         return entry.is_link and self.root is not None and not (self.root / path).exists()
 
-    def is_folder(self, path: str, entry: Entry) -> bool:
+    def is_folder(self, path: str, entry: FolderEntry) -> bool:
         """Whether an entry is a folder, or a link to one."""
         return entry.is_folder or (entry.is_link and self.root is not None and (self.root / path).is_dir())
 
-    def is_new(self, path: str, entry: Entry) -> bool:
+    def is_new(self, path: str, entry: FolderEntry) -> bool:
         """Whether to enter a folder."""
         if self.root is None or not (entry.is_link or self.besides or self.elsewhere):
             return True
@@ -255,7 +255,7 @@ def _identity(folder: Path) -> tuple[int, int] | str:
 def _sighted(folders: Folders, path: str, name: str, of_a_school: bool) -> Sighting | None:
     """What a file is, by its name and content; None for one that is no YAML and no form, and looks like no dossier."""
     plain = name.casefold().rstrip(" .")
-    if same_name(name) in _YAML_FILES:
+    if file_key(name) in _YAML_FILES:
         return Sighting(path, "dossier")
     of_a_school = of_a_school and not stands_for_folder(name)
     if (reader := reader_named(name)) in FORMS:
@@ -374,12 +374,12 @@ def _named(part: str, names: list[str]) -> list[str]:
     """Which of the names a part of a pattern names."""
     if part in names:
         return [part]
-    wanted = same_name(part)
-    same = [name for name in names if same_name(name) == wanted]
+    wanted = file_key(part)
+    same = [name for name in names if file_key(name) == wanted]
     if same:
         return same if len(same) == 1 else []  # which of the two is for the user to say
     visible = [name for name in names if not is_companion(name)]
-    found = [name for name in visible if fnmatch.fnmatchcase(same_name(name), wanted)]
+    found = [name for name in visible if fnmatch.fnmatchcase(file_key(name), wanted)]
     if not found and "[" in part:
-        found = [name for name in visible if fnmatch.fnmatchcase(same_name(name), wanted.replace("[", "[[]"))]
+        found = [name for name in visible if fnmatch.fnmatchcase(file_key(name), wanted.replace("[", "[[]"))]
     return found

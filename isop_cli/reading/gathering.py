@@ -18,15 +18,16 @@ from isop_cli.reading.finding import (
     LocalFolders,
     entries,
     evidence_beside,
+    file_key,
     folder_file,
     is_companion,
     matching,
-    same_name,
     stands_for_folder,
 )
 from isop_cli.reading.forms import FormDocument
 from isop_cli.reading.readers import FORMS, read_dossier_file, reader_named
 from isop_cli.text.language import _
+from isop_cli.text.names import name_key
 
 MAX_INCLUDED_FILES = 500
 #: Of a dossier and all that it includes, together.
@@ -263,7 +264,7 @@ def _no_match(pattern: str, place: Place, path: Path) -> Diagnostic:
     near: dict[str, Argument] = {}
     with contextlib.suppress(OSError):
         names = [entry.name for entry in entries(path.parent) if not is_companion(entry.name)]
-        near = nearest(path.name, [name for name in names if ".y" in same_name(name)])
+        near = nearest(path.name, [name for name in names if ".y" in file_key(name)])
     return Diagnostic("E117", place, pattern=pattern, **near)
 
 
@@ -335,7 +336,7 @@ def _take_from_form(form: Document, gathered: Gathered) -> Iterator[Diagnostic]:
     """
     main, data = gathered.data, form.data
     given, own = (_text_at(one, "school", "name") for one in (data, main))
-    if given and own and same_name(" ".join(given.split())) != same_name(" ".join(own.split())):
+    if given and own and name_key(given) != name_key(own):
         yield Diagnostic("E118", form.place("school"), "other_school", given=given, school=own)
         return
     auditors, theirs = (_part_at(one, list, "audit", "auditors") for one in (main, data))
@@ -350,7 +351,7 @@ def _take_from_form(form: Document, gathered: Gathered) -> Iterator[Diagnostic]:
             )
             added.append(auditor)
             names[identifier] = name
-        elif name and names[identifier] and same_name(name) != same_name(names[identifier] or ""):
+        elif name and names[identifier] and name_key(name) != name_key(names[identifier] or ""):
             known = names[identifier]
             yield Diagnostic("E118", form.place("audit"), "other_auditor", id=identifier, given=name, name=known)
     if added and isinstance(main.get("audit"), dict):

@@ -3,7 +3,6 @@
 import datetime
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Annotated, Any
@@ -15,6 +14,7 @@ from isop_cli.model.award import ACTIONS, Action, Award, Label, Name, Number, Su
 from isop_cli.model.values import Record
 from isop_cli.register.validation import InvalidError, validated
 from isop_cli.text.language import _, folded
+from isop_cli.text.names import name_key
 
 GENESIS = "0" * 64
 
@@ -41,7 +41,6 @@ class Entry(Record):
     hash: Sum
 
 
-_NEITHER_LETTER_NOR_DIGIT = re.compile(r"[\W_]+")
 _SORTED = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _PLAIN = json.JSONEncoder(ensure_ascii=False)
 _hashed = attrgetter("sequence", "at", "who", "what", "number", "why", "label", "previous")
@@ -121,12 +120,6 @@ def fingerprint(award: Award) -> str:
     whose = (award.brin or "").upper() or folded(award.place or "")
     parts = [award.label, name_key(award.school), whose, award.decided.isoformat(), "2"]
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode("utf-8")).hexdigest()
-
-
-def name_key(name: str) -> str:
-    """A school's name in which neither capitals, accents, spaces nor punctuation make a difference, however composed."""
-    plain = folded(name)
-    return _NEITHER_LETTER_NOR_DIGIT.sub("", plain) or plain
 
 
 def same_name(one: str, other: str) -> bool:

@@ -19,7 +19,6 @@ from isop_cli.register.entries import (
     chain_problems,
     chained,
     fingerprint,
-    name_key,
     same_award,
     state_word,
 )
@@ -40,6 +39,7 @@ from isop_cli.register.tables import (
 )
 from isop_cli.register.validation import InvalidError, RegisterError, validated
 from isop_cli.text.language import _, folded
+from isop_cli.text.names import name_key
 from isop_cli.text.printable import one_line
 
 _SERIES = re.compile(r"(.+-\d{4})-(\d{4,9})")

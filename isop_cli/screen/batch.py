@@ -9,7 +9,7 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
-from isop_cli.batch.batch import Batch, School
+from isop_cli.batch.batch import Batch, SchoolResult
 from isop_cli.batch.summaries.columns import mark, meanings, outcome, sector
 from isop_cli.batch.summaries.dashboard import OUTCOMES
 from isop_cli.model.framework import Framework
@@ -44,7 +44,7 @@ class _Row:
 
 
 def show_schools(
-    schools: Iterable[School], framework: Framework, sort: str, only: str | None = None, by: str | None = None
+    schools: Iterable[SchoolResult], framework: Framework, sort: str, only: str | None = None, by: str | None = None
 ) -> None:
     """The schools with one outcome, or all; in the order of a column, and grouped `by` place or sector."""
     rows = [row for school in schools if (row := _row(school, framework)).kind == (only or row.kind)]
@@ -58,7 +58,7 @@ def show_schools(
     show_listing(lines, lambda screen: Group(_table(rows, framework, by, screen), *_notes(rows)))
 
 
-def _row(school: School, framework: Framework) -> _Row:
+def _row(school: SchoolResult, framework: Framework) -> _Row:
     row = school.row
     return _Row(
         row.dossier, one_line(row.school or row.dossier), one_line(row.city or ""), sector(row, framework),

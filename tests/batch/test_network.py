@@ -12,7 +12,7 @@ from selenium.webdriver import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
-from isop_cli.batch.batch import School
+from isop_cli.batch.batch import SchoolResult
 from isop_cli.batch.rows import rows_in
 from isop_cli.batch.summaries import dashboard, network
 from isop_cli.batch.work import Order
@@ -185,7 +185,7 @@ def summed_up(rows: list[SchoolRow], path: Path) -> str:
     with path.open("w+b") as file:
         summary = dashboard.Summary(isop(), file, Look())
         for number, row in enumerate(rows):
-            summary.add(School(f"schools/{number}", row, [], ()))
+            summary.add(SchoolResult(f"schools/{number}", row, [], ()))
         summary.finish()
     return path.read_text("utf-8")
 

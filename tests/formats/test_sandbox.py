@@ -14,7 +14,7 @@ import pytest
 from jinja2 import StrictUndefined, Undefined
 from markupsafe import Markup
 
-from isop_cli.batch.batch import School
+from isop_cli.batch.batch import SchoolResult
 from isop_cli.batch.summaries.dashboard import Summary
 from isop_cli.checking.evidence import examine
 from isop_cli.documents.article import ARTICLE, Article
@@ -120,7 +120,7 @@ def handed(monkeypatch, tmp_path, known_keys, secret_keys) -> dict:
         site.publish(tmp_path / "site", register)
     dashboard = Summary(isop(), io.BytesIO(), look)
     row = SchoolRow(dossier="een.yaml", school="Een", sector="po", status=3, errors=1, warnings=0, notices=0)
-    dashboard.add(School("een", row, [], ()))
+    dashboard.add(SchoolResult("een", row, [], ()))
     dashboard.finish()
     return found
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from typing import BinaryIO, Protocol, cast
 
-from isop_cli.batch.batch import School
+from isop_cli.batch.batch import SchoolResult
 from isop_cli.formats.look import Look
 from isop_cli.model.framework import Framework
 
@@ -27,7 +27,7 @@ _LOOKED_AT = frozenset(("summary.xlsx", "index.html"))
 class Summary(Protocol):
     """Writes schools to a file as they come: memory does not grow with their number."""
 
-    def add(self, school: School) -> None:
+    def add(self, school: SchoolResult) -> None:
         """Take the next school."""
 
     def finish(self) -> BinaryIO:
@@ -35,7 +35,7 @@ class Summary(Protocol):
 
 
 def summarised(
-    schools: Iterable[School], framework: Framework, look: Look, names: Iterable[str]
+    schools: Iterable[SchoolResult], framework: Framework, look: Look, names: Iterable[str]
 ) -> Iterator[tuple[str, BinaryIO]]:
     """The summary files of the schools, in the language in force; each school is read once for all of them.
 

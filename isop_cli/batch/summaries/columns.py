@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from isop_cli.batch.batch import School
+from isop_cli.batch.batch import SchoolResult
 from isop_cli.batch.work import REPORT
 from isop_cli.formats.xlsx import Share
 from isop_cli.model.framework import Framework, Guideline
@@ -22,7 +22,7 @@ class Column(NamedTuple):
     """A column: its heading, and what it tells of a school."""
 
     title: str
-    of: Callable[[School], Cell]
+    of: Callable[[SchoolResult], Cell]
 
 
 def columns(framework: Framework) -> list[Column]:
@@ -54,11 +54,11 @@ def columns(framework: Framework) -> list[Column]:
 
 
 def _of_a_guideline(guideline: Guideline) -> Iterator[Column]:
-    def told(school: School) -> Cell:
+    def told(school: SchoolResult) -> Cell:
         found = school.row.guidelines.get(guideline.id)
         return guideline_outcome_word(found.outcome) + mark(school.row, guideline.id) if found else None
 
-    def level(school: School) -> Cell:
+    def level(school: SchoolResult) -> Cell:
         found = school.row.guidelines.get(guideline.id)
         return found.score if found else None
 

@@ -5,7 +5,7 @@ import io
 from fractions import Fraction
 from typing import BinaryIO
 
-from isop_cli.batch.batch import School
+from isop_cli.batch.batch import SchoolResult
 from isop_cli.batch.summaries.columns import Cell, columns
 from isop_cli.formats.cells import defused
 from isop_cli.formats.xlsx import Share
@@ -22,7 +22,7 @@ class Summary:
         self.writer = csv.writer(self.text, delimiter=";")
         self.writer.writerow([column.title for column in self.columns])
 
-    def add(self, school: School) -> None:
+    def add(self, school: SchoolResult) -> None:
         """Take the next school."""
         self.writer.writerow([_text(column.of(school)) for column in self.columns])
 

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 
 from markupsafe import Markup
 
-from isop_cli.batch.batch import School
+from isop_cli.batch.batch import SchoolResult
 from isop_cli.batch.summaries.columns import decision, mark, meanings, not_heard, outcome, sector
 from isop_cli.batch.summaries.network import Network
 from isop_cli.batch.work import CERTIFICATE, REPORT
@@ -47,7 +47,7 @@ class Summary:
         self.partnerships = {p.id: (Fraction(0), 0) for p in framework.partnerships}
         self.network = Network(framework)
 
-    def add(self, school: School) -> None:
+    def add(self, school: SchoolResult) -> None:
         """Take the next school."""
         row = school.row
         self.outcomes[row.kind] += 1

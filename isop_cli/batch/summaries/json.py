@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import BinaryIO
 
 from isop_cli import __version__
-from isop_cli.batch.batch import School
+from isop_cli.batch.batch import SchoolResult
 from isop_cli.formats.problems.wording import in_words
 from isop_cli.model.framework import Framework
 
@@ -22,7 +22,7 @@ class Summary:
     def _write(self, text: str) -> None:
         self.file.write(text.encode("utf-8", "replace"))
 
-    def add(self, school: School) -> None:
+    def add(self, school: SchoolResult) -> None:
         """Take the next school."""
         problems = [
             {"code": problem.code, "place": asdict(problem.place), **in_words(problem)._asdict()}

@@ -5,7 +5,7 @@ import tempfile
 from typing import BinaryIO
 from xml.sax.saxutils import escape, quoteattr
 
-from isop_cli.batch.batch import School
+from isop_cli.batch.batch import SchoolResult
 from isop_cli.batch.summaries.columns import not_heard, outcome
 from isop_cli.formats.problems.text import render
 from isop_cli.model.framework import Framework
@@ -23,7 +23,7 @@ class Summary:
         self.cases = tempfile.TemporaryFile(prefix="isop-")  # noqa: SIM115 – closed in finish
         self.tests = self.failures = self.errors = 0
 
-    def add(self, school: School) -> None:
+    def add(self, school: SchoolResult) -> None:
         """Take the next school."""
         row = school.row
         name, told = one_line(row.school or row.dossier), outcome(row)

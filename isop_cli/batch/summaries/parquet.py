@@ -4,7 +4,7 @@ import importlib
 from fractions import Fraction
 from typing import Any, BinaryIO
 
-from isop_cli.batch.batch import School
+from isop_cli.batch.batch import SchoolResult
 from isop_cli.model.framework import Framework
 
 _TEXTS = ("dossier", "school", "brin", "lrk", "sector", "city", "postcode", "outcome", "decided")
@@ -43,7 +43,7 @@ class Summary:
         self.writer = parquet.ParquetWriter(file, self.schema, compression="zstd")
         self.rows: list[dict[str, Any]] = []
 
-    def add(self, school: School) -> None:
+    def add(self, school: SchoolResult) -> None:
         """Take the next school."""
         row = school.row
         flat: dict[str, Any] = {name: _text(getattr(row, name)) for name in _TEXTS}

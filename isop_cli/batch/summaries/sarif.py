@@ -3,7 +3,7 @@
 import json
 from typing import BinaryIO
 
-from isop_cli.batch.batch import School
+from isop_cli.batch.batch import SchoolResult
 from isop_cli.formats.problems.sarif import SCHEMA, driver, result
 from isop_cli.model.framework import Framework
 from isop_cli.reading.diagnostics import Severity
@@ -20,7 +20,7 @@ class Summary:
     def _write(self, text: str) -> None:
         self.file.write(text.encode("utf-8", "replace"))
 
-    def add(self, school: School) -> None:
+    def add(self, school: SchoolResult) -> None:
         """Take the next school."""
         for problem in school.problems:
             if problem.severity > Severity.NOTICE:

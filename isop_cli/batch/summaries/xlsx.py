@@ -4,7 +4,7 @@ import datetime
 import tempfile
 from typing import BinaryIO
 
-from isop_cli.batch.batch import School
+from isop_cli.batch.batch import SchoolResult
 from isop_cli.batch.summaries.columns import columns, mark
 from isop_cli.formats.look import Look
 from isop_cli.formats.problems.text import severity_word
@@ -44,7 +44,7 @@ class Summary:
             _("Problems"), [name, (_("Severity"), 12), (_("Code"), 8), (_("What"), 70), (_("File"), 34), (_("Line"), 7)]
         )
 
-    def add(self, school: School) -> None:
+    def add(self, school: SchoolResult) -> None:
         """Take the next school."""
         row, framework = school.row, self.framework
         self.schools.row([column.of(school) for column in self.columns])

@@ -14,14 +14,14 @@ _IN_A_SENTENCE = ("indicators", "languages", "sources")
 _MOST_WORDS = 8
 
 
-class Words(NamedTuple):
+class Wording(NamedTuple):
     """What is wrong, and what to do about it; `help` is empty where there is nothing to add."""
 
     message: str
     help: str
 
 
-def in_words(diagnostic: Diagnostic) -> Words:
+def in_words(diagnostic: Diagnostic) -> Wording:
     """The words for a diagnostic. Raises KeyError when the rule or an argument is not there."""
     case, arguments = RULES[diagnostic.code].cases[diagnostic.case], diagnostic.arguments
     shown = {name: _shown(name, value) for name, value in arguments.items()}
@@ -30,7 +30,7 @@ def in_words(diagnostic: Diagnostic) -> Words:
     else:
         message = ngettext(*case.message, cast(int, arguments["number"]))
     help_ = _suggestion(arguments) or (_(case.help).format_map(shown) if case.help else "")
-    return Words(message.format_map(shown), help_)
+    return Wording(message.format_map(shown), help_)
 
 
 def spot(place: Place) -> str:
