@@ -213,7 +213,7 @@ def main() -> None:
         _close_output()
         sys.exit(EXIT_READER_GONE)
     except OSError as problem:
-        # Such as a full disk behind standard output. A file that cannot be read or written is told where it happens.
+        # Such as a full disk behind standard output. A file that cannot be read or written is reported where it happens.
         _close_output()
         reason = problem.strerror or str(problem)
         print(_("isop: this machine does not allow it: {reason}").format(reason=reason), file=sys.stderr)

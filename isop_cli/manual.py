@@ -61,7 +61,7 @@ def options() -> str:
 
 
 def diagnostics() -> str:
-    """Markdown: every rule with what it means, what to do, and how an example of each case is told."""
+    """Markdown: every rule with what it means, what to do, and an example of each case's message."""
     groups = {
         "1": _("Reading the files"),
         "2": _("What a dossier refers to"),

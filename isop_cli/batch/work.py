@@ -232,7 +232,7 @@ def as_problem(data: Mapping[str, Any]) -> Diagnostic:
 def school_row(
     name: str, problems: list[Diagnostic], dossier: Dossier | None = None, assessment: Assessment | None = None
 ) -> SchoolRow:
-    """What is told of one school beside others: of its dossier if it could be read, and of what follows from it."""
+    """What is shown of one school beside others: of its dossier if it could be read, and of what follows from it."""
     counts = Counter(problem.severity for problem in problems)
     school = dossier.school if dossier is not None else School(name=None)
     return SchoolRow(

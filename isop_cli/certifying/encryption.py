@@ -31,7 +31,7 @@ _ROWS = ("abcdefghijklmnopqrstuvwxyz", "12345678901234567890", "qwertyuiop asdfg
 
 def encrypted(key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey, phrase: bytes) -> bytes:
     """A private key as PKCS#8 in PEM, encrypted with what scrypt derives from a passphrase."""
-    # The library's own encryption takes 2,048 rounds of PBKDF2, and cannot be told otherwise.
+    # The library's own encryption takes 2,048 rounds of PBKDF2, and offers no other number.
     plain = key.private_bytes(
         serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )

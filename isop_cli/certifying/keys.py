@@ -272,7 +272,7 @@ def signing_keys(folder: Path, passphrase: bytes, now: datetime.datetime) -> Sig
     Raises KeyProblemError: a wrong passphrase, a file that others can read, a certificate that ended or was withdrawn.
     """
     signing, statement_file = _standing(folder, SIGNING_KEY), _standing(folder, STATEMENT_KEY)
-    # What needs no passphrase first: it is told at once.
+    # What needs no passphrase first: it is reported at once.
     certificates = _certificates(_standing(folder, SIGNING_CERTIFICATE))
     roots = _certificates(_standing(folder, ROOT_CERTIFICATE))
     statements = _statement_keys(_standing(folder, STATEMENT_PUBLIC))

@@ -1,4 +1,4 @@
-"""Verify a certificate, a badge or the text of a QR code: what holds, what does not, and what cannot be told."""
+"""Verify a certificate, a badge or the text of a QR code: what holds, what does not, and what nobody can tell."""
 
 import datetime
 from collections.abc import Callable, Sequence

@@ -47,7 +47,7 @@ class _Complaints:
         for complaint in self.complaints:
             path = tuple(complaint["loc"])
             if complaint["type"] == "too_short" and path in inside:
-                continue  # its items are there; what is wrong with them is told
+                continue  # its items are there; what is wrong with them is reported
             if path and path[-1] == "[key]":
                 path = path[:-1]
             yield self.diagnose(complaint, path)

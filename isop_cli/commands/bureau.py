@@ -90,7 +90,7 @@ def _in_file(file: Path) -> bytes:
 
 
 def opened_keys(folder: Path, passphrase_file: Path | None, *, quiet: bool = False) -> "SigningKeys":
-    """The keys to sign with. Ones that cannot be used are told, and end the program with status 4."""
+    """The keys to sign with. Keys that cannot be used are reported, and end the program with status 4."""
     from isop_cli.certifying.keys import signing_keys
 
     keys = signing_keys(folder, passphrase(passphrase_file), now())

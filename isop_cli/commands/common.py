@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from isop_cli.model.practice import Practice
     from isop_cli.reading.finding import PassedOver
 
-#: Files that are named; of more it is told how many.
+#: Files that are named; of any beyond that, only how many.
 MOST_NAMES = 5
 #: The format of what is shown and not written.
 TERMINAL = "terminal"

@@ -1,7 +1,7 @@
 """The command line's own words, such as `Usage:` and what is wrong with an option, in the user's language.
 
 The library translates a part of them; the rest is said here. Of the library only what it offers openly is used: what
-went wrong is told from what its exceptions carry, never from their English.
+went wrong is read from what its exceptions carry, never from their English.
 """
 
 import re

@@ -1,1 +1,1 @@
-"""What is told: reports, plans, posters, certificates and letters, as plain data and sentences."""
+"""What documents say: reports, plans, posters, certificates and letters, as plain data and sentences."""

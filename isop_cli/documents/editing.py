@@ -36,7 +36,7 @@ def evidence_schema(framework: Framework) -> bytes:
     if groups:
         for who in (evidence["who"], finding["who"]):
             who |= _one_of(groups, open_too=True)
-        # Who took part may be told in other words too: the groups are proposed.
+        # Participants may be named in other words too: the groups are only proposed.
         counted = evidence["participants"].get("additionalProperties", {})
         evidence["participants"]["properties"] = {meaning: counted for _words, meaning in groups}
     finding["level"] = _level(framework, finding["level"].get("description", ""))
@@ -123,7 +123,7 @@ def _level(framework: Framework, description: str) -> dict[str, Any]:
 
 
 def _levels_of(indicator: Indicator, framework: Framework) -> dict[str, Any]:
-    """What each level means for an indicator, for who points at the level in a finding on it."""
+    """What each level means for an indicator, shown when someone points at the level in a finding on it."""
     told = "\n\n".join(
         f"{level.level} ({text_in(level.name)}): {text_in(text)}"
         for level, text in zip(framework.scale.levels, indicator.levels, strict=True)

@@ -34,7 +34,7 @@ from isop_cli.text.language import (
 from isop_cli.text.printable import one_line
 from isop_cli.text.terms import guideline_outcome_word, label_outcome_word, standing
 
-#: Findings that are named; of more it is told how many.
+#: Findings that are named; of any beyond that, only how many.
 _MOST_FINDINGS = 5
 #: From these values of alpha auditors agree well, and fairly well; the measure itself stands beside the words.
 _WELL, _FAIRLY = Fraction(4, 5), Fraction(3, 5)

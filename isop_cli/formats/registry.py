@@ -67,7 +67,7 @@ class Target:
 class DocumentKind(Generic[Content]):
     """A kind of document: a function for each of its formats, the first of which is for a file that nobody named.
 
-    The functions take what is told and how it looks, speak the language in force, and give the same bytes for the same
+    The functions take the content and how it looks, speak the language in force, and give the same bytes for the same
     content. They raise FormatError for a wrong template, and MachineError when the libraries that PDF needs are missing.
     """
 

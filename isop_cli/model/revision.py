@@ -17,7 +17,7 @@ Value = dict[str, str] | tuple[str, ...] | str | bool | int
 Kind = Literal[
     "guideline", "indicator", "parameter", "scale", "level", "respondents", "source", "partnership", "sector", "framework",
 ]  # fmt: skip
-#: The kinds of parts, in the order in which they are told.
+#: The kinds of parts, in the order in which they are listed.
 KINDS: tuple[Kind, ...] = (
     "guideline", "indicator", "parameter", "scale", "level", "respondents", "source", "partnership", "sector", "framework",
 )  # fmt: skip

@@ -22,7 +22,7 @@ class RowGuideline(NamedTuple):
 
 
 class SchoolRow(Record):
-    """What is told of one school beside others.
+    """What is shown of one school beside others.
 
     Of a school that could not be assessed only the dossier, the counts and what is known of the school are there: its
     outcome is None, and it has no guidelines. Levels are in the framework's scale.

@@ -15,7 +15,7 @@ class Severity(enum.IntEnum):
     ERROR = 3
 
 
-#: Told of one file. Each costs time to place and to show, and who has mended these sees what is left.
+#: Shown of one file. Each costs time to place and to show, and whoever has mended these sees what is left.
 MAX_PROBLEMS = 100
 
 _SEVERITY_OF_LETTER = {"E": Severity.ERROR, "W": Severity.WARNING, "N": Severity.NOTICE}
@@ -38,7 +38,7 @@ class Place:
     question: str = ""
 
 
-#: What a message is about: plain data, as JSON has it. A text by language is told in the language of the telling.
+#: What a message is about: plain data, as JSON has it. A text by language is shown in the reader's language.
 Argument = str | int | None | Sequence[str] | Mapping[str, str] | Sequence[Mapping[str, str]]
 
 

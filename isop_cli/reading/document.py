@@ -347,7 +347,7 @@ class _Mending:
         return self.composed("\n".join(_mended(self.document.lines, others)))[1] is not None
 
     def as_far_as_it_goes(self, lines: list[str]) -> Node | None:
-        """The nodes of the lines; each line or item at which a parser stops is told, left out, and the rest is read."""
+        """The nodes of the lines; each line or item at which a parser stops is reported and left out, and the rest is read."""
         document = self.document
         last = -1
         while len(document.problems) < MAX_PROBLEMS:

@@ -276,7 +276,7 @@ def _sighted(folders: Folders, path: str, name: str, of_a_school: bool) -> Sight
 
 
 def _kind(folders: Folders, path: str) -> Kind:
-    """What a YAML file is. One that cannot be read, or has errors, is taken for a dossier: then it is told why."""
+    """What a YAML file is. One that cannot be read, or has errors, is taken for a dossier: then the reason is reported."""
     content = folders.read(path, _HEAD)
     if content is None:
         return "dossier"
@@ -313,7 +313,7 @@ def _plain(content: bytes) -> bytes:
 
 
 class PassedOver:
-    """The files that are no dossiers: what is told of them in the end. Memory does not grow with their number."""
+    """The files that are no dossiers: what is reported of them in the end. Memory does not grow with their number."""
 
     def __init__(self) -> None:
         self.own = self.others = 0

@@ -42,7 +42,7 @@ YAML = Reader((".yaml", ".yml"), lambda content: _JSON_DOSSIER.match(content) is
 READERS = (
     YAML,
     Reader((".json",), is_form, read_form),
-    # Of the others it is told how to make an .xlsx of them.
+    # For the others the message says how to make an .xlsx of them.
     Reader((".xlsx", ".xlsm", ".xls", ".ods"), is_workbook, read_workbook, MAX_BYTES),
     Reader((), is_page, refuse_page),
 )

@@ -1,4 +1,4 @@
-"""What the program can find wrong with a file: each rule with its code, what it means, how it is told, what to do.
+"""What the program can find wrong with a file: each rule with its code, what it means, how it is worded, what to do.
 
 The first letter of a code is its severity: E stops an assessment, W asks for a look, N informs. A code keeps its
 meaning for ever. docs/diagnostics.md and the rules in SARIF are made from this table; what a `Diagnostic` holds is put
@@ -19,7 +19,7 @@ class Case:
     """One way in which a rule is broken. The texts are messages for gettext, with the arguments' names in braces.
 
     `message` is a pair when it has a plural, which goes by the argument `number`. `example` gives an example of each
-    argument. With an argument `nearest` or `choices` those are told in place of `help`.
+    argument. With an argument `nearest` or `choices` those are shown in place of `help`.
     """
 
     message: str | tuple[str, str]

@@ -60,7 +60,7 @@ _FLOW_END = re.compile(r"\s*(?:[,\]}]|:(?:\s|$)|$)")
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """One slip: where (line and column from 0), by which case of which rule it is told, and what was meant.
+    """One slip: where (line and column from 0), by which case of which rule it is reported, and what was meant.
 
     `changes` has the lines as they were meant, by number; None where nobody knows, and the line is left out. `sure` tells
     that it needs no guess. `silent` is what YAML reads without a word, as something else.

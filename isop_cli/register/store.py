@@ -46,7 +46,7 @@ _SERIES = re.compile(r"(.+-\d{4})-(\d{4,9})")
 
 
 class DoubtfulError(RegisterError):
-    """An award of which cannot be told whether the register has it. The message is for the user."""
+    """An award that the register may or may not have. The message is for the user."""
 
 
 class TamperedError(RegisterError):

@@ -77,7 +77,7 @@ def _with_evidence(connection: Connection) -> None:
 #: From version n to n + 1, in order.
 MIGRATIONS: Sequence[Callable[[Connection], None]] = (_with_evidence,)
 
-#: The database itself refuses to change the history; who goes round that is shown by the chain of hashes.
+#: The database itself refuses to change the history; the chain of hashes shows when someone goes round that.
 _APPEND_ONLY = {
     "sqlite": [
         f"CREATE TRIGGER history_{action.lower()} BEFORE {action} ON history "
@@ -175,7 +175,7 @@ def shown(where: str) -> str:
         return _SECRET_SETTING.sub(r"\1…", re.sub(r":[^@]*@", ":…@", where))
     place, settings, said = rest.partition("?")
     if "@" in said:
-        # A password with a question mark in it, or with an @: where it ends cannot be told.
+        # A password with a question mark in it, or with an @: nobody can tell where it ends.
         return f"{scheme}://…"
     _before, at, host = place.rpartition("@")
     return f"{scheme}://{'…@' if at else ''}{host}{'?…' if settings else ''}"

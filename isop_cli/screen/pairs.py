@@ -13,7 +13,7 @@ from isop_cli.model.framework import Framework
 from isop_cli.screen.listing import cell, show_listing, table
 from isop_cli.text.language import _, ngettext, with_decimal_mark
 
-#: Schools that stay alone and are named; of more it is told how many.
+#: Schools that stay alone and are named; of any beyond that, only how many.
 _MOST_NAMES = 5
 #: Topics that are named in the table.
 _MOST_TOPICS = 3

@@ -70,7 +70,7 @@ def ngettext(singular: str, plural: str, number: int) -> str:
 
 
 def later(message: str) -> str:
-    """A message as it is in the code: `_` puts it into the language that is in force when it is told."""
+    """A message as it is in the code: `_` puts it into the language that is in force when it is shown."""
     return message
 
 

@@ -56,7 +56,7 @@ class Asked:
 
 
 def speaks(source: str, framework: Framework) -> bool:
-    """Whether somebody speaks in a source type: one of its indicators can be told by some voices alone, or it names one."""
+    """Whether somebody speaks in a source type: only some voices can tell about one of its indicators, or it names one."""
     named = framework.voice_of_source[source] is not None
     return named or any(i.voices and source in framework.sources_of(i) for i in framework.indicators.values())
 

@@ -10,7 +10,7 @@ from isop_cli.text.terms import guideline_outcome_word, label_outcome_word
 
 #: Lists that are part of a sentence: `a, b and c`. Others are names, as many as there are: `a, b, c`.
 _IN_A_SENTENCE = ("indicators", "languages", "sources")
-#: Of a longer one the first are told.
+#: Of a longer list the first are shown.
 _MOST_WORDS = 8
 
 
