@@ -275,15 +275,17 @@ def test_axe_finds_no_barrier_and_the_smallest_screen_is_wide_enough(browser, fo
     open_file(browser, form.parent / "in.json", answered())
     notice(browser)
     browser.execute_script("for (const one of document.querySelectorAll('details')) one.open = true")
+    # Nothing changes in the dark but colours.
+    rules = {"runOnly": ["color-contrast"]} if scheme == "dark" else None
     for width in (1300, 360):
         with in_scheme(browser, scheme), on_a_telephone(browser, width):
             browser.execute_script("for (const one of document.getAnimations()) one.finish()")
-            found = Axe().run(browser)["violations"]
+            found = Axe().run(browser, options=rules)["violations"]
             assert [(v["id"], [node["html"][:120] for node in v["nodes"][:3]]) for v in found] == []
             assert browser.execute_script("return document.documentElement.scrollWidth") <= width
     browser.execute_script("choose('Title', 'Text', [['yes', 'Yes'], ['', 'Back']])")
     with in_scheme(browser, scheme):
-        assert Axe().run(browser)["violations"] == []
+        assert Axe().run(browser, options=rules)["violations"] == []
     press(browser, Keys.ESCAPE)
 
 
@@ -294,5 +296,5 @@ def test_the_form_of_another_label_asks_its_own_levels_and_no_voices(browser, fo
     browser.get(other.as_uri())
     browser.find_element(By.CSS_SELECTOR, "#add button").click()
     assert len(browser.find_elements(By.CSS_SELECTOR, "#questions .question:first-of-type .levels input")) == 5
-    assert browser.find_elements(By.CSS_SELECTOR, "#item .chips") == []
+    assert browser.execute_script("return document.querySelectorAll('#item .chips').length") == 0
     browser.get_log("performance")

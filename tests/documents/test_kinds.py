@@ -40,12 +40,17 @@ from isop_cli.partnerships.scan import combine
 from isop_cli.partnerships.texts import load_texts
 from isop_cli.practices.library import load_library
 from isop_cli.text.language import language, set_language
-from tests.builders import EXAMPLES, assessed, everywhere, isop
+from tests.builders import EXAMPLES, HEAD, assessed, everywhere, findings, isop
 from tests.documents.test_revision import former
 from tests.matching.conftest import a_school
 from tests.partnerships.test_scan import a_scan, scans
 
-SCHOOL = EXAMPLES / "de-brug.yaml"
+#: In the folder `here`: a dossier of which every document is short.
+SCHOOL = "school.yaml"
+DOSSIER = HEAD + "evidence:\n" + "".join(
+    f"  - {{id: {source}, source: {source}, date: 2026-04-14, findings: [{{indicator: 1.1, level: {level}, note: Gezien.}}]}}\n"
+    for source, level in (("school_visit", 1), ("team_meeting", 2), ("document", 2))
+)  # fmt: skip
 #: An issuer's colours as no document of the project has them, and pale enough in the letters that stand on them.
 DEEP, ACCENT = "#5a2a4a", "#8a3c14"
 
@@ -55,9 +60,13 @@ EACH = [(name, format_) for name, kind in sorted(KINDS.items()) for format_ in k
 
 
 def _school(_folder: Path):
-    assessment = examine(SCHOOL, isop()).assessment
+    assessment = examine(EXAMPLES / "de-brug.yaml", isop()).assessment
     assert assessment is not None
     return assessment
+
+
+def _a_little():
+    return assessed(findings("1.1", school_visit=[1], team_meeting=[2], document=[2]))
 
 
 def _texts():
@@ -71,7 +80,7 @@ def _pairs():
 
 
 def _filled_in() -> Filled:
-    form, problems = as_form(str(SCHOOL), isop())
+    form, problems = as_form(str(EXAMPLES / "de-brug.yaml"), isop())
     assert form is not None, problems
     return Filled(form, Asked(isop(), datetime.date(2026, 5, 12)))
 
@@ -91,9 +100,9 @@ def _meeting() -> Programme:
 
 #: Something to tell for each kind.
 CONTENT: dict[str, Callable[[Path], object]] = {
-    "report": lambda folder: Reported([_school(folder)], practices=load_library(isop()).practices),
+    "report": lambda _folder: Reported([_a_little()], practices=load_library(isop()).practices),
     "page-for-parents": _school,
-    "plan": lambda folder: Plan(_school(folder), load_library(isop()).practices),
+    "plan": lambda _folder: Plan(_a_little(), load_library(isop()).practices),
     "calendar": lambda folder: Plan(_school(folder), load_library(isop()).practices),
     "poster": lambda folder: Poster(_texts(), isop(), _school(folder)),
     "article": lambda _folder: Article(_texts(), isop()),
@@ -112,9 +121,9 @@ CONTENT: dict[str, Callable[[Path], object]] = {
 }
 #: The command that writes it with `-o`. What is not here is written beside something else, or by `isop batch`.
 COMMANDS = {
-    "report": ["report", str(SCHOOL)],
+    "report": ["report", SCHOOL],
     "page-for-parents": ["report", str(SCHOOL), "--for", "parents"],
-    "plan": ["plan", str(SCHOOL)],
+    "plan": ["plan", SCHOOL],
     "poster": ["model", "poster"],
     "article": ["model", "article"],
     "scan-form": ["model", "scan"],
@@ -123,7 +132,7 @@ COMMANDS = {
     "pairs": ["connect", str(EXAMPLES)],
     "programme": ["meeting", str(EXAMPLES)],
     "revision": ["criteria", "diff", "2026.2"],
-    "comparison": ["compare", str(SCHOOL), str(SCHOOL)],
+    "comparison": ["compare", SCHOOL, SCHOOL],
 }
 WRITTEN = [(name, format_) for name, format_ in EACH if name in COMMANDS]
 #: How a file of each format begins.
@@ -135,10 +144,11 @@ BEGINNINGS = {
 
 @pytest.fixture
 def here(monkeypatch, tmp_path):
-    """A folder to work in with a scan, and the language as it was."""
+    """A folder to work in with a dossier and a scan, and the language as it was."""
     before = language()
     set_language("en")
     a_scan(tmp_path, "team.yaml", "team", ("22222", "33333"), ("22222", "33333"), ("12222", "33333"))
+    (tmp_path / SCHOOL).write_text(DOSSIER, "utf-8")
     monkeypatch.chdir(tmp_path)
     yield tmp_path
     set_language(before)

@@ -31,8 +31,15 @@ def plan_of(*evidence, **parts):
     return Plan(assessed(*(evidence or [everywhere(1)]), **parts), load_library(isop()).practices, SEPTEMBER)
 
 
-#: A plan of four goals: what is not about how long a plan gets needs no more pages.
-FEW = everywhere(2)
+#: A plan of one goal: what is not about how long a plan gets needs no more pages.
+FEW = everywhere(3, i1_3=2)
+
+
+@pytest.fixture(scope="module")
+def long_plan() -> bytes:
+    """The PDF of a plan with every goal, in English."""
+    with in_language("en"):
+        return PLAN.render("pdf", plan_of(), Look())
 
 
 @pytest.mark.parametrize("format_", PLAN.functions)
@@ -40,24 +47,28 @@ def test_the_same_plan_gives_the_same_bytes(format_):
     assert PLAN.render(format_, plan_of(FEW), Look()) == PLAN.render(format_, plan_of(FEW), Look())
 
 
-def test_the_pdf_is_accessible_and_nothing_runs_over_an_edge(tmp_path):
-    paths = []
-    for number, evidence in enumerate((everywhere(1), everywhere(3, i1_3=2), everywhere(3))):
-        for lang in ("nl", "en"):
-            with in_language(lang):
-                content = PLAN.render("pdf", plan_of(evidence), Look())
-            paths.append(tmp_path / f"{number}-{lang}.pdf")
-            paths[-1].write_bytes(content)
-            with pymupdf.open(stream=content) as document:
-                for page in document:
-                    for x0, y0, x1, y1, *_word in page.get_text("words"):
-                        assert x0 >= 0 and y0 >= 0 and x1 <= page.rect.width and y1 <= page.rect.height, paths[-1]
-    assert errors_in(*paths) == []
+def test_the_pdf_is_accessible_and_nothing_runs_over_an_edge(tmp_path, long_plan):
+    """With all goals in both languages, with one, and with none."""
+    made = {"all-en": long_plan}
+    for name, lang, evidence in (
+        ("all-nl", "nl", everywhere(1)),
+        ("one-en", "en", FEW),
+        ("none-nl", "nl", everywhere(3)),
+    ):
+        with in_language(lang):
+            made[name] = PLAN.render("pdf", plan_of(evidence), Look())
+    for name, content in made.items():
+        (tmp_path / f"{name}.pdf").write_bytes(content)
+        with pymupdf.open(stream=content) as document:
+            for page in document:
+                for x0, y0, x1, y1, *_word in page.get_text("words"):
+                    assert x0 >= 0 and y0 >= 0 and x1 <= page.rect.width and y1 <= page.rect.height, name
+    assert errors_in(*sorted(tmp_path.glob("*.pdf"))) == []
 
 
-def test_every_format_names_every_goal():
+def test_every_format_names_every_goal(long_plan):
     plan = plan_of()
-    with pymupdf.open(stream=PLAN.render("pdf", plan, Look())) as pdf:
+    with pymupdf.open(stream=long_plan) as pdf:
         told = {"pdf": " ".join(" ".join(page.get_text().split()) for page in pdf)}
     told["html"] = html.unescape(PLAN.render("html", plan_of(), Look()).decode())
     told["md"] = PLAN.render("markdown", plan, Look()).decode().replace("\\", "")

@@ -18,7 +18,7 @@ from isop_cli.checking.evidence import examine
 from isop_cli.documents.report.files import REPORT, Reported
 from isop_cli.formats.look import Look
 from isop_cli.text.language import in_language
-from tests.builders import EXAMPLES, a_dossier, everywhere, isop, small_framework
+from tests.builders import EXAMPLES, a_dossier, assessed, everywhere, isop, small_framework
 
 
 def assessment_of(name: str):
@@ -34,11 +34,6 @@ def report() -> bytes:
 def text_of(content: bytes) -> str:
     with pymupdf.open(stream=content) as document:
         return "\n".join(page.get_text() for page in document)
-
-
-def test_two_runs_give_the_same_bytes(report):
-    with in_language("nl"):
-        assert REPORT.render("pdf", Reported([assessment_of("roc-waterland.yaml")]), Look()) == report
 
 
 def test_it_is_pdf_a_3a_and_pdf_ua_1_tagged_with_title_and_language(report):
@@ -72,7 +67,7 @@ def test_every_font_is_embedded_and_is_one_of_the_projects_own(report):
         assert extension == "ttf"
 
 
-def test_the_attached_data_give_the_same_report(report):
+def test_the_attached_data_give_the_same_bytes_again(report):
     with pikepdf.open(io.BytesIO(report)) as document:
         attached = document.attachments["assessment.json"]
         assert attached.obj.AFRelationship == "/Source"
@@ -118,9 +113,10 @@ HOSTILE = [
 def hostile(address: str, folder: Path):
     notes = [*HOSTILE, f"<img src='{address}/x.png'><link rel=stylesheet href='{address}/x.css'>", f"url({address}/y)"]
     items = everywhere(2)
-    for item in items:
-        for number, finding in enumerate(item["findings"]):
-            finding["note"] = notes[number % len(notes)]
+    for number, item in enumerate(items):
+        # Twice each, in two ways of finding out.
+        for finding, note in zip(item["findings"], notes if number < 2 else [], strict=False):
+            finding["note"] = note
         item["title"] = "<h1>titel</h1>" + "y" * 90
         item["participants"] = {"<i>wie</i>": 3}
     return a_dossier(
@@ -189,7 +185,7 @@ def test_a_template_loads_images_from_its_own_folder_and_the_dossiers_only(tmp_p
     ]  # fmt: skip
     tags = "".join(f"<p><img alt='beeld' src='{image}'></p>" for image in images)
     (templates / "report" / "cover.html").write_text(f"<section><h1>Eigen omslag</h1>{tags}</section>")
-    content = REPORT.render("pdf", Reported([assessment_of("de-brug.yaml")], folder=school), Look(templates=templates))
+    content = REPORT.render("pdf", Reported([assessed()], folder=school), Look(templates=templates))
     assert requests == []
     with pymupdf.open(stream=content) as document:
         assert "Eigen omslag" in document[0].get_text()
@@ -209,7 +205,5 @@ def test_another_framework_gives_a_report(tmp_path):
 
 def test_source_date_epoch_is_the_time_of_making(monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
-    with pikepdf.open(
-        io.BytesIO(REPORT.render("pdf", Reported([assessment_of("real/de-optimist.yaml")]), Look()))
-    ) as document:
+    with pikepdf.open(io.BytesIO(REPORT.render("pdf", Reported([assessed()]), Look()))) as document:
         assert str(document.docinfo.CreationDate).startswith("D:20010909014640")
