@@ -1,7 +1,7 @@
 #!/bin/sh
 # Install the native libraries that PDF needs where the loader does not find them: Pango, and HarfBuzz's subset library.
 # With `tests`: what the tests use besides: a browser and its driver, poppler's pdfsig and NSS's certutil for signatures,
-# exiftool for what PDFs say of themselves, zbar for QR codes, zsh and fish to complete command lines in, and PostgreSQL's server.
+# exiftool for what PDFs say of themselves, zbar for QR codes, zsh and fish to complete command lines in, PostgreSQL's server, and pyxform for forms of ODK.
 set -eu
 
 as_root() {
@@ -62,6 +62,12 @@ if [ "${1:-}" = tests ]; then
     nu=.venv/share/nu
     if [ ! -d "$nu" ] && command -v java >/dev/null && command -v npm >/dev/null; then
         npm install --silent --no-audit --no-fund --prefix "$nu" vnu-jar >/dev/null 2>&1 || rm -rf "$nu"
+    fi
+    # pyxform, which makes XForms of XLSForms and has ODK Validate with it: it asks for other versions than the program does.
+    forms=.venv/share/pyxform
+    if [ ! -x "$forms/bin/xls2xform" ] && [ -x .venv/bin/python ]; then
+        { .venv/bin/python -m venv "$forms" &&
+            "$forms/bin/python" -m pip install --quiet --disable-pip-version-check "pyxform>=4.4,<5"; } || rm -rf "$forms"
     fi
 elif ! found pango-1.0 pangoft2-1.0 harfbuzz harfbuzz-subset fontconfig 2>/dev/null; then
     if ! found fontconfig 2>/dev/null; then echo "Installing Pango, HarfBuzz and Fontconfig" >&2; fi

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NotRequired
 
 from pydantic import TypeAdapter
 from typing_extensions import TypedDict
@@ -33,6 +33,7 @@ class _Place(TypedDict):
     source_line: str
     part: str
     question: str
+    row: NotRequired[int]  # of an earlier edition it is not there
 
 
 class _Problem(TypedDict):

@@ -28,7 +28,8 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
     cls=Command,
     help=_(
         "Write an empty dossier to fill in, in the form that the suffix asks for: .html for a form on a telephone, tablet "
-        "or laptop, without a network; .xlsx for Excel or LibreOffice; .yaml for an editor, in your language. "
+        "or laptop, without a network; .xlsx for Excel or LibreOffice, or with --xlsform for ODK and KoBoToolbox; "
+        ".yaml for an editor, in your language. "
         "Never overwrites a file."
     ),
 )
@@ -40,6 +41,7 @@ def new(
     school: Annotated[str | None, typer.Option("--school", metavar=_("NAME"), help=_("The school's name, filled in already."), show_default=False)] = None,
     auditor: Annotated[str | None, typer.Option("--auditor", metavar=_("NAME"), help=_("The auditor's name, filled in already."), show_default=False)] = None,
     full: Annotated[bool, typer.Option("--full", help=_("In .yaml every question, with what to look for and what each level means."))] = False,
+    xlsform: Annotated[bool, typer.Option("--xlsform", help=_("Write the .xlsx as an XLSForm, for ODK and KoBoToolbox."))] = False,
     criteria: CriteriaOption = None,
     templates: TemplatesOption = None,
     quiet: QuietOption = False,
@@ -48,10 +50,12 @@ def new(
     from isop_cli.documents.forms.asked import Asked, ids_named
     from isop_cli.documents.forms.kinds import EMPTY_FORM
     from isop_cli.documents.forms.scaffold import SCHEMA_FILE
+    from isop_cli.documents.forms.xlsform import XLSFORM
 
     if path.is_dir():
         path = path / FOLDER_FILE
-    kind, look, framework = EMPTY_FORM.chosen(None, str(path)), load_look(templates), load_framework(criteria)
+    form = XLSFORM if xlsform else EMPTY_FORM
+    kind, look, framework = form.chosen(None, str(path)), load_look(templates), load_framework(criteria)
     guidelines = {each.id: each.title for each in framework.guidelines}
     asked = Asked(
         framework,
@@ -67,10 +71,10 @@ def new(
     if full and not is_text:
         fail(_("--full is for a dossier in .yaml; a form has every question"))
     beside = (SCHEMA_FILE, evidence_schema(framework)) if is_text else None
-    create_new(path, EMPTY_FORM.render(kind, asked, look), beside)
+    create_new(path, form.render(kind, asked, look), beside)
     if not quiet:
         print(_("Written: {file}").format(file=path), file=sys.stderr)
-        print(_told(kind.name).format(file=path), file=sys.stderr)
+        print(_told(form.name if xlsform else kind.name).format(file=path), file=sys.stderr)
 
 
 def _told(kind: str) -> str:
@@ -79,6 +83,9 @@ def _told(kind: str) -> str:
         "yaml": _("Fill it in with an editor; look now and then with: isop check {file}"),
         "html": _(
             "Open it in a browser, fill it in and save it to a file; look now and then with: isop check that file"
+        ),
+        "xlsform": _(
+            "Upload it to ODK Central or KoBoToolbox; what they export goes as it is into: isop check export.csv"
         ),
         "xlsx": _("Fill it in with Excel or LibreOffice; look now and then with: isop check {file}"),
     }[kind]

@@ -26,7 +26,8 @@ class Place:
     """A stretch of text in a file. Line and column count from 1, columns and length in characters.
 
     In a file that nobody reads as text the line is 0, and `part` is what people know the place by, such as an evidence
-    item's title or a cell; `question` is the indicator that it is about.
+    item's title or a cell; `question` is the indicator that it is about. In a table `row` is the row as Excel counts it,
+    and `part` the head of the column.
     """
 
     file: str
@@ -36,6 +37,7 @@ class Place:
     source_line: str = ""
     part: str = ""
     question: str = ""
+    row: int = 0
 
 
 #: What a message is about: plain data, as JSON has it. A text by language is shown in the reader's language.
@@ -87,6 +89,7 @@ def in_reading_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
             d.place.file,
             d.place.line,
             d.place.column,
+            d.place.row,
             d.place.part,
             d.place.question,
             d.code,

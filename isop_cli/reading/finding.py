@@ -151,10 +151,16 @@ def evidence_beside(folders: Folders, folder: str) -> list[str]:
 
 
 def _holds_evidence(folders: Folders, path: str) -> bool:
-    reader = reader_named(path)
-    if reader is YAML:
+    if reader_named(path) is YAML:
         return _kind(folders, path) == "evidence"
-    return reader is not None and reader.recognises(folders.read(path, reader.head) or b"")
+    return _is_form(folders, path)
+
+
+def _is_form(folders: Folders, path: str) -> bool:
+    """Whether a file with a form's suffix is one, by its content: JSON comes of two kinds."""
+    reader = reader_named(path)
+    content = folders.read(path, reader.head) if reader in FORMS and reader else None
+    return content is not None and any(form.recognises(content) for form in FORMS if form.suffixes)
 
 
 # -- what a folder holds ----------------------------------------------------------------------------------------------
@@ -258,9 +264,8 @@ def _sighted(folders: Folders, path: str, name: str, of_a_school: bool) -> Sight
     if file_key(name) in _YAML_FILES:
         return Sighting(path, "dossier")
     of_a_school = of_a_school and not stands_for_folder(name)
-    if (reader := reader_named(name)) in FORMS:
-        is_form = reader is not None and reader.recognises(folders.read(path, reader.head) or b"")
-        return Sighting(path, "evidence" if of_a_school else "dossier") if is_form else None
+    if reader_named(name) in FORMS:
+        return Sighting(path, "evidence" if of_a_school else "dossier") if _is_form(folders, path) else None
     if plain.endswith(YAML_SUFFIXES):
         return Sighting(path, _kind(folders, path))
     if not plain.endswith(".txt"):

@@ -311,6 +311,7 @@ def _evidence_in(document: Document, gathered: Gathered) -> list[Any]:
     is_form = isinstance(document, FormDocument)
     if is_form:
         gathered.problems.extend(_take_from_form(document, gathered))
+        data = document.found
     known = _FORM_KEYS if is_form else _INCLUDED_KEYS
     for key in data:
         if key == "include":
@@ -342,9 +343,12 @@ def _take_from_form(form: Document, gathered: Gathered) -> Iterator[Diagnostic]:
     auditors, theirs = (_part_at(one, list, "audit", "auditors") for one in (main, data))
     names = {_text_at(auditor, "id"): _text_at(auditor, "name") for auditor in auditors}
     added: list[Any] = []
+    known_as: dict[str, str] = {}
     for number, auditor in enumerate(theirs):
         identifier, name = _text_at(auditor, "id"), _text_at(auditor, "name")
-        if identifier not in names:
+        if identifier and identifier not in names and (own := _called(name, names)):
+            known_as[identifier] = own
+        elif identifier not in names:
             gathered.from_forms["audit", "auditors", len(auditors) + len(added)] = (
                 form,
                 ("audit", "auditors", number),
@@ -356,11 +360,32 @@ def _take_from_form(form: Document, gathered: Gathered) -> Iterator[Diagnostic]:
             yield Diagnostic("E118", form.place("audit"), "other_auditor", id=identifier, given=name, name=known)
     if added and isinstance(main.get("audit"), dict):
         gathered.data["audit"] = {**main["audit"], "auditors": [*auditors, *added]}
+    if known_as:
+        form.data = {**data, "evidence": [_by_those(one, known_as) for one in _part_at(data, list, "evidence")]}
     reasons = _part_at(main, dict, "not_applicable")
     new = {key: reason for key, reason in _part_at(data, dict, "not_applicable").items() if key not in reasons}
     if new:
         gathered.data["not_applicable"] = {**reasons, **new}
         gathered.from_forms.update({("not_applicable", key): (form, ("not_applicable", key)) for key in new})
+
+
+def _called(name: str | None, names: dict[str | None, str | None]) -> str | None:
+    """The id of the auditor who has this name; None where nobody or more than one has."""
+    if not name:
+        return None
+    found = [own for own, known in names.items() if known and name_key(known) == name_key(name)]
+    return found[0] if len(found) == 1 else None
+
+
+def _by_those(evidence: Any, known_as: dict[str, str]) -> Any:
+    """An evidence item of a form, by the ids that its auditors have in the dossier."""
+    if not isinstance(evidence, dict):
+        return evidence
+    findings = evidence.get("findings")
+    if isinstance(findings, list):
+        evidence = {**evidence, "findings": [_by_those(one, known_as) for one in findings]}
+    by = _text_at(evidence, "by")
+    return {**evidence, "by": known_as[by]} if by in known_as else evidence
 
 
 P = TypeVar("P", list[Any], dict[str, Any])

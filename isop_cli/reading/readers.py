@@ -11,6 +11,7 @@ from isop_cli.reading.diagnostics import Diagnostic
 from isop_cli.reading.document import Document, document_in
 from isop_cli.reading.files import MAX_BYTES, STDIN, read_bytes
 from isop_cli.reading.json_form import is_form, is_page, read_form, refuse_page
+from isop_cli.reading.odk_export import is_export, read_export
 from isop_cli.reading.sheet_form import is_form as is_workbook
 from isop_cli.reading.sheet_form import read_workbook
 
@@ -42,6 +43,8 @@ YAML = Reader((".yaml", ".yml"), lambda content: _JSON_DOSSIER.match(content) is
 READERS = (
     YAML,
     Reader((".json",), is_form, read_form),
+    # An export as JSON is known by its content alone: the suffix is the form's.
+    Reader((".csv", ".zip"), is_export, read_export, MAX_BYTES),
     # For the others the message says how to make an .xlsx of them.
     Reader((".xlsx", ".xlsm", ".xls", ".ods"), is_workbook, read_workbook, MAX_BYTES),
     Reader((), is_page, refuse_page),

@@ -627,6 +627,13 @@ _READING = (
                 _("this workbook is not one that isop new made: its sheets do not say what stands where"),
                 _("make one with isop new FILE.xlsx, and copy to it what you filled in"),
             ),
+            "xlsform": _case(
+                _("this is the form for ODK and KoBoToolbox itself, and what is filled in is not in it"),
+                _("upload it there, fill it in, export it as .csv, and give that file"),
+            ),
+            "excel_export": _case(
+                _("this is an export of KoBoToolbox for Excel"), _("export it as .csv, and give that file")
+            ),
             "no_workbook": _case(
                 _("this is no workbook, whatever its name says"),
                 _("give a workbook that isop new FILE.xlsx made"),
@@ -680,6 +687,86 @@ _READING = (
             "second_school": _case(
                 _("this is a second sheet about the school"),
                 _("remove one of the two, or make it a workbook of its own"),
+            ),
+        },
+    ),
+    Rule(
+        "E133",
+        _("Not an export to be read"),
+        _(
+            "An export of ODK Central or KoBoToolbox is read, as .csv, .json or .zip, of the form that "
+            "isop new FILE.xlsx --xlsform made."
+        ),
+        _("Export the submissions of that form again, and give the file as it is."),
+        {
+            "foreign": _case(
+                _("this table has none of the questions of a form that isop made"),
+                _("export the form that isop new FILE.xlsx --xlsform made, with every question in it"),
+            ),
+            "empty": _case(
+                _("there is no submission in this export"),
+                _("export again once the forms that were filled in are sent"),
+            ),
+            "damaged": _case(
+                _("this row cannot be read: a quotation mark is not closed, or stands in the middle of a text"),
+                _("export again, and give the file as it is"),
+            ),
+            "shifted": _case(
+                _("this row has more cells than there are columns"), _("export again, and give the file as it is")
+            ),
+            "damaged_json": _case(
+                _("this file is not whole, or was changed by hand: it cannot be read as JSON"),
+                _("fetch the submissions again, and give the file as it is"),
+            ),
+            "unfinished": _case(
+                _("this is one page of the submissions, and there are more of them"),
+                _("fetch all of them at once, or export them as .csv"),
+            ),
+            "too_many": _case(
+                _("this export has far more columns or cells than the largest audit; it is not read"),
+                _("export the submissions of one school, as .csv"),
+            ),
+            "too_large": _case(
+                _("this zip holds much more than an export does when it is unpacked; it is not read"),
+                _("export the submissions without attachments, as .csv"),
+            ),
+            "damaged_zip": _case(
+                _("this zip is damaged and cannot be read"), _("export again, and give the file as it is")
+            ),
+            "locked": _case(
+                _("there is a password on this zip"), _("unpack it, and give the table (.csv) that is in it")
+            ),
+            "no_table": _case(
+                _("this zip has no submissions in it of a form that isop made"),
+                _("give the zip or the .csv that ODK Central or KoBoToolbox exports"),
+            ),
+        },
+    ),
+    Rule(
+        "E134",
+        _("A submission that cannot be taken over"),
+        _("An export holds the submissions of one school's audit, and of each everything that was filled in."),
+        _("Export those of one school, or mend the submission in ODK Central or KoBoToolbox and export again."),
+        {
+            "differs": _case(
+                _("here stands {given}, and in an earlier submission {other}"),
+                _("export the submissions of one school and one audit, or mend the one that is wrong and export again"),
+                given="De Brug",
+                other="De Regenboog",
+            ),
+            "no_column": _case(
+                _("the question {name} is not in this export"),
+                _("export again, with every question in it"),
+                name="source",
+            ),
+            "twice": _case(
+                _("{name} stands in another column too, with something else in it"),
+                _("leave the right one, and empty the other"),
+                name="1.2 Note",
+            ),
+            "locked": _case(
+                _("this submission is encrypted, or did not arrive whole"),
+                _("export again with the form's passphrase, once everything is sent"),
             ),
         },
     ),
@@ -1400,6 +1487,24 @@ _REMARKS = (
                 _("for another interview, copy one of the form's own sheets"),
                 name="Planning",
             ),
+        },
+    ),
+    Rule(
+        "W442",
+        _("What is not read in an export"),
+        _("Something stands in an export that does not count, or that isop did not ask."),
+        _("See whether it should count; if so, mend it in ODK Central or KoBoToolbox and export again."),
+        {
+            "column": _case(
+                _("the column {name} is not read: isop did not ask it"),
+                _("move what is in it to a note, if it should count"),
+                name="photo",
+            ),
+            "rejected": _case(
+                _("this submission was rejected, and does not count"),
+                _("approve it in ODK Central or KoBoToolbox and export again, if it should count"),
+            ),
+            "file": _case(_("this file in the zip is not read: it holds no submissions of a form that isop made")),
         },
     ),
     Rule(

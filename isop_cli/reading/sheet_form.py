@@ -15,6 +15,7 @@ from isop_cli.model.dossier import FORMAT as DOSSIER_FORMAT
 from isop_cli.model.form import FORMAT
 from isop_cli.reading.diagnostics import MAX_PROBLEMS, Argument, Diagnostic, Place
 from isop_cli.reading.forms import FormDocument, as_dossier, filled_in, refuse_forbidden
+from isop_cli.reading.odk_names import MADE_BY
 from isop_cli.reading.workbooks import Cell, Sheet, WorkbookError, holds, read_sheets
 
 SCHOOL, EVIDENCE, LISTS = (f"{FORMAT} {kind}" for kind in ("school", "evidence", "lists"))
@@ -125,6 +126,10 @@ def _none_of_ours(sheets: list[Sheet], name: str) -> Diagnostic | None:
     newer = next((kind.split()[0] for kind in kinds if re.match(r"isop-form/[0-9]{1,4} ", kind)), None)
     if newer and newer != FORMAT:
         return Diagnostic("E130", Place(name), "newer", given=newer, format=FORMAT)
+    if [sheet.title for sheet in sheets] == ["survey", "choices", "settings"]:
+        return Diagnostic("E131", Place(name), "xlsform")
+    if any(cell.text == MADE_BY for sheet in sheets for cell in sheet.rows.get(1, {}).values()):
+        return Diagnostic("E131", Place(name), "excel_export")
     return Diagnostic("E131", Place(name), "foreign")
 
 

@@ -117,6 +117,7 @@ CONTENT: dict[str, Callable[[Path], object]] = {
     "revision": lambda _folder: RevisionTelling(revision(former(), isop()), former(), isop()),
     "badge": lambda _folder: "a.b.c",
     "form": lambda _folder: Asked(isop(), datetime.date(2026, 5, 12)),
+    "xlsform": lambda _folder: Asked(isop(), datetime.date(2026, 5, 12)),
     "dossier": lambda _folder: _filled_in(),
 }
 #: The command that writes it with `-o`. What is not here is written beside something else, or by `isop batch`.

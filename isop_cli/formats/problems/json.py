@@ -24,6 +24,7 @@ def render(diagnostics: Sequence[Diagnostic]) -> str:
                     "length": diagnostic.place.length,
                     "part": diagnostic.place.part,
                     "question": diagnostic.place.question,
+                    "row": diagnostic.place.row,
                 }
                 for diagnostic, words in ((each, in_words(each)) for each in diagnostics)
             ],

@@ -36,7 +36,9 @@ def in_words(diagnostic: Diagnostic) -> Wording:
 def spot(place: Place) -> str:
     """Where in a file without lines something is, such as `parents, question 1.2`; nothing in a file with lines."""
     question = _("question {id}").format(id=place.question) if place.question else ""
-    return ", ".join(filter(None, (place.part, question)))
+    row = _("row {number}").format(number=place.row) if place.row else ""
+    part = _("column {name}").format(name=place.part) if place.row and place.part else place.part
+    return ", ".join(filter(None, (row, part, question)))
 
 
 def did_you_mean(given: str, valid: Iterable[str]) -> str:
