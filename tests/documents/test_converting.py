@@ -1,5 +1,6 @@
 """A dossier that is written in another form is the same dossier when it is read back."""
 
+import csv
 import datetime
 from pathlib import Path
 
@@ -91,6 +92,54 @@ def test_whatever_is_filled_in_is_the_same_in_every_form(kind, tmp_path):
     @given(FORM)
     def holds(data):
         form = Form.model_validate({"format": "isop-form/1", "label": "isop", "criteria": isop().version, **data})
+        assert read_back(form, kind, tmp_path) == form
+
+    holds()
+
+
+#: What an auditor sends in with ODK or KoBoToolbox, by the columns of the export.
+ALWAYS_SENT = {
+    "source": st.sampled_from(["interview", "document"]),
+    "date": st.dates(datetime.date(1950, 1, 1)).map(str),
+}
+SOMETIMES_SENT = {
+    "who": st.sampled_from(["parents", "head"]),
+    "title": TEXTS,
+    "auditor": st.sampled_from(["J. de Wit", "Á. Smit"]),
+    "p_parents": st.integers(0, 99).map(str),
+    "document": TEXTS,
+    "i1_1": st.sampled_from(["0", "3", "not_seen"]),
+    "n1_1": TEXTS,
+    "i1_10": st.sampled_from(["2"]),
+}
+SUBMISSION = st.fixed_dictionaries(ALWAYS_SENT, optional=SOMETIMES_SENT)
+
+
+@pytest.mark.parametrize("kind", FORMS)
+def test_what_is_sent_in_with_odk_is_the_same_in_every_form(kind, tmp_path):
+    @settings(max_examples=15, deadline=None)
+    @given(st.lists(SUBMISSION, min_size=1, max_size=3), st.sampled_from(";,"))
+    def holds(submissions, separator):
+        heads = ["KEY", "made_by_isop", *ALWAYS_SENT, *SOMETIMES_SENT]
+        made_by = f"isop-form/1 isop {isop().version}"
+        path = tmp_path / "export.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            table = csv.writer(file, delimiter=separator)
+            table.writerow(heads)
+            for number, one in enumerate(submissions):
+                table.writerow([f"uuid:{number}", made_by, *(one.get(head, "") for head in heads[2:])])
+        form, problems = as_form(path, isop())
+        assert form is not None, problems
+        assert [item.id for item in form.evidence] == [str(number) for number in range(len(submissions))]
+        for one, item in zip(submissions, form.evidence, strict=True):
+            rated = {finding.indicator: (finding.level, finding.note) for finding in item.findings}
+            level = {"0": 0, "3": 3}.get(one.get("i1_1", ""))
+            assert rated.get("1.1", (None, None)) == (level, one.get("n1_1"))
+            assert rated.get("1.10") == ((2, None) if "i1_10" in one else None)
+            assert (item.source, item.who, str(item.date)) == (one["source"], one.get("who"), one["date"])
+            assert (item.title, item.document and item.document.title) == (one.get("title"), one.get("document"))
+            assert item.by == {"J. de Wit": "j-de-wit", "Á. Smit": "a-smit"}.get(one.get("auditor", ""))
+            assert item.participants == ({"parents": int(one["p_parents"])} if "p_parents" in one else {})
         assert read_back(form, kind, tmp_path) == form
 
     holds()
