@@ -20,7 +20,7 @@ from isop_cli.model.assessment import Assessment
 from isop_cli.model.award import Claim
 from isop_cli.model.dossier import DecisionMaker
 from isop_cli.text.drawable import drawable
-from isop_cli.text.language import _, date_in_words, in_words, ngettext, text_in
+from isop_cli.text.language import _, date_in_words, in_words, join_words, ngettext, text_in
 
 TEMPLATE = "certificate/certificate.html"
 _STYLE = "certificate/certificate.css"
@@ -60,7 +60,7 @@ class Certificate:
 
     for_templates: ClassVar = (
         "address", "assessment", "because", "brand", "claim", "code", "date", "framework", "guidelines", "issuer", "layout",
-        "motto", "name_size", "sentences", "signatory", "title",
+        "motto", "name_size", "printed_address", "sentences", "signatory", "title",
     )  # fmt: skip
 
     def __init__(self, page: Page, brand: Brand, smaller: int = 0) -> None:
@@ -124,6 +124,12 @@ class Certificate:
         return date_in_words(iso) if iso else "…………………"
 
     @property
+    def printed_address(self) -> str:
+        """Where the code leads, as it is read and typed: the page alone, which may be broken after a slash."""
+        page = (self.address or "").partition("#")[0].partition("://")[2]
+        return page.replace("/", "/\u200b")
+
+    @property
     def code(self) -> Markup:
         """The QR code as SVG, with what it is in words; nothing for a draft."""
         if self.address is None:
@@ -143,7 +149,7 @@ def render_certificate(of: Page, look: Look) -> bytes:
         SIGNATURE_FIELD,
         _("Digital signature of {issuer}").format(issuer=look.brand.issuer or _owner(assessment)),
     )
-    day, attached = assessment.dossier.audit.date, data_behind(assessment)
+    day, attached = assessment.dossier.audit.date, data_behind(assessment, _behind(assessment))
     cut = ""
     for smaller in range(len(_SIZES)):
         certificate = Certificate(of, look.brand, smaller)
@@ -168,6 +174,16 @@ def render_certificate(of: Page, look: Look) -> bytes:
             text=cut
         )
     )
+
+
+def _behind(assessment: Assessment) -> str:
+    """What is attached, and who was heard for it."""
+    heard = {finding.who for finding in assessment.findings if finding.standing == "counts"}
+    groups = [text_in(name) for group, name in assessment.criteria.respondent_names.items() if group in heard]
+    if not groups:
+        return _("The assessment behind this certificate, with its evidence.")
+    told = _("The assessment behind this certificate, with its evidence. Heard were: {groups}.")
+    return told.format(groups=join_words(groups))
 
 
 CERTIFICATE = DocumentKind("certificate", {"pdf": render_certificate})
@@ -214,7 +230,7 @@ def _whole(certificate: Certificate, document: Any) -> None:
 @lru_cache(maxsize=8)
 def certificate_style(look: Look, layout: str) -> str:
     """The style of a certificate's page."""
-    return render_template(environment(look), _STYLE, colours=look.brand.colours, layout=layout)
+    return render_template(environment(look), _STYLE, colours=look.brand.colours, logo=look.brand.logo, layout=layout)
 
 
 def _owner(assessment: Assessment) -> str:

@@ -100,6 +100,29 @@ def test_it_is_one_sheet_with_all_that_a_parent_wants_to_know(issued, layout, la
         assert wanted in text
 
 
+@pytest.mark.parametrize(("layout", "name"), [("portrait", "W" * 200), ("landscape", "De Regenboog")])
+def test_no_text_stands_on_the_pattern_or_is_smaller_than_9_points(layout, name):
+    address = "https://www.actiefouderschap.nl/isop/verify.html#a.b.c"
+    with in_language("nl"):
+        school = {"name": name, "sector": "po", "city": "Almere"}
+        content = render_certificate(Page(awarded(school=school), CLAIM, address, layout), PLAIN)
+    with pymupdf.open(stream=content) as document:
+        page = document[0]
+        words = page.get_text("words")
+        lines = [line for block in page.get_text("dict")["blocks"] for line in block.get("lines", ())]
+        assert min(span["size"] for line in lines for span in line["spans"] if span["text"].strip()) >= 8.99
+        # Without its text, the page has one colour wherever there was any.
+        page.add_redact_annot(page.rect, fill=False)
+        page.apply_redactions(images=pymupdf.PDF_REDACT_IMAGE_NONE, graphics=pymupdf.PDF_REDACT_LINE_ART_NONE)
+        assert page.get_text().strip() == ""
+        drawn = page.get_pixmap(dpi=72).pil_image()
+    for word in words:
+        assert len(drawn.crop([round(edge) for edge in word[:4]]).getcolors()) == 1, word
+    said = " ".join(word[4] for word in words).replace("\u200b", "").replace("isop/ ", "isop/")
+    assert "Scan om te controleren: www.actiefouderschap.nl/isop/verify.html" in said
+    assert "Handtekening A. Bakker" in said
+
+
 def test_outloud_and_pdfua_find_no_error_after_signing_either(tmp_path, issued):
     paths = []
     for layout in SIZES:
@@ -123,6 +146,10 @@ def test_it_is_pdf_a_3a_and_pdf_ua_1_with_the_assessment_attached(issued):
         assert "De Regenboog" in str(document.docinfo.Title)
         attached = document.attachments["assessment.json"]
         assert attached.obj.AFRelationship == "/Source"
+        # Whoever looks into the attachments reads who was heard.
+        assert attached.description == (
+            "The assessment behind this certificate, with its evidence. Heard were: parents and staff."
+        )
         assert parse(attached.get_file().read_bytes()) == [assessment]
 
 
@@ -277,7 +304,8 @@ def test_an_issuer_has_its_own_logo_colours_and_signature(tmp_path, issued, bran
         assert len(document[0].get_images()) == 2
         assert document[0].get_links()[0]["uri"].startswith("https://label.example/controle/verify.html#")
     page = picture(content, 50, colour=True).convert("RGB")
-    assert page.getpixel((40, 40)) == (0x5A, 0x2A, 0x4A)
+    # Where the pattern is not.
+    assert page.getpixel((40, 130) if layout == "portrait" else (40, 330)) == (0x5A, 0x2A, 0x4A)
     path = tmp_path / "branded.pdf"
     path.write_bytes(content)
     assert errors_in(path) == []
