@@ -36,7 +36,6 @@ from isop_cli.model.award import Award
 from isop_cli.model.framework import Framework
 from isop_cli.partnerships.texts import load_texts, sector_groups
 from isop_cli.practices.library import load_library
-from isop_cli.practices.sharing import ordinary_words
 from isop_cli.publishing.site import Site
 from isop_cli.register.store import Register
 from isop_cli.screen.verdict import print_assessment
@@ -75,7 +74,7 @@ def next_step(framework: Framework) -> None:
     """The poster and the article of the model, a plan, an invitation and the programme of a meeting."""
     texts, practices = load_texts(framework).texts, load_library(framework).practices
     own = examine(SCHOOL.parent / "de-regenboog", framework).assessment
-    poster = POSTER.render("pdf", Poster(texts, framework, own, ordinary_words(framework, practices)), Look())
+    poster = POSTER.render("pdf", Poster(texts, framework, own.dossier), Look())
     article = ARTICLE.render("pdf", Article(texts, framework), Look())
     beside([*shown(poster, 0), *shown(article, 0, 3)], 24).quantize(128).save(PICTURES / "model.png")
     plan = PLAN.render("pdf", Plan(examine(SCHOOL, framework).assessment, practices), Look())

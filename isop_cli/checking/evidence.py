@@ -3,7 +3,7 @@
 import datetime
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -263,7 +263,7 @@ class _DossierCheck:
         for number, name in enumerate(dossier.audit.scope):
             if name not in framework.guideline_by_id:
                 yield unknown_name(name, framework.guideline_by_id, "E209", self.place("audit", "scope", number))
-        sources, partnerships = framework.source_ids, set(framework.partnership_ids)
+        sources = framework.source_ids
         indicators, levels = framework.indicators.keys() | framework.retired_by_id.keys(), framework.levels
         voices = framework.respondent_names
         for number, evidence in enumerate(dossier.evidence):
@@ -287,11 +287,9 @@ class _DossierCheck:
                 if finding.who is not None and finding.who not in voices:
                     place = self.place("evidence", number, "findings", index, "who")
                     yield Diagnostic("E211", place, given=finding.who, **self.spoken.respondents.nearest(finding.who))
-                for order, partnership in enumerate(finding.partnerships or ()):
-                    if partnership not in partnerships:
-                        place = self.place("evidence", number, "findings", index, "partnerships", order)
-                        near = self.spoken.partnerships.nearest(partnership)
-                        yield Diagnostic("E207", place, given=partnership, **near)
+                yield from self._partnerships(finding.partnerships or (), "evidence", number, "findings", index)
+        for number, show in enumerate(dossier.school.shows):
+            yield from self._partnerships(show.partnerships, "school", "shows", number)
         for name in dossier.not_applicable:
             if name not in indicators:
                 yield self._unknown_indicator(name, "not_applicable", name, key=True)
@@ -306,6 +304,13 @@ class _DossierCheck:
                 yield unknown_name(name, framework.guideline_by_id, "E209", place)
             if judgement.by not in auditors:
                 yield self._unknown_auditor(judgement.by, "judgements", name, "by")
+
+    def _partnerships(self, given: Iterable[str], *path: str | int) -> Iterator[Diagnostic]:
+        for order, partnership in enumerate(given):
+            if partnership not in self.framework.partnership_ids:
+                place = self.place(*path, "partnerships", order)
+                near = self.spoken.partnerships.nearest(partnership)
+                yield Diagnostic("E207", place, given=partnership, **near)
 
     def _unknown_indicator(self, given: str, *path: str | int, key: bool = False) -> Diagnostic:
         near = nearest(given, self.framework.indicators)

@@ -80,6 +80,8 @@ class _Complaints:
             return Diagnostic("E110", place, "keys", key=key)
         if kind == "tuple_type":
             return Diagnostic("E110", place, "list", key=key)
+        if kind == "string_too_long":
+            return Diagnostic("E113", place, "too_long", key=key, number=complaint["ctx"]["max_length"])
         if kind == "too_short":
             return Diagnostic("E113", place, "too_few", key=key, number=complaint["ctx"]["min_length"])
         if kind in ("greater_than_equal", "greater_than"):

@@ -72,6 +72,8 @@ def people_of(dossier: Dossier, listed: Iterable[str] = ()) -> People:
 
 def free_texts(dossier: Dossier) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Every text that people write in their own words, with its path; of those who took part, what they are called."""
+    for number, show in enumerate(dossier.school.shows):
+        yield ("school", "shows", number, "what"), show.what
     for number, auditor in enumerate(dossier.audit.auditors):
         yield from _filled(("audit", "auditors", number, "role"), auditor.role)
     for number, evidence in enumerate(dossier.evidence):
@@ -82,6 +84,7 @@ def free_texts(dossier: Dossier) -> Iterator[tuple[tuple[str | int, ...], str]]:
             yield from _filled((*at, "document", "title"), evidence.document.title)
         for index, finding in enumerate(evidence.findings):
             yield from _filled((*at, "findings", index, "note"), finding.note)
+            yield from _filled((*at, "findings", index, "shows"), finding.shows)
     for name, reason in dossier.not_applicable.items():
         yield ("not_applicable", name), reason
     for name, explanation in dossier.explanations.items():

@@ -74,11 +74,24 @@ class Spoken:
         if not isinstance(data, dict):
             return data
         result = dict(data)
-        if isinstance(school := data.get("school"), dict) and "sector" in school:
-            result["school"] = {**school, "sector": self.sectors.meant(school["sector"])}
+        if isinstance(school := data.get("school"), dict):
+            result["school"] = self._school(school)
         if isinstance(evidence := data.get("evidence"), list):
             result["evidence"] = [self._evidence(item) if isinstance(item, dict) else item for item in evidence]
         return result
+
+    def _school(self, school: dict[str, Any]) -> dict[str, Any]:
+        result = dict(school)
+        if "sector" in school:
+            result["sector"] = self.sectors.meant(school["sector"])
+        if isinstance(shows := school.get("shows"), list):
+            result["shows"] = [self._with_partnerships(one) if isinstance(one, dict) else one for one in shows]
+        return result
+
+    def _with_partnerships(self, given: dict[str, Any]) -> dict[str, Any]:
+        if isinstance(partnerships := given.get("partnerships"), list):
+            return {**given, "partnerships": [self.partnership(one) for one in partnerships]}
+        return given
 
     def _evidence(self, item: dict[str, Any]) -> dict[str, Any]:
         result = dict(item)
@@ -93,13 +106,11 @@ class Spoken:
         return result
 
     def _finding(self, finding: dict[str, Any]) -> dict[str, Any]:
-        result = dict(finding)
+        result = dict(self._with_partnerships(finding))
         if "level" in finding:
             result["level"] = self.level(finding["level"])
         if "who" in finding:
             result["who"] = self.respondents.meant(finding["who"])
-        if isinstance(partnerships := finding.get("partnerships"), list):
-            result["partnerships"] = [self.partnership(one) for one in partnerships]
         return result
 
     def _participants(self, given: dict[str, Any]) -> dict[str, Any]:

@@ -19,7 +19,6 @@ from isop_cli.commands.common import (
     format_option,
     load_framework,
     load_look,
-    load_practices,
     output_option,
     refuse_inputs,
     shown_or_written,
@@ -62,8 +61,8 @@ def model(context: typer.Context, criteria: CriteriaOption = None) -> None:
     "poster",
     cls=Command,
     help=_(
-        "Make the poster (PDF). With --school it shows the school's own activities and levels; sentences that could "
-        "trace to a person are left out."
+        "Make the poster (PDF). With --school it is the school's own: what its dossier offers to see (shows), and room for "
+        "notes."
     ),
 )
 def poster(
@@ -76,8 +75,6 @@ def poster(
     templates: TemplatesOption = None,
     quiet: QuietOption = False,
 ) -> None:  # fmt: skip
-    from isop_cli.practices.sharing import ordinary_words
-
     target, look = POSTER.target(format_, output, _("poster")), load_look(templates)
     texts, framework = _texts(criteria or context.obj)
     if school is None:
@@ -86,8 +83,7 @@ def poster(
         assessment, *more = assessments_in(school, criteria or context.obj, quiet).assessments
         if more:
             fail(_("a poster is for one school; {file} holds {number}").format(file=school, number=len(more) + 1))
-        ordinary = ordinary_words(framework, load_practices(framework, None))
-        drawn = Poster(texts, assessment.criteria, assessment, ordinary, size)
+        drawn = Poster(texts, assessment.criteria, assessment.dossier, size)
     write_output(POSTER.render(target.format, drawn, look), target.file, quiet)
 
 

@@ -44,6 +44,7 @@ def evidence_schema(framework: Framework) -> bytes:
     if framework.partnerships:
         partnerships = _choices((p.id, p.name) for p in framework.partnerships)
         finding["partnerships"]["anyOf"][0]["items"] |= _one_of(partnerships)
+        kinds["Show"]["properties"]["partnerships"]["items"] |= _one_of(partnerships)
     for name, words in (
         ("not_applicable", indicators),
         ("explanations", indicators),

@@ -4,7 +4,7 @@ A school sends it home and hangs it up. It has no level, no code and nobody's no
 texts of the criteria, chosen by what was found.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from markupsafe import Markup
 
 from isop_cli.documents.codes import qr_code, site_address
+from isop_cli.documents.offered import offered
 from isop_cli.documents.sentences import Sentences
 from isop_cli.formats.brand import Brand
 from isop_cli.formats.html import render_html
@@ -33,12 +34,13 @@ _SIZES = (13.4, 12.6, 11.8, 11.0, 10.0, 9.0)
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """A partnership on the page: its drawing, its colour, and how parents join in."""
+    """A partnership on the page: its drawing, its colour, how parents join in, and what there is at this school."""
 
     icon: str
     colour: str
     name: str
     join_in: str
+    shown: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +140,14 @@ class ParentsPage:
 
     @cached_property
     def circles(self) -> dict[str, Circle]:
-        """The partnerships by their ids, in the framework's order."""
+        """The partnerships by their ids, in the framework's order, each with the first that the school offers to see."""
         return {
             each.id: Circle(
                 each.icon or "",
                 COLOURS[number % len(COLOURS)],
                 text_in(each.name),
                 text_in(each.join_in or each.meaning or {}),
+                next(iter(self._offered.get(each.id, ())), ""),
             )
             for number, each in enumerate(self.framework.partnerships)
         }
@@ -173,6 +176,10 @@ class ParentsPage:
         whose = self.brand.issuer or self.framework.owner
         told = _("{label}, {date}").format(label=self.sentences.label_name, date=day)
         return f"{told} · {whose}" if whose else told
+
+    @cached_property
+    def _offered(self) -> Mapping[str, Sequence[str]]:
+        return offered(self.assessment.dossier, self.framework)
 
     def _described(self, result: IndicatorResult) -> Indicator:
         return self.framework.indicators[result.id]

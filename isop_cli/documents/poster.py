@@ -1,28 +1,30 @@
-"""The poster of the model: five circles around the child; with a school's own activities and levels in them."""
+"""The poster of the model: five circles around the child; of a school, with what it offers to see, and room to add."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
-from isop_cli.documents.data import data_behind
-from isop_cli.documents.sentences import Sentences
+from isop_cli.documents.offered import offered
 from isop_cli.formats.look import Look
 from isop_cli.formats.pdf import UNDATED, render_pdf
 from isop_cli.formats.registry import DocumentKind
-from isop_cli.model.assessment import Assessment
+from isop_cli.model.dossier import Dossier
 from isop_cli.model.framework import Framework
 from isop_cli.model.partnerships import ModelTexts
-from isop_cli.partnerships.circles import Circle, circles
+from isop_cli.partnerships.circles import COLOURS, Circle, circles
 from isop_cli.partnerships.texts import described
-from isop_cli.practices.sharing import sentences_without_people
-from isop_cli.text.language import _, decimal, text_in
+from isop_cli.text.language import _, text_in
+from isop_cli.text.printable import one_line
 
 #: Width and height in millimetres, and how much larger than A3.
 SIZES = {"a3": (297, 420, 1.0), "a2": (420, 594, 594 / 420)}
 #: Where the circles stand on A3: their middle, and how far their centres lie from it.
 _MIDDLE_X, _MIDDLE_Y, _REACH = 148.5, 222.0, 85.0
-_MOST_ACTIVITIES, _LONGEST = 3, 75
+#: In a band: so many activities, and so many characters on a line and lines in the largest letters.
+_MOST, _ON_A_LINE, _LINES = 3, 27, 4
+#: How high the bands are together, on A3, and how high five of them are each; in millimetres.
+_BANDS, _BAND = 300.0, 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,29 +35,32 @@ class Petal:
     name: str
     together_for: str
     activities: Sequence[str]
-    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A partnership on a school's own poster: a drawing in a colour, what it offers to see, and how large that is set."""
+
+    icon: str
+    colour: str
+    name: str
+    together_for: str
+    activities: Sequence[str]
+    crowded: bool
 
 
 class Poster:
     """The poster in the language in force."""
 
-    for_templates: ClassVar = ("balance", "description", "framework", "petals", "school", "texts", "title")
+    for_templates: ClassVar = (
+        "balance", "band_height", "bands", "description", "elsewhere", "framework", "letters", "petals", "school", "texts", "title",
+    )  # fmt: skip
 
     def __init__(
-        self,
-        texts: ModelTexts,
-        framework: Framework,
-        assessment: Assessment | None = None,
-        ordinary: Set[str] = frozenset(),
-        size: str = "a3",
+        self, texts: ModelTexts, framework: Framework, dossier: Dossier | None = None, size: str = "a3"
     ) -> None:
-        """With an assessment the circles show the school's own activities; `ordinary` are words that are no names.
-
-        `size` is one of SIZES.
-        """
-        self.size = size
-        self.texts, self.framework, self.assessment, self.ordinary = texts, framework, assessment, ordinary
-        self.sentences = Sentences(assessment) if assessment else None
+        """With a dossier it is a school's own: nothing of the dossier but what it offers to see. `size` is one of SIZES."""
+        self.texts, self.framework, self.dossier, self.size = texts, framework, dossier, size
 
     @property
     def title(self) -> str:
@@ -65,83 +70,67 @@ class Poster:
     @property
     def school(self) -> str:
         """The school's name, or nothing."""
-        return self.sentences.school if self.sentences else ""
+        return one_line(self.dossier.school.name or "") if self.dossier else ""
 
     @property
     def balance(self) -> str:
-        """What the poster says of balance; of a school only what it may be proud of, for it hangs on its wall."""
-        told = text_in(self.texts.balance)
-        proud = self.assessment is not None and self.assessment.balanced
-        return told + " " + _("They are in balance.") if proud else told
+        """What the poster says of balance."""
+        return text_in(self.texts.balance)
 
     @cached_property
     def petals(self) -> list[Petal]:
-        """The circles, in the framework's order."""
+        """The circles, in the framework's order, with what is done anywhere."""
         partnerships = described(self.texts, self.framework)
-        results = {result.id: result for result in self.assessment.partnerships} if self.assessment else {}
-        top = self.framework.scale.top
-        scores = {name: result.score for name, result in results.items()}
-        shares = [None if (score := scores.get(p.id)) is None else float(score / top) for p in partnerships]
-        drawn = circles(len(partnerships), _MIDDLE_X, _MIDDLE_Y, _REACH, shares)
-        petals: list[Petal] = []
-        shown: set[str] = set()
-        for partnership, circle in zip(partnerships, drawn, strict=True):
-            activities = [text_in(activity) for activity in partnership.texts.activities]
-            level = ""
-            if self.assessment:
-                activities = self._own_activities(partnership.id, shown)
-                shown.update(activities)
-                score = scores[partnership.id]
-                level = _("not seen")
-                if score is not None:
-                    level = _("{level} out of {top}").format(level=decimal(score), top=top)
-            petals.append(Petal(circle, partnership.name, partnership.together_for, activities, level))
-        return petals
+        drawn = circles(len(partnerships), _MIDDLE_X, _MIDDLE_Y, _REACH)
+        return [
+            Petal(circle, one.name, one.together_for, [text_in(activity) for activity in one.texts.activities])
+            for one, circle in zip(partnerships, drawn, strict=True)
+        ]
+
+    @cached_property
+    def bands(self) -> list[Band]:
+        """The partnerships with what the school offers to see, in the framework's order."""
+        icons = {one.id: one.icon or "" for one in self.framework.partnerships}
+        found = []
+        for number, one in enumerate(described(self.texts, self.framework)):
+            activities = self._offered.get(one.id, ())[:_MOST]
+            lines = sum(-(-len(activity) // _ON_A_LINE) for activity in activities)
+            colour = COLOURS[number % len(COLOURS)]
+            found.append(Band(icons[one.id], colour, one.name, one.together_for, activities, lines > _LINES))
+        return found
+
+    @property
+    def elsewhere(self) -> Sequence[str]:
+        """What the school offers to see that belongs to no partnership."""
+        return self._offered.get("", ())[:_MOST]
+
+    @property
+    def band_height(self) -> float:
+        """How high a band is, in millimetres."""
+        return round(_BANDS / max(len(self.framework.partnerships), 1), 1)
+
+    @property
+    def letters(self) -> float:
+        """How large the letters of the activities are, in points; a crowded band has seven tenths, still read at two metres."""
+        return round(28 * min(1.0, self.band_height / _BAND), 1)
 
     @property
     def description(self) -> str:
         """The figure in words."""
-        names = ", ".join(petal.name + (f" ({petal.level})" if petal.level else "") for petal in self.petals)
+        names = ", ".join(petal.name for petal in self.petals)
         return _("Circles that overlap around “{heart}”: {names}.").format(heart=text_in(self.texts.heart), names=names)
 
-    def _own_activities(self, partnership: str, shown: Set[str]) -> list[str]:
-        """What the school does best in a partnership: short sentences from the findings; else the indicators' titles.
-
-        What belongs to this partnership alone goes before what touches several; what another circle shows is left out.
-        So are sentences that could trace to a person: a poster hangs where everyone sees it.
-        """
-        assert self.assessment is not None and self.sentences is not None
-        bar = self.framework.parameters.met_at.value
-        good = [
-            finding
-            for finding in self.assessment.findings
-            if finding.standing == "counts" and finding.level >= bar and partnership in finding.partnerships
-        ]
-        good.sort(key=lambda finding: (len(finding.partnerships), -finding.level, finding.indicator))
-        told: dict[str, str] = {}
-        for finding in good:
-            kept = sentences_without_people(finding.note or "", self.assessment, self.ordinary)
-            short = [s.rstrip(".") for s in kept if len(s) <= _LONGEST and s.rstrip(".") not in shown]
-            told.setdefault(finding.indicator, "")
-            if short and not told[finding.indicator]:
-                told[finding.indicator] = short[0]
-        lines = [line or self.sentences.indicator_title(indicator) for indicator, line in told.items()]
-        return [line for line in dict.fromkeys(lines) if line not in shown][:_MOST_ACTIVITIES]
+    @cached_property
+    def _offered(self) -> dict[str, Sequence[str]]:
+        return dict(offered(self.dossier, self.framework)) if self.dossier else {}
 
 
 def _pdf(poster: Poster, look: Look) -> bytes:
+    """It carries no data: it hangs on a wall, and goes from hand to hand."""
     width, height, scale = SIZES[poster.size]
-    assessment = poster.assessment
-    return render_pdf(
-        look,
-        "model/poster.html",
-        assessment.dossier.audit.date if assessment else UNDATED,
-        attached=data_behind(assessment) if assessment else (),
-        poster=poster,
-        width=width,
-        height=height,
-        scale=scale,
-    )
+    day = poster.dossier.audit.date if poster.dossier else UNDATED
+    template = "model/school-poster.html" if poster.dossier else "model/poster.html"
+    return render_pdf(look, template, day, poster=poster, width=width, height=height, scale=scale)
 
 
 POSTER = DocumentKind("poster", {"pdf": _pdf})

@@ -31,6 +31,19 @@ GuidelineOutcome = Literal["insufficient", "not_met", "partly", "met", "not_appl
 LabelOutcome = Literal["not_awarded", "insufficient", "deferred", "awarded"]
 
 
+#: What hangs on a wall in letters that are read at two metres: a longer one would not fit in its circle.
+Offered = Annotated[Told, Field(max_length=60)]
+
+
+class Show(Record):
+    """Something that the school does and likes others to see."""
+
+    what: Offered = Field(description="In a few words, for a poster and a page that everyone reads.")
+    partnerships: Annotated[tuple[Identifier, ...], BeforeValidator(several)] = Field(
+        default=(), description="The partnerships that it belongs to; without them it stands apart."
+    )
+
+
 class School(Record):
     """The school that is audited. Only the name is needed; it may still be empty in a new dossier."""
 
@@ -43,6 +56,9 @@ class School(Record):
     region: Filled | None = Field(default=None, description="Where schools meet each other: a region's own name.")
     website: Filled | None = None
     pupils: Annotated[Whole, Field(ge=0)] | None = Field(default=None, description="Number of pupils.")
+    shows: Annotated[tuple[Show, ...], BeforeValidator(several)] = Field(
+        default=(), description="What it does and likes others to see, on the poster and the page for parents."
+    )
 
 
 class Auditor(Record):
@@ -82,6 +98,9 @@ class Finding(Record):
     )
     partnerships: Annotated[tuple[Identifier, ...], BeforeValidator(one_or_more)] | None = Field(
         default=None, description="The partnerships it touches; without it, the indicator's own."
+    )
+    shows: Offered | None = Field(
+        default=None, description="What of it others may see, in a few words: on the poster and the page for parents."
     )
 
 

@@ -41,6 +41,8 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "note": ("notitie", "opmerking", "toelichting"),
     "partnerships": ("partnerschappen",),
     "path": ("pad", "bestand"),
+    "shows": ("toont",),
+    "what": ("wat",),
     "outcome": ("uitkomst",),
     "reason": ("reden",),
 }

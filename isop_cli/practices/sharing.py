@@ -52,12 +52,6 @@ def shareable(assessment: Assessment, indicator: str, ordinary: Set[str]) -> Sha
     return Shareable(kept, len(sentences) - len(kept))
 
 
-def sentences_without_people(note: str, assessment: Assessment, ordinary: Set[str]) -> list[str]:
-    """The sentences of a note that trace to nobody. See `shareable`."""
-    names = _names(assessment, ordinary)
-    return [sentence for sentence in _sentences(note) if not _traces(sentence, names, ordinary)]
-
-
 def _sentences(note: str) -> list[str]:
     return [one_line(sentence) for sentence in _SENTENCE.split(note) if one_line(sentence)]
 

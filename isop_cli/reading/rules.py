@@ -349,6 +349,9 @@ _READING = (
             "placeholder": _case(
                 _("{key} says nothing yet: {value}"), _("write it out in a sentence"), key="reason", value="…"
             ),
+            "too_long": _case(
+                _("{key} has room for {number} characters"), _("write it shorter"), key="shows", number=60
+            ),
             "level_open": _case(
                 _("{value} is not a level"), _("leave {key} empty when it was not rated"), value="?", key="level"
             ),

@@ -27,9 +27,10 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "explanation": {"indicator": "1", "by": "2", "reason": "3"},
     "judgement": {"guideline": "1", "outcome": "2", "by": "3", "reason": "4"},
     "participants": {"group": "1", "number": "2"},
+    "shows": {"what": "1", "partnerships": "2"},
     # A question is a finding when something is filled in there; a finding always is one.
-    "finding": {"indicator": "indicator", "level": "level", "note": "note", "by": "by", "who": "who", "partnerships": "partnerships"},
-    "question": {"indicator": "indicator", "level": "level", "note": "note", "by": "by", "who": "who", "partnerships": "partnerships"},
+    "finding": {"indicator": "indicator", "level": "level", "note": "note", "by": "by", "who": "who", "partnerships": "partnerships", "shows": "shows"},
+    "question": {"indicator": "indicator", "level": "level", "note": "note", "by": "by", "who": "who", "partnerships": "partnerships", "shows": "shows"},
 }  # fmt: skip
 #: The other rows: what their first cell says is the path of what stands in column "1".
 SCHOOL_ROWS = (
@@ -245,6 +246,7 @@ class _Reading:
     def _take_school(self, sheet: Sheet, form: dict[str, Any]) -> None:
         rows = list(self._rows(sheet))
         auditors = form["audit"]["auditors"] = self._auditors([row for row in rows if row.key == "auditor"])
+        form["school"]["shows"] = self._shows([row for row in rows if row.key == "shows"])
         # Whoever is named in `by` is one of these, by name too.
         self.lists["auditors"] = meanings({one["id"]: one.get("name", one["id"]) for one in auditors if "id" in one})
         self.document.places["school",] = self.document.places["audit",] = self._place(sheet, "A1")
@@ -253,7 +255,7 @@ class _Reading:
                 path = tuple(row.key.split("."))
                 if (value := self._taken(row, "1", row.key, path)) is not None:
                     _put(form, path, value)
-            elif row.key != "auditor":
+            elif row.key not in ("auditor", "shows"):
                 self._take_keyed(row, form)
 
     def _auditors(self, rows: list[_Row]) -> list[dict[str, Any]]:
@@ -266,6 +268,15 @@ class _Reading:
                 auditors.append(found)
                 self.document.places[path] = self._where(row, "1")
         return auditors
+
+    def _shows(self, rows: list[_Row]) -> list[dict[str, Any]]:
+        shows: list[dict[str, Any]] = []
+        for row in rows:
+            path = ("school", "shows", len(shows))
+            if found := self._fields(row, path):
+                shows.append(found)
+                self.document.places[path] = self._where(row, "1")
+        return shows
 
     def _take_keyed(self, row: _Row, form: dict[str, Any], at: tuple[str | int, ...] = ()) -> None:
         """Take a row of which the first field is the key of the others: what is not applicable, a judgement."""

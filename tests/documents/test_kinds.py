@@ -104,7 +104,7 @@ CONTENT: dict[str, Callable[[Path], object]] = {
     "page-for-parents": _school,
     "plan": lambda _folder: Plan(_a_little(), load_library(isop()).practices),
     "calendar": lambda folder: Plan(_school(folder), load_library(isop()).practices),
-    "poster": lambda folder: Poster(_texts(), isop(), _school(folder)),
+    "poster": lambda folder: Poster(_texts(), isop(), _school(folder).dossier),
     "article": lambda _folder: Article(_texts(), isop()),
     "scan-form": lambda _folder: ScanForm(_texts(), isop()),
     "scan-result": _result,

@@ -11,6 +11,7 @@ from isop_cli.formats.brand import Brand
 from isop_cli.formats.look import Look
 from isop_cli.text.language import in_language
 from tests.builders import EXAMPLES, assessed, everywhere, isop, run, said, small_framework, voices_framework
+from tests.formats.test_pdf import errors_in
 
 AWARDED = {"outcome": "awarded", "date": "2026-06-01", "by": {"name": "K. de Boer"}}
 
@@ -39,6 +40,12 @@ def test_what_somebody_heard_contradicts_is_not_told_as_going_well():
     told = ParentsPage(assessed([high], framework=framework), Brand()).well
     assert texts(told) == [framework.indicators["A.1"].title["en"]]
     assert ParentsPage(assessed([high, low], framework=framework), Brand()).well == []
+
+
+def test_it_shows_what_the_school_offers_to_see():
+    offers = {"name": "De Regenboog", "sector": "po", "shows": [{"what": "Koffie", "partnerships": ["formal"]}]}
+    circles = page_of(everywhere(2), school=offers).circles
+    assert [circle.shown for circle in circles.values()] == ["", "Koffie", "", "", ""]
 
 
 def test_three_things_will_be_better_the_weakest_first():
@@ -105,6 +112,7 @@ def test_it_is_one_sheet_that_carries_no_data_and_a_very_long_name_makes_it_smal
     for path in (source, file):
         done = run("report", path, "--for", "parents", "-o", "page.pdf", "-q", cwd=tmp_path, lang="nl")
         assert done.returncode == 0, done.stderr
+        assert errors_in(tmp_path / "page.pdf") == []
         with pymupdf.open(tmp_path / "page.pdf") as document:
             text = " ".join(document[0].get_text().split())
             assert len(document) == 1 and document.embfile_count() == 0

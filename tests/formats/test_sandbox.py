@@ -66,7 +66,7 @@ class _EnoughError(Exception):
 def handed(monkeypatch, tmp_path, known_keys, secret_keys) -> dict:
     """What every document hands to its templates, by the template's name, while the documents are made."""
     found: dict[str, list] = {}
-    typeset = {"certificate/certificate.html", "model/poster.html", "model/scan-form.html",
+    typeset = {"certificate/certificate.html", "model/poster.html", "model/school-poster.html", "model/scan-form.html",
                "model/scan-result.html", "connect/letter.html"}  # fmt: skip
     original = jinja2.Template.render
 
@@ -100,7 +100,8 @@ def handed(monkeypatch, tmp_path, known_keys, secret_keys) -> dict:
     drawn = Page(school, a_label().claim, "https://x.nl/#a.b.c")
     for only in (
         lambda: page_for_pdf(look, TEMPLATE, certificate=Certificate(drawn, look.brand)),
-        lambda: POSTER.render("pdf", Poster(texts, isop(), school), look),
+        lambda: POSTER.render("pdf", Poster(texts, isop()), look),
+        lambda: POSTER.render("pdf", Poster(texts, isop(), school.dossier), look),
         lambda: SCAN_FORM.render("pdf", ScanForm(texts, isop()), look),
         lambda: SCAN_RESULT.render("pdf", ScanResult(combined, isop()), look),
         lambda: LETTER.render("pdf", Letter(pair, isop(), datetime.date(2026, 12, 1)), look),

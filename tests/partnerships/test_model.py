@@ -8,16 +8,13 @@ import pikepdf
 import pymupdf
 import pytest
 
-from isop_cli.checking.evidence import examine
 from isop_cli.documents.article import ARTICLE, Article
 from isop_cli.documents.poster import POSTER, SIZES, Poster
 from isop_cli.formats.look import Look
 from isop_cli.partnerships.circles import arc, circles
 from isop_cli.partnerships.texts import load_texts
-from isop_cli.practices.library import load_library
-from isop_cli.practices.sharing import ordinary_words
 from isop_cli.text.language import in_language
-from tests.builders import EXAMPLES, assessed, everywhere, isop, run, small_framework
+from tests.builders import EXAMPLES, a_dossier, assessed, everywhere, isop, run, small_framework
 from tests.formats.test_pdf import HOSTILE, errors_in
 
 MM = 72 / 25.4
@@ -36,11 +33,6 @@ def articles(texts) -> dict[str, bytes]:
         with in_language(lang):
             made[lang] = ARTICLE.render("pdf", Article(texts, isop()), Look())
     return made
-
-
-@pytest.fixture(scope="module")
-def ordinary():
-    return ordinary_words(isop(), load_library(isop()).practices)
 
 
 def test_the_texts_fit_the_criteria(texts):
@@ -88,11 +80,11 @@ def test_an_arc_is_as_long_as_its_share(share):
     assert page is not None
 
 
-def test_the_poster_has_its_size_and_everything_on_one_page(texts, ordinary, tmp_path):
+def test_the_poster_has_its_size_and_everything_on_one_page(texts, tmp_path):
     for size, lang, school in itertools.product(SIZES, ("nl", "en"), (None, assessed(everywhere(2, i2_1=3)))):
         width, height, _scale = SIZES[size]
         with in_language(lang):
-            content = POSTER.render("pdf", Poster(texts, isop(), school, ordinary, size=size), Look())
+            content = POSTER.render("pdf", Poster(texts, isop(), school.dossier if school else None, size=size), Look())
         with pymupdf.open(stream=content) as document:
             assert len(document) == 1
             page = document[0]
@@ -115,29 +107,71 @@ def test_the_poster_is_drawn_in_lines_and_not_in_pixels(texts):
         assert document[0].get_images() == []
 
 
-def test_a_schools_circles_show_its_levels_and_its_own_activities(texts, ordinary):
+def a_school_that_offers(**school):
     evidence = everywhere(2)
     evidence[0]["findings"] = [
-        {"indicator": "1.1", "level": 3, "note": "Ouders worden bij de deur begroet. De moeder van Fatima helpt."},
-        {"indicator": "1.2", "level": 1, "note": "Ouders komen weinig binnen."},
+        {"indicator": "1.1", "level": 3, "note": "Ouders worden bij de deur begroet.", "shows": "Wij groeten u eerst"},
+        {"indicator": "1.2", "level": 0, "note": "Ouders komen weinig binnen.", "shows": "Koffie op vrijdag"},
+        {"indicator": "4.2", "level": 1, "partnerships": ["societal"], "shows": "Lezen met ouders"},
+        {"indicator": "1.7", "level": 1, "shows": "Oefenen met het team"},
     ]
-    assessment = assessed(evidence)
-    petals = {petal.name: petal for petal in Poster(texts, isop(), assessment, ordinary).petals}
-    informal = petals["Informal partnership"]
-    score = next(p.score for p in assessment.partnerships if p.id == "informal")
-    assert informal.level.startswith(f"{float(score):.1f}")
-    assert "Ouders worden bij de deur begroet" in informal.activities
-    everything = " ".join(line for petal in petals.values() for line in petal.activities)
-    assert "Fatima" not in everything and "weinig" not in everything
-    shown = [line for petal in petals.values() for line in petal.activities]
-    assert len(shown) == len(set(shown))
+    return a_dossier(evidence, school={"name": "De Regenboog", "sector": "po", **school})
+
+
+def test_a_schools_poster_has_what_the_dossier_offers_to_see_and_nothing_else_of_it(texts):
+    told = [
+        {"what": "De klankbordgroep", "partnerships": ["formal"]},
+        {"what": "Koffie op vrijdag", "partnerships": ["formal"]},
+    ]
+    dossier = a_school_that_offers(shows=told)
+    poster = Poster(texts, isop(), dossier)
+    assert [list(band.activities) for band in poster.bands] == [
+        ["Wij groeten u eerst"], ["De klankbordgroep", "Koffie op vrijdag"], [], [], ["Lezen met ouders"],
+    ]  # fmt: skip
+    assert poster.elsewhere == ["Oefenen met het team"]
+    content = POSTER.render("pdf", poster, Look())
+    with pymupdf.open(stream=content) as document:
+        said = " ".join(document[0].get_text().split())
+        assert document.embfile_count() == 0
+        sizes = {
+            span["size"]
+            for block in document[0].get_text("dict")["blocks"]
+            for line in block.get("lines", ())
+            for span in line["spans"]
+            if span["text"].startswith(("Wij groeten", "De klankbord", "Koffie", "Lezen met"))
+        }
+    for line in (
+        "Wij groeten u eerst",
+        "De klankbordgroep",
+        "Lezen met ouders",
+        "Oefenen met het team",
+        "Room for your idea",
+    ):
+        assert line in said
+    assert not any(finding.note in said for item in dossier.evidence for finding in item.findings if finding.note)
+    assert "out of 3" not in said and "begroet" not in said
+    assert min(sizes) >= 22
+
+
+def test_what_is_offered_is_whole_in_its_band_however_much_it_is(texts):
+    many = [
+        {"what": f"{n} {partnership[:2]} {'woorden ' * 6}".strip(), "partnerships": [partnership]}
+        for n in range(4)
+        for partnership in ("formal", "societal")
+    ]
+    poster = Poster(texts, isop(), a_dossier(school={"name": "De Regenboog", "sector": "po", "shows": many}))
+    assert [band.crowded for band in poster.bands] == [False, True, False, False, True]
+    with pymupdf.open(stream=POSTER.render("pdf", poster, Look())) as document:
+        words = document[0].get_text("words")
+    bottom = max(word[3] for word in words if word[4] == "woorden")
+    assert sum(word[4] == "woorden" for word in words) == sum(one["what"].count("woorden") for one in many[:6])
+    assert bottom < (66 + poster.band_height * 5 - 4) * MM
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
-@pytest.mark.parametrize("school", [None, "de-regenboog/school.yaml", "de-klimroos.yaml", "de-brug.yaml"])
-def test_every_word_stands_inside_a_circle(texts, ordinary, lang, school):
+def test_every_word_stands_inside_a_circle(texts, lang):
     with in_language(lang):
-        poster = Poster(texts, isop(), examine(EXAMPLES / school, isop()).assessment if school else None, ordinary)
+        poster = Poster(texts, isop())
         content = POSTER.render("pdf", poster, Look())
     rims = [(petal.circle.x * MM, petal.circle.y * MM, petal.circle.r * MM) for petal in poster.petals]
     with pymupdf.open(stream=content) as document:
@@ -168,21 +202,17 @@ def test_no_text_of_the_article_runs_over_its_examples_of_balance(texts, article
     assert seen >= 5 * len(texts.article.pictures)
 
 
-def test_a_school_without_strong_points_still_gets_a_poster(texts, ordinary):
-    poster = Poster(texts, isop(), assessed(everywhere(0)), ordinary)
-    assert all(petal.activities == [] for petal in poster.petals)
+def test_a_school_that_offers_nothing_gets_a_poster_with_room(texts):
+    poster = Poster(texts, isop(), a_dossier(everywhere(3)))
+    assert all(band.activities == () for band in poster.bands) and poster.elsewhere == ()
     with pymupdf.open(stream=POSTER.render("pdf", poster, Look())) as document:
-        (page,) = document
-        said = " ".join(page.get_text().split())
-    assert "De Regenboog" in said
-    for petal in poster.petals:
-        assert petal.name in said and petal.level in said
+        assert document[0].get_text().count("What do we do here already?") == 5
 
 
-def test_a_hostile_name_is_only_text_on_the_poster(texts, ordinary):
+def test_a_hostile_name_is_only_text_on_the_poster(texts):
     for name in HOSTILE:
-        school = assessed(everywhere(2), school={"name": name, "sector": "po"})
-        content = POSTER.render("pdf", Poster(texts, isop(), school, ordinary), Look())
+        school = a_dossier(everywhere(2), school={"name": name, "sector": "po"})
+        content = POSTER.render("pdf", Poster(texts, isop(), school), Look())
         with pymupdf.open(stream=content) as document:
             assert len(document) == 1
 

@@ -52,6 +52,9 @@ class Worded:
     def dossier(self, data: dict[str, Any]) -> dict[str, Any]:
         """The data of a dossier in these words."""
         told = dict(data)
+        if "shows" in data.get("school", {}):
+            shows = [self._with(one, partnerships=self._partnerships) for one in data["school"]["shows"]]
+            told["school"] = {**data["school"], "shows": shows}
         if "audit" in data:
             told["audit"] = self._with(data["audit"], kind=self.value)
         if "decision" in data:
@@ -69,10 +72,12 @@ class Worded:
             told["participants"] = counted if len(counted) == len(item["participants"]) else item["participants"]
         if "findings" in item:
             told["findings"] = [
-                self._with(one, who=self.who, partnerships=lambda given: [self.partnership(each) for each in given])
-                for one in item["findings"]
+                self._with(one, who=self.who, partnerships=self._partnerships) for one in item["findings"]
             ]
         return told
+
+    def _partnerships(self, given: list[Any]) -> list[Any]:
+        return [self.partnership(each) for each in given]
 
     def _with(self, data: dict[str, Any], **changed: Callable[[Any], Any]) -> dict[str, Any]:
         return {key: changed[key](value) if key in changed else value for key, value in data.items()}

@@ -28,7 +28,7 @@ from isop_cli.text.terms import audit_kind, guideline_outcome_word, label_outcom
 
 _KINDS = ("initial", "interim", "renewal", "follow_up")
 #: Rows that are there to be filled in, beside those that are.
-_ROOM = {"auditor": 2, "not_applicable": 4, "explanation": 3, "judgement": 3, "participants": 2}
+_ROOM = {"auditor": 2, "not_applicable": 4, "explanation": 3, "judgement": 3, "participants": 2, "shows": 3}
 #: What a sheet's name cannot have in Excel.
 _NOT_IN_A_NAME = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _FIRST_LEVEL = 3
@@ -299,6 +299,12 @@ class _SchoolSheet(_FormSheet):
             (_("Guideline"), _("Outcome"), _("Auditor"), _("Reason")),
             ((name, one.outcome, one.by, one.reason) for name, one in form.judgements.items()),
         )
+        self.heading(_("For the poster"), _("What the school does and likes others to see, in a few words."))
+        self.table(
+            "shows",
+            (_("What"), _("Partnerships")),
+            ((one.what, ", ".join(one.partnerships) or None) for one in school.shows),
+        )
         self.heading(_("Award decision"))
         self.one("decision.outcome", _("Outcome"), decision and decision.outcome)
         self.one("decision.date", _("Date"), decision and decision.date)
@@ -317,12 +323,12 @@ class _EvidenceSheet(_FormSheet):
         super().__init__(book, sheets, formats, title)
         self.levels = book.framework.scale.levels
         after = _FIRST_LEVEL + len(self.levels)
-        names = ("level", "note", "by", "who", "partnerships")
+        names = ("level", "note", "by", "who", "partnerships", "shows")
         self.columns = {"indicator": 1, "1": 3, "2": 4} | {name: after + n for n, name in enumerate(names)}
 
     def fill(self, item: Evidence) -> None:
         framework, names = self.book.framework, self.book.names
-        self.begin(EVIDENCE, (6, 38, *[24.0] * len(self.levels), 9, 64, 16, 16, 18))
+        self.begin(EVIDENCE, (6, 38, *[24.0] * len(self.levels), 9, 64, 16, 16, 18, 30))
         self.key(HEADING)
         self.text(1, self.name, "title")
         source = framework.source_by_id.get(item.source)
@@ -351,7 +357,14 @@ class _EvidenceSheet(_FormSheet):
         self.text(2, _("Question"), "head")
         for column, level in enumerate(self.levels, _FIRST_LEVEL):
             self.text(column, f"{level.level} {names['levels'][str(level.level)]}", "head")
-        heads = (_("Level"), _("Note"), _("Another auditor"), _("Another voice"), _("Partnerships"))
+        heads = (
+            _("Level"),
+            _("Note"),
+            _("Another auditor"),
+            _("Another voice"),
+            _("Partnerships"),
+            _("For the poster"),
+        )
         for column, head in enumerate(heads, _FIRST_LEVEL + len(self.levels)):
             self.text(column, head, "head")
         self.sheet.freeze_panes(self.row + 1, 3)
@@ -386,6 +399,7 @@ class _EvidenceSheet(_FormSheet):
             self.field(columns["by"], "by", finding and finding.by)
             self.field(columns["who"], "who", finding and finding.who)
             self.field(columns["partnerships"], "partnerships", finding and finding.partnerships, many=True)
+            self.field(columns["shows"], "shows", finding and finding.shows)
 
     def _ask(self, indicator: Any) -> None:
         core = " ({})".format(_("core")) if indicator.core else ""
