@@ -18,6 +18,7 @@ from isop_cli.reading.forms import FormDocument, as_dossier, filled_in, refuse_f
 from isop_cli.reading.odk_names import MADE_BY, NOT_APPLICABLE, NOT_SEEN, Field, answers_told, field_of
 from isop_cli.reading.sheet_form import short_name
 from isop_cli.reading.submissions import (
+    MAX_FILLED,
     ExportError,
     Submission,
     Table,
@@ -139,6 +140,8 @@ class _Reading:
     #: Which submission has which id.
     ids: dict[str, str] = field(default_factory=dict)
     is_ours: bool = False
+    #: Cells in which something stands, of all tables together.
+    filled: int = 0
 
     def _problem(self, code: str, place: Place, case: str, /, **arguments: Argument) -> None:
         self.document.problems.append(Diagnostic(code, place, case, **arguments))
@@ -156,6 +159,9 @@ class _Reading:
             self._problem("E134", Place(self.document.name), "no_column", name=missing)
             return
         self.is_ours = True
+        self.filled += sum(len(submission.cells) for submission in table.submissions)
+        if self.filled > MAX_FILLED:
+            raise ExportError("too_many")
         self._tell_strangers(table, fields)
         for submission in table.submissions:
             self._take(table, fields, submission)
@@ -167,7 +173,7 @@ class _Reading:
             for number in submission.cells:
                 filled.setdefault(number, submission)
         for number, submission in sorted(filled.items()):
-            if not fields[number].kind:
+            if not fields[number].kind and len(self.document.problems) < MAX_PROBLEMS:
                 self._problem("W442", self._place(table, submission, number), "column", name=table.heads[number][:80])
 
     def _place(self, table: Table, submission: Submission, number: int | None) -> Place:

@@ -7,7 +7,7 @@ has the questions' labels for heads, those are read: each is unlike the others, 
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from isop_cli.text.language import LANGUAGES, in_language
@@ -52,7 +52,7 @@ _OF_THE_SYSTEM = frozenset((
     "today", "deviceid", "username", "phonenumber", "subscriberid", "simserial", "audit", "uuid", "background-audio",
 ))  # fmt: skip
 #: Of a longer head the end is looked at no further.
-_MOST = 500
+_MOST = 300
 
 
 class Field(NamedTuple):
@@ -132,6 +132,7 @@ def _plain(text: str) -> str:
     return " ".join(text.split())
 
 
+@lru_cache(maxsize=4096)
 def field_of(head: str) -> Field:
     """What a column holds, by its head: a name, with or without its groups before it, or a label in any language."""
     head = _plain(head[:_MOST])

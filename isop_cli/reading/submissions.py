@@ -13,8 +13,9 @@ from typing import Any
 
 from isop_cli.reading.plain_json import JsonProblemError, TooMuchError, load
 
-#: What an export may hold: ten times the largest audit. Cells that are empty count too.
-MAX_CELLS, MAX_COLUMNS = 400_000, 2000
+#: What an export may hold: ten times the largest audit. Cells that are empty count too; of those with something in them
+#: there may be fewer, for they cost more.
+MAX_CELLS, MAX_FILLED, MAX_COLUMNS = 400_000, 50_000, 1000
 #: What a zip holds when it is unpacked, in bytes and in files.
 MAX_UNPACKED, MAX_FILES = 32 * 1024 * 1024, 2000
 #: Lists and objects in JSON.
@@ -91,7 +92,7 @@ def table_in(text: str, known: Callable[[str], bool]) -> Table:
     if text.count(separator) + text.count("\n") > MAX_CELLS:
         raise ExportError("too_many")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    table, row = Table([]), 0
+    table, row, filled = Table([]), 0, 0
     try:
         for row, values in enumerate(reader, 1):
             if row == 1:
@@ -100,6 +101,9 @@ def table_in(text: str, known: Callable[[str], bool]) -> Table:
             cells = {number: value for number, value in enumerate(values) if value.strip()}
             if any(number >= len(table.heads) for number in cells):
                 raise ExportError("shifted", row)
+            filled += len(cells)
+            if filled > MAX_FILLED:
+                raise ExportError("too_many")
             if cells:
                 table.submissions.append(Submission(row, cells))
     except csv.Error as problem:
@@ -116,7 +120,10 @@ def _separator(text: str, known: Callable[[str], bool]) -> str:
     def fitting(separator: str) -> int:
         if line.count(separator) > MAX_COLUMNS:
             return -1
-        return sum(known(head) for head in next(csv.reader([line], delimiter=separator), []))
+        try:
+            return sum(known(head) for head in next(csv.reader([line], delimiter=separator), []))
+        except csv.Error:  # a field of a hundred thousand characters
+            return -1
 
     return max(_SEPARATORS, key=fitting)
 
@@ -133,11 +140,12 @@ def table_in_json(content: bytes) -> Table:
         if any(data.get(further) for further in ("next", "@odata.nextLink")):
             raise ExportError("unfinished")
         data = next((data[key] for key in ("value", "results") if isinstance(data.get(key), list)), [data])
-    table, columns = Table([]), dict[str, int]()
+    table, columns, filled = Table([]), dict[str, int](), 0
     for one in data:
         cells: dict[int, str] = {}
         for head, text in _flat(one, "", 0):
-            if len(columns) > MAX_COLUMNS:
+            filled += 1
+            if len(columns) > MAX_COLUMNS or filled > MAX_FILLED:
                 raise ExportError("too_many")
             cells[columns.setdefault(head, len(columns))] = text
         if cells:

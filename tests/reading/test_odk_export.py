@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -267,6 +268,8 @@ def without_date() -> str:
 
 
 MANY = "made_by_isop,source,date,i1_1\r\n" + ",school_visit,2026-05-12,2\r\n" * 250_000
+#: Few cells, with something in each.
+FULL = "made_by_isop,source,date,i1_1\r\n" + "x,school_visit,2026-05-12,2\r\n" * 20_000
 
 
 @pytest.mark.parametrize(
@@ -278,6 +281,9 @@ MANY = "made_by_isop,source,date,i1_1\r\n" + ",school_visit,2026-05-12,2\r\n" * 
         ("a.csv", without_date, "E134", "no_column"),
         ("a.csv", lambda: a_table({"n1_1": "x"}) + '"a "b" c",x\r\n', "E133", "damaged"),
         ("a.csv", lambda: a_table({"i1_1": "2"}) + ",,,2,2\r\n", "E133", "shifted"),
+        ("a.csv", lambda: FULL, "E133", "too_many"),
+        ("a.csv", lambda: "made_by_isop,i1_1" + ",a_é" * 900 + "," + "a_é" * 70_000, "E133", "damaged"),
+        ("a.zip", lambda: packed(**{f"t{n}_csv": FULL[:500_000] for n in range(9)}), "E133", "too_many"),
         ("a.csv", lambda: MANY, "E133", "too_many"),
         ("a.csv", lambda: "made_by_isop" + ",i1_1" * 1_000_000, "E133", "too_many"),
         ("a.csv", lambda: '"made_by_isop","i1_1"\r\n"' + "a" * 7_000_000, "E133", "damaged"),
@@ -301,6 +307,15 @@ def test_what_is_no_export_or_too_much_of_one_is_refused_at_once(tmp_path, name,
     problems = [p for p in read_dossier_file(path, name).problems if p.code[0] == "E"]
     assert time.process_time() - began < 1
     assert [(problem.code, problem.case) for problem in problems] == [(code, case)]
+
+
+def test_an_export_for_excel_is_told_how_to_export_it_otherwise(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["made_by_isop", "about/source"])
+    book.active.append([f"isop-form/1 isop {isop().version}", "interview"])
+    book.save(tmp_path / "kobo.xlsx")
+    problems = read_dossier_file(tmp_path / "kobo.xlsx", "kobo.xlsx").problems
+    assert [(problem.code, problem.case) for problem in problems] == [("E131", "excel_export")]
 
 
 def test_a_zip_with_a_password_is_named(tmp_path):
