@@ -29,7 +29,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
     help=_(
         "Write an empty dossier to fill in, in the form that the suffix asks for: .html for a form on a telephone, tablet "
         "or laptop, without a network; .xlsx for Excel or LibreOffice, or with --xlsform for ODK and KoBoToolbox; "
-        ".yaml for an editor, in your language. "
+        ".pdf for sheets to print, one for each source and voice; .yaml for an editor, in your language. "
         "Never overwrites a file."
     ),
 )
@@ -86,6 +86,9 @@ def _told(kind: str) -> str:
         ),
         "xlsform": _(
             "Upload it to ODK Central or KoBoToolbox; what they export goes as it is into: isop check export.csv"
+        ),
+        "pdf": _(
+            "Print it on both sides and fill it in with a pencil; copy it later to a form, a workbook or a dossier."
         ),
         "xlsx": _("Fill it in with Excel or LibreOffice; look now and then with: isop check {file}"),
     }[kind]

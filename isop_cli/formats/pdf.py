@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 #: The day of a document in which nothing changes with time, for its metadata.
 UNDATED = datetime.date(2026, 1, 1)
+#: A CSS pixel.
+_MILLIMETRES = 25.4 / 96
 #: Identifies PDF/UA-1, and describes that identification to PDF/A, whose own schemas do not know it.
 #: Source: ISO 14289-1, clause 5, and ISO 19005-3, clause 6.6.2.3.
 _PDFUA = b"""
@@ -113,6 +115,24 @@ def write_pdf(
     if fetcher.refused:
         raise PictureError("; ".join(dict.fromkeys(fetcher.refused)))
     return typeset
+
+
+def heights(page: str, look: Look) -> dict[str, float]:
+    """How high each block with an id is when a page is laid out, with its margins, in millimetres."""
+    from isop_cli.formats.fetching import PackageFetcher
+
+    home = resource("templates")
+    fetcher = PackageFetcher([home, *([look.templates] if look.templates else [])])
+    base = (look.templates or home).resolve().as_uri() + "/"
+    with without_garbage_collection():
+        document = _weasyprint().HTML(string=page, base_url=base, url_fetcher=fetcher).render()
+        found: dict[str, float] = {}
+        for laid_out in document.pages:
+            for box in laid_out._page_box.descendants():
+                # The outermost comes first; boxes without a name of their own have that of the one around them.
+                if box.element is not None and (name := box.element.get("id")):
+                    found.setdefault(name, box.margin_height() * _MILLIMETRES)
+    return found
 
 
 @lru_cache(maxsize=8)

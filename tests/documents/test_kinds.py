@@ -116,7 +116,7 @@ CONTENT: dict[str, Callable[[Path], object]] = {
     "changes": lambda _folder: [SchoolChange("De Brug", "Almere", "deferred", "awarded", "won", {})],
     "revision": lambda _folder: RevisionTelling(revision(former(), isop()), former(), isop()),
     "badge": lambda _folder: "a.b.c",
-    "form": lambda _folder: Asked(isop(), datetime.date(2026, 5, 12)),
+    "form": lambda _folder: Asked(isop(), datetime.date(2026, 5, 12), sources=("school_visit",), guidelines=("1",)),
     "xlsform": lambda _folder: Asked(isop(), datetime.date(2026, 5, 12)),
     "dossier": lambda _folder: _filled_in(),
 }

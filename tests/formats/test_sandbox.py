@@ -67,7 +67,7 @@ def handed(monkeypatch, tmp_path, known_keys, secret_keys) -> dict:
     """What every document hands to its templates, by the template's name, while the documents are made."""
     found: dict[str, list] = {}
     typeset = {"certificate/certificate.html", "model/poster.html", "model/school-poster.html", "model/scan-form.html",
-               "model/scan-result.html", "connect/letter.html"}  # fmt: skip
+               "model/scan-result.html", "connect/letter.html", "form/sheets.html"}  # fmt: skip
     original = jinja2.Template.render
 
     def render_and_record(template, *arguments, **values):
@@ -104,6 +104,7 @@ def handed(monkeypatch, tmp_path, known_keys, secret_keys) -> dict:
         lambda: POSTER.render("pdf", Poster(texts, isop(), school.dossier), look),
         lambda: SCAN_FORM.render("pdf", ScanForm(texts, isop()), look),
         lambda: SCAN_RESULT.render("pdf", ScanResult(combined, isop()), look),
+        lambda: EMPTY_FORM.render("pdf", Asked(isop(), datetime.date(2026, 5, 12)), look),
         lambda: LETTER.render("pdf", Letter(pair, isop(), datetime.date(2026, 12, 1)), look),
     ):
         with pytest.raises(_EnoughError):

@@ -41,7 +41,7 @@ def pdfs(documents) -> list[Path]:
     found = sorted(documents.rglob("*.pdf"))
     assert {path.stem for path in found} >= {
         "report", "report-en", "parents", "plan", "poster", "poster-school", "article", "scan", "scan-result",
-        "certificate", "certificate-landscape", "draft", "meeting",
+        "certificate", "certificate-landscape", "draft", "meeting", "sheets", "sheets-2",
     }  # fmt: skip
     assert any(path.parent.name == "letters" for path in found)
     return found
@@ -64,6 +64,10 @@ def _write_documents(folder: Path, keys: Path) -> None:
     for suffix in ("pdf", "html"):
         isop_writes("nl", "model", "article", "-q", "-o", folder / f"article.{suffix}")
     isop_writes("nl", "model", "scan", "-q", "-o", folder / "scan.pdf")
+    isop_writes(
+        "nl", "new", folder / "sheets.pdf", "--source", "interview", "--who", "ouders", "--school", "De Brug", "-q"
+    )
+    isop_writes("en", "new", folder / "sheets-2.pdf", "--source", "document", "--guideline", "2", "-q")
     isop_writes("nl", "model", "scan", scan, "-q", "-o", folder / "scan-result.pdf")
     bureau = (
         "--keys",
