@@ -65,6 +65,16 @@ def large_towns() -> list[tuple[str, Coordinates]]:
     return [(named[area], middles()[area]) for area in _ORIENTATION]
 
 
+@cache
+def outline() -> tuple[tuple[Coordinates, ...], ...]:
+    """The country's outline for a map: the mainland and its islands, each a ring (data/README.md says whose data)."""
+    rings: dict[str, list[Coordinates]] = {}
+    with (Path(__file__).resolve().parent / "data" / "outline.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter=";"):
+            rings.setdefault(row["ring"], []).append((float(row["latitude"]), float(row["longitude"])))
+    return tuple(map(tuple, rings.values()))
+
+
 def spelled(place: str) -> str:
     """A place in the one spelling in which it is compared: ’s-Gravenhage, 's-Gravenhage and s Gravenhage are the same."""
     plain = folded(place.translate(_QUOTES)).replace("-", " ").lstrip("' ")

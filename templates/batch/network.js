@@ -74,9 +74,9 @@ function best(school, others, most, worth) {
 const helpersOf = (school, others, most) => best(school, others, most, learned);
 const helpedBy = (school, others, most) => best(school, others, most, (one, other) => learned(other, one));
 
-const MOST_LINES = 1500, MOST_NAMED = 1000;
+const MOST_LINES = 1500, MOST_NAMED = 1000, MOST_ARROWS = 2, MOST_NAMES = 25;
 const plane = element("network-map"), brush = plane.getContext("2d");
-let shownPupils = [], places = new Map(), bestHelper = new Map(), chosen = null, scale = 1, pointed = null;
+let shownPupils = [], places = new Map(), bestHelper = new Map(), arrows = [], labels = [], chosen = null, scale = 1, pointed = null;
 
 /** Where each school stands on the map: at its area, spread like the seeds of a sunflower; without one, below. */
 function layOut(width, height) {
@@ -115,7 +115,17 @@ function drawNetwork() {
   const { at, strip, country } = layOut(width, height);
   if (country) {
     brush.fillStyle = colour("pale");
-    for (const middle of Object.values(net.areas)) dot(at(middle), scale * 0.15);
+    brush.strokeStyle = colour("edge");
+    brush.lineWidth = 1;
+    brush.lineJoin = "round";
+    brush.beginPath();
+    for (const ring of net.outline) {
+      brush.moveTo(...at(ring[0]));
+      for (const point of ring) brush.lineTo(...at(point));
+      brush.closePath();
+    }
+    brush.fill();
+    brush.stroke();
   }
   if (strip !== null) {
     brush.fillStyle = colour("soft");
@@ -126,8 +136,8 @@ function drawNetwork() {
   const near = new Set([chosen]);
   if (chosen) {
     for (const [other] of helpersOf(chosen, shownPupils, 3)) { near.add(other); line(other, chosen, colour("deep"), 2.4, 0.95); }
-    for (const [other] of helpedBy(chosen, shownPupils, 3)) { near.add(other); line(chosen, other, colour("partly"), 2.4, 0.95); }
-  } else for (const [school, helper] of bestHelper) line(helper, school, colour("accent"), 1.1, bestHelper.size > 300 ? 0.28 : 0.55);
+    for (const [other] of helpedBy(chosen, shownPupils, MOST_ARROWS)) { near.add(other); line(chosen, other, colour("partly"), 2.4, 0.95); }
+  } else for (const [school, helper] of arrows) line(helper, school, colour("accent"), 1.1, arrows.length > 300 ? 0.28 : 0.55);
   const radius = shownPupils.length > 2000 ? 1.8 : shownPupils.length > 300 ? 2.8 : 4.5;
   for (const school of shownPupils) {
     brush.globalAlpha = chosen && !near.has(school) ? 0.35 : 1;
@@ -136,20 +146,33 @@ function drawNetwork() {
     if (school === chosen || school === pointed) { brush.strokeStyle = colour("ink"); brush.lineWidth = 2; brush.stroke(); }
   }
   brush.globalAlpha = 1;
-  if (country) {
-    brush.font = "600 12px " + getComputedStyle(document.body).fontFamily;
-    brush.textAlign = "center";
-    brush.strokeStyle = colour("paper");
-    brush.lineWidth = 3;
-    brush.lineJoin = "round";
-    brush.fillStyle = colour("soft");
-    for (const [name, ...middle] of net.towns) {
-      const [x, y] = at(middle);
-      for (const [way, strong] of [["strokeText", 0.85], ["fillText", 1]]) {
-        brush.globalAlpha = strong;
-        brush[way](name, x, y - scale * 0.1 - 2);
-      }
+  brush.font = "600 12px " + getComputedStyle(document.body).fontFamily;
+  brush.textAlign = "left";
+  brush.strokeStyle = colour("paper");
+  brush.lineWidth = 3;
+  brush.lineJoin = "round";
+  labels = [];
+  // Few schools, or those that a choice is about, have their names; the towns come where there is room left.
+  const few = chosen ? [...near] : shownPupils.length <= MOST_NAMES ? shownPupils : [];
+  for (const school of few) label(schools[school.number].name, places.get(school), radius + 4, colour("ink"), width, height, few);
+  if (country) for (const [name, ...middle] of net.towns) label(name, at(middle), 6, colour("soft"), width, strip ?? height, few);
+}
+/** A name beside its point, where it is whole and covers neither another name nor a school that has one; else none. */
+function label(text, [x, y], away, colour, width, height, named) {
+  const long = brush.measureText(text).width;
+  for (const [left, top] of [[x + away, y - 7], [x - away - long, y - 7], [x - long / 2, y - away - 14], [x - long / 2, y + away]]) {
+    const right = left + long, foot = top + 14;
+    if (left < 4 || top < 4 || right > width - 4 || foot > height - 4) continue;
+    if (labels.some(([l, t, r, f]) => left < r + 3 && right > l - 3 && top < f && foot > t)) continue;
+    if (named.some(school => { const [px, py] = places.get(school); return px > left - 4 && px < right + 4 && py > top - 2 && py < foot + 2; })) continue;
+    labels.push([left, top, right, foot]);
+    for (const [way, strong] of [["strokeText", 0.85], ["fillText", 1]]) {
+      brush.globalAlpha = strong;
+      brush.fillStyle = colour;
+      brush[way](text, left, foot - 3);
     }
+    brush.globalAlpha = 1;
+    return;
   }
 }
 function dot([x, y], radius) { brush.beginPath(); brush.arc(x, y, radius, 0, 2 * Math.PI); brush.fill(); }
@@ -223,10 +246,16 @@ function renewNetwork() {
   shownPupils = found.map(school => pupils[school.number]).filter(Boolean);
   if (chosen && !shownPupils.includes(chosen)) chosen = null;
   bestHelper = new Map();
+  const pairs = [], drawn = new Map();
   if (shownPupils.length <= MOST_LINES) for (const school of shownPupils) {
     const [helper] = helpersOf(school, shownPupils, 1);
-    if (helper) bestHelper.set(school, helper[0]);
+    if (helper) { bestHelper.set(school, helper[0]); pairs.push([school, ...helper]); }
   }
+  // Who could help everybody would hide the map below a star of arrows: the worthiest few stand for them.
+  arrows = pairs.sort((one, other) => other[2] - one[2]).filter(([, helper]) => {
+    drawn.set(helper, (drawn.get(helper) || 0) + 1);
+    return drawn.get(helper) <= MOST_ARROWS;
+  });
   const named = [...shownPupils].sort((a, b) => order.compare(schools[a.number].name, schools[b.number].name)).slice(0, MOST_NAMED);
   if (chosen && !named.includes(chosen)) named.push(chosen);
   element("network-school").replaceChildren(new Option(say.everybody, ""), ...named.map(school => {

@@ -190,6 +190,21 @@ def summed_up(rows: list[SchoolRow], path: Path) -> str:
     return path.read_text("utf-8")
 
 
+def test_no_helper_has_more_than_two_arrows_and_no_name_is_cut_or_covers_another(opened):
+    # The strongest school could help seven of the eleven most: two arrows stand for them, and the words tell of all.
+    from_each, best = opened.execute_script(
+        "const count = helpers => { const n = new Map(); for (const h of helpers) n.set(h, (n.get(h) || 0) + 1); return [...n.values()]; };"
+        "return [count(arrows.map(([, helper]) => helper)), count(bestHelper.values())]"
+    )
+    assert max(from_each) == 2 < max(best)
+    labels, width, height = opened.execute_script("return [labels, plane.clientWidth, plane.clientHeight]")
+    assert len(labels) > 15
+    assert all(0 < left < right < width and 0 < top < foot < height for left, top, right, foot in labels)
+    pairs = [(one, other) for number, one in enumerate(labels) for other in labels[:number]]
+    apart = [a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1] for a, b in pairs]
+    assert all(apart)
+
+
 def test_schools_of_which_no_place_is_known_stand_in_a_round(browser, page, tmp_path):  # noqa: F811
     rows = rows_in(str(page.parent), Order("en", (ROOT / "criteria" / "isop.yaml").read_bytes())).rows
     summed_up(

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from isop_cli.matching.profiles import apart, around
-from isop_cli.places import area_of, kilometres, large_towns, middle_of, middles
+from isop_cli.places import area_of, kilometres, large_towns, middle_of, middles, outline
 from tests.matching.conftest import a_school
 
 
@@ -117,3 +117,19 @@ def test_the_towns_on_a_map_stand_apart():
         for name, a in towns for other, b in towns if name < other
     ]  # fmt: skip
     assert min(apart_) > 18
+
+
+def test_the_outline_holds_the_middle_of_every_area_but_a_narrow_one():
+    def inside(point, ring):
+        """Whether a line to the east crosses the ring an odd number of times."""
+        y, x = point
+        edges = [(a, b) for a, b in zip(ring, ring[1:] + ring[:1], strict=True) if (a[0] > y) != (b[0] > y)]
+        return sum(x < a[1] + (y - a[0]) / (b[0] - a[0]) * (b[1] - a[1]) for a, b in edges) % 2
+
+    outside = [area for area, middle in middles().items() if not any(inside(middle, ring) for ring in outline())]
+    # At Susteren the country is five kilometres wide: that area's middle lies a kilometre over the border.
+    assert outside == [61]
+    # Texel, and Maastricht's corner, are part of it; Antwerp and Bremen are not.
+    assert any(inside((53.08, 4.83), ring) for ring in outline())
+    assert any(inside((50.85, 5.75), ring) for ring in outline())
+    assert not any(inside(place, ring) for ring in outline() for place in ((51.22, 4.40), (53.08, 8.80)))

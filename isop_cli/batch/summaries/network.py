@@ -81,6 +81,7 @@ class Network:
             "near": [places.SAME_PLACE_KM, places.SAME_AREA_KM, places.SAME_REGION_KM],
             "areas": {area: list(middle) for area, middle in places.middles().items()},
             "towns": [[name, *middle] for name, middle in places.large_towns()],
+            "outline": places.outline(),
         }
         return for_page(settings), "[" + ",\n".join(self._schools) + "]"
 
