@@ -42,6 +42,7 @@ def command_groups() -> dict[str, dict[str, str]]:
             "plan": _("Write a school's development plan, with a calendar for parents."),
             "compare": _("Tell what changed between two audits, or two batches."),
             "convert": _("Write a dossier or a form in another form: YAML, JSON or a workbook."),
+            "merge": _("Put the files of several auditors of one audit together."),
             "redact": _("Write a dossier without names, addresses and numbers of people."),
         },
         _("Decide and keep"): {

@@ -55,7 +55,7 @@ def redacted(form: Form, locate: Locate, listed: Iterable[str] = (), *, others: 
 class _Redaction:
     def __init__(self, form: Form, locate: Locate, people: People) -> None:
         self.form, self.locate, self.people = form, locate, people
-        self.data: dict[str, Any] = form.model_dump(mode="json", exclude_none=True)
+        self.data: dict[str, Any] = form.model_dump(mode="json")
         self.replacements: list[Replacement] = []
         self.left: list[tuple[Place, str]] = []
         self.words = {

@@ -11,11 +11,9 @@ from isop_cli.commands.common import (
     FileArgument,
     QuietOption,
     load_framework,
-    load_look,
     tell_problems,
-    write_output,
 )
-from isop_cli.commands.new import today
+from isop_cli.commands.filled import write_filled
 from isop_cli.commands.shell import Command
 from isop_cli.text.language import _
 
@@ -59,13 +57,12 @@ def convert(
     quiet: QuietOption = False,
 ) -> None:
     from isop_cli.checking.evidence import as_form
-    from isop_cli.documents.forms.asked import Asked
-    from isop_cli.documents.forms.converting import CONVERTED, Filled
+    from isop_cli.documents.forms.converting import CONVERTED
 
-    kind, framework = CONVERTED.chosen(None, output), load_framework(criteria)
+    CONVERTED.chosen(None, output)  # a name that nothing can be written under is told before anything is read
+    framework = load_framework(criteria)
     form, problems = as_form(path, framework)
     if form is None:
         tell_problems(problems)
         raise typer.Exit(EXIT_INPUT)
-    filled = Filled(form, Asked(framework, today()), keys and keys.value)
-    write_output(CONVERTED.render(kind, filled, load_look(None)), output, quiet)
+    write_filled(form, framework, output, keys and keys.value, quiet)

@@ -13,11 +13,9 @@ from isop_cli.commands.common import (
     content_or_leave,
     fail,
     load_framework,
-    load_look,
     tell_problems,
-    write_output,
 )
-from isop_cli.commands.new import today
+from isop_cli.commands.filled import write_filled
 from isop_cli.commands.shell import Command
 from isop_cli.reading.diagnostics import Diagnostic
 from isop_cli.text.language import _
@@ -68,19 +66,18 @@ def redact(
 ) -> None:
     from isop_cli.checking.evidence import filled_in
     from isop_cli.checking.redacting import redacted
-    from isop_cli.documents.forms.asked import Asked
-    from isop_cli.documents.forms.converting import CONVERTED, Filled
+    from isop_cli.documents.forms.converting import CONVERTED
     from isop_cli.screen.redaction import tell_redaction
 
-    kind, framework = CONVERTED.chosen(None, output), load_framework(criteria)
+    CONVERTED.chosen(None, output)  # a name that nothing can be written under is told before anything is read
+    framework = load_framework(criteria)
     listed = _listed(names) if names is not None else []
     read = filled_in(path, framework)
     if read.form is None:
         tell_problems(read.diagnostics)
         raise typer.Exit(EXIT_INPUT)
     result = redacted(read.form, read.gathered.place_of_text, listed, others=auditors)
-    content = CONVERTED.render(kind, Filled(result.form, Asked(framework, today())), load_look(None))
-    write_output(content, output, quiet)
+    write_filled(result.form, framework, output, read.gathered.main.language, quiet)
     if not quiet:
         tell_redaction(result, has_list=names is not None, others=auditors)
 

@@ -125,6 +125,11 @@ class Document:
         """A key as this file writes it, or would write it."""
         return self.spelling.get(key) or (dutch_key(key) if self.spelling else key)
 
+    @property
+    def language(self) -> str | None:
+        """The language of its keys; None where nobody wrote them."""
+        return None if self.root is None else "nl" if self.spelling else "en"
+
     @cached_property
     def lines(self) -> list[str]:
         """The text by line, broken where YAML breaks it."""

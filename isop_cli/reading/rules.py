@@ -773,6 +773,50 @@ _READING = (
             ),
         },
     ),
+    Rule(
+        "E140",
+        _("Files of one audit that say different things"),
+        _("Files that are put together say different things of which one alone can hold. Nothing is chosen."),
+        _("Find out together which is right, and correct the other file."),
+        {
+            "": _case(
+                _("{key}: {given} in {here}, and {value} in {file}"),
+                _(
+                    "find out which is right, and correct the other file; files of another school or audit do not belong here"
+                ),
+                key="date",
+                given="2026-05-12",
+                here="b.yaml",
+                value="2026-05-13",
+                file="a.yaml",
+            ),
+            "rating": _case(
+                _("{auditor} rates {id} as {given} in {here}, and as {value} in {file}"),
+                _("one auditor rates once: keep one of the two; for another auditor's rating, correct by"),
+                auditor="jw",
+                id="1.2",
+                given="3",
+                here="b.yaml",
+                value="2",
+                file="a.yaml",
+            ),
+            "who": _case(
+                _("the auditor {id} could be {given} in {here} or {value} in {file}"),
+                _("write the auditor's whole name here too"),
+                id="a1",
+                given="A. Scholten",
+                here="a.yaml",
+                value="P. Kuipers",
+                file="b.yaml",
+            ),
+            "whose": _case(
+                _("nobody knows whose ratings those of {id} in {here} are"),
+                _("write the auditor in this file, under audit"),
+                id="V1",
+                here="b.yaml",
+            ),
+        },
+    ),
 )
 
 _REFERENCES = (

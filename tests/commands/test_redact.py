@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from isop_cli.assessing import assess
 from isop_cli.checking.evidence import as_form
 from isop_cli.checking.redacting import redacted
 from isop_cli.model.dossier import Dossier
 from isop_cli.model.form import Form
 from isop_cli.reading.diagnostics import Place
-from tests.builders import EXAMPLES, assessed, isop, run, voices_framework
+from tests.builders import EXAMPLES, isop, run, voices_framework
 
 DOSSIER = """\
 # Opmerking: Piet Hein belde op 06-12345678
@@ -46,7 +47,7 @@ decision: {outcome: not_awarded, date: 2026-06-01, by: {name: A. Bakker, role: l
 
 @pytest.fixture
 def school(tmp_path: Path) -> Path:
-    path = tmp_path / "school.yaml"
+    path = tmp_path / "dossier.yaml"
     path.write_text(DOSSIER, "utf-8")
     return path
 
@@ -82,14 +83,14 @@ def test_what_the_label_bureau_needs_stays_and_elsewhere_it_goes(school, tmp_pat
     assert [others["evidence"][0]["by"], others["evidence"][0]["findings"][0]["by"]] == ["auditor-1", "auditor-2"]
     assert others["decision"]["by"] == {"name": "[naam]", "role": "labelcommissie"}
     assert others["explanations"]["1.2"]["by"] == "auditor-2"
-    assert "school.yaml:26:63: A. Bakker → [naam]" in done.stderr.decode()
+    assert "dossier.yaml:26:63: A. Bakker → [naam]" in done.stderr.decode()
 
 
 def test_each_replacement_is_told_with_its_place(school, tmp_path):
     told = run("redact", school.name, "-o", "out.xlsx", cwd=tmp_path).stderr.decode().splitlines()
     assert told[0] == "Written: out.xlsx"
-    assert "school.yaml:14:24: mevrouw Jansen → mevrouw [naam]" in told
-    assert "school.yaml:23:11: Jan de Wit → [naam]" in told
+    assert "dossier.yaml:14:24: mevrouw Jansen → mevrouw [naam]" in told
+    assert "dossier.yaml:23:11: Jan de Wit → [naam]" in told
     assert "10 replacements" in told
     assert not run("redact", school.name, "-o", "out.json", "-q", cwd=tmp_path).stderr
 
@@ -127,7 +128,8 @@ TEXTS = st.lists(
     st.booleans(),
 )
 def test_levels_and_outcomes_stay_and_nothing_is_left_to_replace(rated, title, others):
-    findings = [{"indicator": i, "level": level, "note": "x " + note} for i, level, note in rated]
+    findings: list[dict] = [{"indicator": i, "level": level, "note": "x " + note} for i, level, note in rated]
+    findings.append({"indicator": "B.2", "level": None, "note": "x " + title})
     item = {
         "id": "E1",
         "source": "talk",
@@ -147,13 +149,8 @@ def test_levels_and_outcomes_stay_and_nothing_is_left_to_replace(rated, title, o
 
 
 def results(form: Form) -> tuple:
-    framework = voices_framework()
-    data = form.model_dump(mode="json", exclude={"label", "criteria"}, exclude_none=True) | {
-        "format": "isop-evidence/1"
-    }
-    dossier = Dossier.model_validate(data)
-    assessment = assessed(framework=framework, **{"evidence": data["evidence"], "audit": data["audit"]})
-    assert dossier.school.name == "De Brug"
+    data = form.model_dump(mode="json", exclude={"label", "criteria"}) | {"format": "isop-evidence/1"}
+    assessment = assess(Dossier.model_validate(data), voices_framework())
     return (
         assessment.label.outcome,
         [(one.id, one.outcome, one.score, one.coverage) for one in assessment.guidelines],

@@ -24,6 +24,8 @@ class Filled:
     asked: Asked
     #: The language of the keys in YAML; that in force where it is not said.
     keys: str | None = None
+    #: Whether the files beside it are left out, for what is in them is in it.
+    alone: bool = False
 
 
 def _plain(filled: Filled) -> dict[str, Any]:
@@ -33,6 +35,8 @@ def _plain(filled: Filled) -> dict[str, Any]:
 def _yaml(filled: Filled, _look: Look) -> bytes:
     form = as_dossier(_plain(filled)) | {"format": DOSSIER_FORMAT}
     data = {key: value for key, value in form.items() if key not in ("label", "criteria")}
+    if filled.alone:
+        data = {"format": data.pop("format"), "include": [], **data}
     framework, lang = filled.asked.framework, filled.keys or language()
     with in_language(lang):
         made_for = _("Evidence for the {label} {version}.")

@@ -1,0 +1,62 @@
+"""Write what is filled in, for the commands that make a dossier or a form of others."""
+
+import contextlib
+import os
+from pathlib import Path
+
+from isop_cli.commands.common import fail, load_look, write_output
+from isop_cli.commands.new import today
+from isop_cli.model.form import Form
+from isop_cli.model.framework import Framework
+from isop_cli.reading.files import STDIN
+from isop_cli.reading.finding import LocalFolders, entries, evidence_beside, folder_file, stands_for_folder
+from isop_cli.reading.readers import FORMS, read_dossier_file, reader_named
+from isop_cli.text.language import _
+
+
+def write_filled(form: Form, framework: Framework, output: str, keys: str | None, quiet: bool) -> None:
+    """Write a form or a dossier to a file, in the form that its suffix asks for; `keys` is the language of keys in YAML.
+
+    What lies in one folder belongs together: evidence beside a school.yaml is taken along with it. So what is in the
+    result is not counted again, and the result not in what lies beside it; where that cannot be, status 2.
+    """
+    from isop_cli.documents.forms.asked import Asked
+    from isop_cli.documents.forms.converting import CONVERTED, Filled
+
+    kind = CONVERTED.chosen(None, output)
+    beside = _beside(output)
+    if beside:
+        if kind.name != "yaml":
+            told = _("{file} beside {output} would count twice; choose a name that ends in .yaml, or another folder")
+            fail(told.format(file=beside[0], output=Path(output).name))
+    elif (owner := _owner(output)) is not None:
+        told = _(
+            "{output} would count as evidence of {file} beside it; choose another folder, or a name that ends in .yaml"
+        )
+        fail(told.format(output=Path(output).name, file=owner))
+    filled = Filled(form, Asked(framework, today()), keys, alone=bool(beside))
+    write_output(CONVERTED.render(kind, filled, load_look(None)), output, quiet)
+
+
+def _beside(output: str) -> list[str]:
+    """The evidence beside a result that stands for its folder, which would be taken along with it."""
+    path = Path(output)
+    if output == STDIN or not stands_for_folder(path.name):
+        return []
+    with contextlib.suppress(OSError):
+        return [name for name in evidence_beside(LocalFolders(path.parent), "") if name != path.name]
+    return []
+
+
+def _owner(output: str) -> str | None:
+    """The dossier of a folder that would take a result along: one without `include`, where the result is a form."""
+    path = Path(output)
+    if output == STDIN or reader_named(path.name) not in FORMS or stands_for_folder(path.name):
+        return None
+    owner = None
+    with contextlib.suppress(OSError):
+        owner = folder_file(entry.name for entry in entries(path.parent))
+    if owner is None:
+        return None
+    data = read_dossier_file(path.parent / owner, os.fspath(path.parent / owner)).found
+    return owner if isinstance(data, dict) and data.get("include") is None else None
