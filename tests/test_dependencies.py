@@ -10,6 +10,7 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
+import pyarrow.parquet
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import NormalizedName, canonicalize_name
@@ -132,7 +133,8 @@ def test_the_other_extras_are_each_enough_for_what_they_are_for(tmp_path):
     assert done.returncode == 0, done.stderr
     done = without_extras(tmp_path, "batch", EXAMPLES / "real", "-o", "out", "-j", "1", but="parquet")
     assert done.returncode == 1, done.stderr
-    assert (tmp_path / "out" / "summary.parquet").exists()
+    table = pyarrow.parquet.read_table(tmp_path / "out" / "summary.parquet").to_pydict()
+    assert table["dossier"] == ["de-kroevendonk.yaml", "de-optimist.yaml"]
 
 
 @pytest.mark.parametrize(

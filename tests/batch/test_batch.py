@@ -346,7 +346,7 @@ def test_without_pyarrow_there_is_no_parquet_and_all_the_rest(tmp_path, schools)
     done = run("batch", "schools", "--out", "out", cwd=tmp_path, PYTHONPATH=str(tmp_path / "hide"))
     assert done.returncode == 1, done.stderr
     assert not (tmp_path / "out" / "summary.parquet").exists()
-    assert (tmp_path / "out" / "summary.xlsx").exists()
+    assert openpyxl.load_workbook(tmp_path / "out" / "summary.xlsx")["Schools"].max_row == 1 + 11
 
 
 def test_every_school_gets_its_report(tmp_path, batch):
@@ -391,7 +391,9 @@ def test_awarded_labels_get_their_certificates_numbered_in_order(tmp_path, schoo
     assert numbers == {
         "a0": "ISOP-2026-0001", "de-klimroos": "ISOP-2026-0002", "de-regenboog": "ISOP-2026-0003",
     }  # fmt: skip
-    assert (homes / "het-nest" / "certificate-draft.pdf").exists()
+    with pikepdf.open(homes / "het-nest" / "certificate-draft.pdf") as document:
+        assert "Kindcentrum Het Nest" in str(document.docinfo.Title)
+        assert "/Keywords" not in document.docinfo
     page = (tmp_path / "out" / "index.html").read_text("utf-8")
     assert [name for name in ("a0", "twin", "het-nest") if f"schools/{name}/certificate.pdf" in page] == ["a0"]
     before = files(tmp_path / "out")
@@ -438,7 +440,8 @@ def test_a_withdrawn_label_gets_no_certificate_and_stops_no_other(tmp_path, scho
     assert "ISOP-2026-0001: revoked" in done.stderr.decode()
     homes = tmp_path / "out" / "schools"
     assert not (homes / "de-klimroos" / "certificate.pdf").exists()
-    assert (homes / "de-regenboog" / "certificate.pdf").exists()
+    with pikepdf.open(homes / "de-regenboog" / "certificate.pdf") as document:
+        assert str(document.docinfo.Keywords) == "ISOP-2026-0002"
 
 
 # -- running ------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from isop_cli.model.schemas import schemas
 from tests.builders import EXAMPLES, run
 
 BEST = EXAMPLES / "de-regenboog"
@@ -79,7 +80,7 @@ def test_a_new_practice_never_overwrites_and_brings_its_schema(tmp_path):
     assert told("new", "mijn praktijk.yaml", cwd=tmp_path)[0] == 0
     first = (tmp_path / "mijn praktijk.yaml").read_bytes()
     assert b"id: mijn-praktijk" in first
-    assert (tmp_path / "isop-practice.schema.json").exists()
+    assert json.loads((tmp_path / "isop-practice.schema.json").read_bytes()) == schemas()["practice"]
     assert told("new", "mijn praktijk.yaml", cwd=tmp_path)[0] == 2
     assert (tmp_path / "mijn praktijk.yaml").read_bytes() == first
 

@@ -27,8 +27,8 @@ PAGES = ("report", "report-en", "plan", "article", "meeting")
 #: Pages that a script fills in, and when it has done so.
 FILLED = {
     "list": "return document.querySelectorAll('#rows tr').length === 5",
-    "good": "return document.querySelector('#verdict.good') !== null",
-    "bad": "return document.querySelector('#verdict.bad') !== null",
+    "good": "return document.querySelector('#verdict.good')?.innerText.includes('Basisschool De Regenboog')",
+    "bad": "return document.querySelector('#verdict.bad')?.innerText.includes('ISOP-2026-0099')",
     "label": "return document.querySelector('#standing.is-suspended') !== null",
     "dashboard": "return started && shownPupils.length > 0",
 }

@@ -144,7 +144,7 @@ def test_what_someone_adds_to_the_website_stays_and_stale_pages_go(published, si
     (published / "robots.txt").write_text("User-agent: *")
     (published / "label" / "ISOP-1999-0001.html").write_text("gone")
     site.publish(published, book)
-    assert (published / "robots.txt").exists()
+    assert (published / "robots.txt").read_text() == "User-agent: *"
     assert not (published / "label" / "ISOP-1999-0001.html").exists()
 
 
