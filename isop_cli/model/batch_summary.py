@@ -11,7 +11,8 @@ from isop_cli.model.values import Record
 class RowPlace(Record):
     """Where a problem is: a stretch of text in a file. Line and column count from 1; line 0: the whole file.
 
-    In a form, `part` is the evidence item or the cell, and `question` the indicator.
+    In a form, `part` is the evidence item or the cell, and `question` the indicator. In a table, `row` is the row as Excel
+    counts it, else 0, and `part` the head of the column.
     """
 
     file: str
@@ -21,6 +22,7 @@ class RowPlace(Record):
     source_line: str
     part: str
     question: str
+    row: Count
 
 
 class RowProblem(Record):
