@@ -66,8 +66,31 @@ def main() -> None:
                 sheet(report, pages).save(PICTURES / name)
         next_step(framework)
         with tempfile.TemporaryDirectory() as folder:
+            ways_in(Path(folder))
+        with tempfile.TemporaryDirectory() as folder:
             bureau(Path(folder), framework)
             many_schools(Path(folder))
+
+
+def ways_in(folder: Path) -> None:
+    """The form on a telephone, with two answers, and the sheet to print for the same conversation."""
+    own = ["--source", "interview", "--who", "parents", "--school", "SO De Brug", "--auditor", "K. Veenstra"]
+    for name in ("form.html", "sheets.pdf"):
+        command = [sys.executable, "-m", "isop_cli", "new", name, "-q", *own]
+        subprocess.run(command, cwd=folder, env=os.environ | {"ISOP_LANG": "nl"}, check=True)
+    answered = """
+        document.querySelectorAll("#item .question").forEach((one, number) => {
+            if (number < 2) one.querySelectorAll("input[type=radio]")[2 + number].click();
+        });
+        document.querySelector("#item .question").scrollIntoView();
+        scrollBy(0, -110);
+    """
+    telephone, answers = (
+        screens((folder / "form.html").as_uri(), size=(390, 844), then=then)[0] for then in ("", answered)
+    )
+    pages = [p.resize((round(p.width * 700 / p.height), 700), Image.Resampling.LANCZOS) for p in (telephone, answers)]
+    sheets = shown((folder / "sheets.pdf").read_bytes(), 0, 1)
+    beside([*pages, *sheets], 24).quantize(128).save(PICTURES / "forms.png")
 
 
 def next_step(framework: Framework) -> None:
@@ -163,8 +186,8 @@ def beside(pictures: list[Image.Image], gap: int) -> Image.Image:
     return ground
 
 
-def screens(*addresses: str) -> list[Image.Image]:
-    """Pages as Chromium shows them."""
+def screens(*addresses: str, size: tuple[int, int] | None = None, then: str = "") -> list[Image.Image]:
+    """Pages as Chromium shows them; with `size` as on a telephone of that size, `then` is done on the page first."""
     from selenium import webdriver
 
     options = webdriver.ChromeOptions()
@@ -173,10 +196,14 @@ def screens(*addresses: str) -> list[Image.Image]:
         options.add_argument(argument)
     driver = webdriver.Chrome(options, webdriver.ChromeService(str(shutil.which("chromedriver"))))
     pictures = []
+    if size is not None:
+        telephone = {"width": size[0], "height": size[1], "deviceScaleFactor": 2, "mobile": True}
+        driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", telephone)
     try:
         for address in addresses:
             driver.get("about:blank")
             driver.get(address)
+            driver.execute_script(then)
             time.sleep(1)
             whole = Image.open(io.BytesIO(driver.get_screenshot_as_png())).convert("RGB")
             pictures.append(whole)
