@@ -150,12 +150,12 @@ class Verifier:
         in_register = self._register_check(claim, label)
         if label is not None and in_register.answer == "yes":
             claim = label.claim
-        return _period(claim, self.today), in_register
+        return _period(claim, self.today, renewals_known=self.find is not None), in_register
 
     def _register_check(self, claim: Claim, label: Label | None) -> Check:
         question = _("In the register")
         if self.find is None:
-            told = _("no register was consulted; a revoked label still looks right")
+            told = _("not looked up: whether the label was revoked, suspended or renewed")
             return Check(question, "unknown", told, doubt=True)
         if label is None:
             return Check(question, "no", _("there is no label {number} in the register").format(number=claim.number))
@@ -230,14 +230,18 @@ def _is_of(claim: Claim, assessment: Assessment | FirstEdition) -> bool:
     )
 
 
-def _period(claim: Claim, today: datetime.date) -> Check:
-    question = _("Valid today")
+def _period(claim: Claim, today: datetime.date, *, renewals_known: bool) -> Check:
+    """Whether the day lies within a claim's own dates. What ended may have been renewed since."""
+    question = _("Within its dates")
     try:
         start, end = (datetime.date.fromisoformat(day) for day in (claim.decided, claim.valid_until))
     except ValueError:
         return Check(question, "no", _("it has no dates that can be read"))
     if today < start:
         return Check(question, "no", _("not before {date}").format(date=start))
+    if today > end and not renewals_known:
+        told = _("its last day was {date}; whether the label was renewed was not looked up")
+        return Check(question, "unknown", told.format(date=end), doubt=True)
     if today > end:
         return Check(question, "no", _("expired on {date}").format(date=end))
     return Check(question, "yes", _("until {date}").format(date=end))

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -22,7 +22,7 @@ from isop_cli.formats.templating import environment, file_as_it_is, for_page, re
 from isop_cli.model.award import STANDINGS, Label
 from isop_cli.model.framework import Framework
 from isop_cli.reading.files import content_of, remove_unfinished, write_whole
-from isop_cli.register.entries import state_word
+from isop_cli.register.entries import state_meaning, state_word
 from isop_cli.register.exchange import PUBLIC_FIELDS, as_csv
 from isop_cli.register.store import Register
 from isop_cli.register.validation import RegisterError
@@ -75,7 +75,7 @@ class Site:
     def _write(self, writer: "_Writer", register: Register) -> int:
         remove_unfinished(writer.folder)
         labels = register.labels()
-        head = register.head()
+        head, renewed = register.head(), register.renewed()
         for name in _FONTS:
             writer.put(f"fonts/{name}", resource("templates", "fonts", name).read_bytes())
         made = environment(self.look, printable)
@@ -89,7 +89,7 @@ class Site:
         pages = 0
         for lang in LANGUAGES:
             with in_language(lang):
-                pages += self._label_pages(writer, labels, version)
+                pages += self._label_pages(writer, labels, renewed, version)
         for name, found in _shards(labels).items():
             writer.put(f"lookup/{name}.js", _script("LOOKUP", [_row(label) for label in found]))
         writer.put("labels.js", _script("LABELS", [_row(label) for label in labels]))
@@ -110,16 +110,20 @@ class Site:
         for name, content in public_files(self.keys).items():
             writer.put(name, content)
 
-    def _label_pages(self, writer: "_Writer", labels: list[Label], version: str) -> int:
-        """A page for each label, in the language in force."""
+    def _label_pages(self, writer: "_Writer", labels: list[Label], renewed: Set[str], version: str) -> int:
+        """A page for each label, in the language in force. `renewed` are the numbers of those that were renewed."""
         made, own = environment(self.look, printable), _own_folder(language())
         template, shared = "register/label.html", self._shared("../" + _up(language()), version)
+        asked = [(g.id, text_in(g.title), text_in(g.text) if g.text else "") for g in self.framework.guidelines]
         for label in labels:
             page = render_template(
                 made,
                 template,
                 label=label.model_dump(mode="json", include=set(PUBLIC_FIELDS)),
                 standing=label.standing(self.today),
+                renewed=label.number in renewed,
+                # Another label's guidelines are not known here.
+                asked=asked if label.label == self.framework.id else [],
                 page=f"label/{label.number}.html",
                 **shared,
             )
@@ -141,7 +145,8 @@ class Site:
         other = next(name for name in LANGUAGES if name != lang)
         states = {name: state_word(name) for name in STANDINGS}
         sectors = {sector.id: text_in(sector.name) for sector in self.framework.sectors}
-        words = {"states": states, "sectors": sectors, **_words()}
+        meanings = {name: state_meaning(name) for name in STANDINGS}
+        words = {"states": states, "meanings": meanings, "sectors": sectors, **_words()}
         return {
             "up": up,
             "version": version,
@@ -154,6 +159,7 @@ class Site:
             "issuer": self.look.brand.issuer or self.framework.owner or "",
             "day": date_in_words(self.today.isoformat()),
             "states": states,
+            "meanings": meanings,
             "sectors": sectors,
             "keys": list(self.keys.statements),
             "roots": [(root.subject.rfc4514_string(), fingerprint(root)) for root in self.keys.roots],
@@ -205,17 +211,34 @@ def _words() -> dict[str, str]:
         "count": _("Found: NUMBER"),
         "checking": _("Checking …"),
         "good": _("This certificate is real and valid"),
-        "bad": _("This certificate is not valid"),
-        "unsure": _("The signature holds, but the register cannot be reached"),
+        "ended": _("This certificate is real, but the label does not count now"),
+        "unsure": _("Real, but whether the label still counts could not be looked up"),
+        "unlisted": _("We cannot confirm this certificate"),
+        "bad": _("This was not signed by the label bureau"),
+        "unread": _("We cannot read this"),
+        "failed": _("We could not check this"),
         "unreachable": _("The register cannot be reached. Try again later."),
         "retry": _("Whether the label was withdrawn is not known. Try again later."),
         "genuine": _("Signed by the label bureau, and in its register."),
-        "forged": _("The signature does not hold: this text was changed or forged."),
-        "unreadable": _("This is not the text of a certificate's QR code, nor a badge."),
+        "forged": _("The signature does not hold: this text was not copied whole, or was changed or forged."),
+        "names": _("The text names:"),
+        "not_the_school": _(
+            "This says nothing about the school. Look in the list of schools whether it has the label."
+        ),
+        "unreadable": _(
+            "It is not the text of a certificate's QR code, nor a badge. Scan the code again, or copy the whole text. This "
+            "says nothing about any school."
+        ),
+        "pdf": _("It is a PDF, and this page reads none. Scan the QR code that is on the certificate."),
         "unknown_key": _("It was signed with a key that is not the label bureau's."),
         "not_listed": _("It is not in the register."),
+        "perhaps_new": _(
+            "It has the label bureau's signature. A new certificate comes into the register when that is published again; "
+            "ask the label bureau when in doubt."
+        ),
         "differs": _("The register says something else of this number."),
-        "state": _("State in the register: STATE."),
+        "ask": _("It has the label bureau's signature. Ask the label bureau which of the two is right."),
+        "state": _("Status in the register: STATE."),
         "valid_from_until": _("Valid from FROM until UNTIL"),
         "expired_on": _("It expired on DATE."),
         "not_before": _("It is not valid before DATE."),

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from isop_cli.model.award import ACTIONS, Action, Award, Label, Name, Number, Sum, clean
+from isop_cli.model.award import ACTIONS, Action, Award, Label, Name, Number, Standing, Sum, clean
 from isop_cli.model.values import Record
 from isop_cli.register.validation import InvalidError, validated
 from isop_cli.text.language import _, folded
@@ -156,6 +156,25 @@ def state_word(standing: str) -> str:
         "suspended": _("suspended"),
         "revoked": _("revoked"),
     }.get(standing, standing)
+
+
+def state_meaning(standing: Standing) -> str:
+    """What a label's standing means, for a parent who reads it. It gives no reason: the register publishes none."""
+    return {
+        "valid": _("The school has the label. The label bureau has not withdrawn it."),
+        "expired": _(
+            "The time for which the label was awarded is over, and it was not renewed. The school may apply again. This "
+            "does not mean that anything went wrong."
+        ),
+        "suspended": _(
+            "The label does not count for now. Later it counts again, or it is revoked. Why is not told here; it does "
+            "not mean that the school did something wrong."
+        ),
+        "revoked": _(
+            "The school no longer has the label, and its certificate no longer counts. Why is not told here; a label also "
+            "ends when a school closes or merges, or asks for it."
+        ),
+    }[standing]
 
 
 def action_word(action: Action) -> str:

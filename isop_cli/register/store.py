@@ -129,6 +129,11 @@ class Register:
         with self._reading() as connection:
             return [Entry.model_construct(**row) for row in connection.execute(question).mappings()]
 
+    def renewed(self) -> set[str]:
+        """The numbers of the labels that were ever renewed."""
+        with self._reading() as connection:
+            return set(connection.scalars(select(history.c.number).where(history.c.what == "renewed")))
+
     def head(self) -> tuple[int, str]:
         """How many entries the history has, and the hash of the last.
 

@@ -22,7 +22,7 @@ def show_labels(labels: Sequence[Label], today: datetime.date) -> None:
     standings = [label.standing(today) for label in labels]
 
     def drawn(_screen: Console) -> Table:
-        found = table(_("Number"), _("School"), _("Place"), _("Date"), _("Valid until"), _("State"))
+        found = table(_("Number"), _("School"), _("Place"), _("Date"), _("Valid until"), _("Status"))
         for row, standing in zip(rows, standings, strict=True):
             found.add_row(*map(cell, row), styled(standing, state_word(standing)))
         return found

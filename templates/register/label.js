@@ -6,6 +6,7 @@
   function show(now) {
     shown.textContent = say.states[now];
     shown.className = "state is-" + now;
+    element("meaning").textContent = say.meanings[now];
   }
 
   function remark(text) {
@@ -18,6 +19,7 @@
     if (label) {
       show(standing(label[4], label[6]));
       element("until").textContent = inWords(label[6]);
+      if (label[6] > until) element("renewed").hidden = false;
     } else {
       remark(say.not_listed);
     }

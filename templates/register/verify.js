@@ -35,13 +35,15 @@
     return crypto.subtle.verify({ name: "Ed25519" }, key, signature, message);
   }
 
+  const known = id => Object.hasOwn(keys, id) ? keys[id] : undefined;
+
   /** What a statement claims, and what was signed. */
   function statement(given) {
     const parts = given.slice(given.lastIndexOf("#") + 1).split("."), signed = decoded(parts[0]);
     const said = text(signed).split("\x1f");
     if (parts.length !== 3 || said.length !== 6 || said[0] !== "1") throw new Error("no statement");
     const [, number, brin, decided, until, school] = said;
-    return { number, brin, decided, until, school, key: keys[parts[1]], signed, signature: decoded(parts[2]) };
+    return { number, brin, decided, until, school, key: known(parts[1]), signed, signature: decoded(parts[2]) };
   }
 
   /** What a badge claims, and what was signed. */
@@ -61,9 +63,14 @@
     };
   }
 
+  const isDay = given => /^\d{4}-\d{2}-\d{2}$/.test(given) && !Number.isNaN(Date.parse(given));
+
   function read(given) {
     for (const kind of [statement, badge]) {
-      try { return kind(given); } catch (problem) { /* it may be of the other kind */ }
+      try {
+        const claim = kind(given);
+        if (/^[A-Za-z0-9-]{1,40}$/.test(claim.number) && [claim.decided, claim.until].every(isDay)) return claim;
+      } catch (problem) { /* it may be of the other kind */ }
     }
     return null;
   }
@@ -76,24 +83,29 @@
   async function check(given) {
     await renewKeys();
     const claim = read(given.trim());
-    if (!claim) return show("bad", null, [say.unreadable]);
-    if (!claim.key) return show("bad", claim, [say.unknown_key]);
-    if (!await holds(decoded(claim.key.raw), claim.signature, claim.signed)) return show("bad", claim, [say.forged]);
+    if (!claim) return show("unread", null, [given.startsWith("%PDF-") ? say.pdf : say.unreadable]);
+    if (!claim.key) return show("bad", claim, [say.unknown_key, say.not_the_school]);
+    if (!await holds(decoded(claim.key.raw), claim.signature, claim.signed)) {
+      return show("bad", claim, [say.forged, say.not_the_school]);
+    }
     let label;
     try {
       label = await lookUp(claim.number);
     } catch (problem) {
       return show("unsure", claim, [say.retry]);
     }
-    if (!label) return show("bad", claim, [say.not_listed]);
+    if (!label) return show("unlisted", claim, [say.not_listed, say.perhaps_new]);
     const [number, school, , , state, decided, until] = label;
-    if (decided !== claim.decided || short(school) !== short(claim.school)) return show("bad", claim, [say.differs]);
+    if (decided !== claim.decided || short(school) !== short(claim.school)) {
+      return show("unlisted", claim, [say.differs, say.ask], number);
+    }
     // A label that was renewed is valid longer than its paper says.
     const last = until > claim.until ? until : claim.until;
     const valid = { ...claim, until: last };
-    if (state !== "valid") return show("bad", valid, [say.state.replace("STATE", say.states[state])], number);
-    if (today() > last) return show("bad", valid, [say.expired_on.replace("DATE", inWords(last))], number);
-    if (today() < decided) return show("bad", valid, [say.not_before.replace("DATE", inWords(decided))], number);
+    const told = state === "valid" ? say.expired_on.replace("DATE", inWords(last)) : say.state.replace("STATE", say.states[state]);
+    const now = standing(state, last);
+    if (now !== "valid") return show("ended", valid, [told, say.meanings[now]], number);
+    if (today() < decided) return show("ended", valid, [say.not_before.replace("DATE", inWords(decided))], number);
     show("good", valid, [say.genuine, say.not_yours], number);
   }
 
@@ -109,6 +121,8 @@
     box.className = kind;
     box.replaceChildren(line("h2", say[kind]));
     if (claim) {
+      // What nobody signed is not said of a school, but of a text.
+      if (kind === "bad") box.append(line("p", say.names));
       box.append(line("p", claim.school, "school"));
       const period = say.valid_from_until.replace("FROM", inWords(claim.decided)).replace("UNTIL", inWords(claim.until));
       box.append(line("p", [claim.number, claim.brin, period].filter(Boolean).join(" · ")));
@@ -121,11 +135,11 @@
     }
   }
 
-  const start = given => check(given).catch(() => show("bad", null, [say.unreadable]));
+  const start = given => check(given).catch(() => show("failed", null, [say.unreachable]));
 
   /** Answer what the page was opened with. What comes below the answer waits for it, and so is not moved by it. */
   function opened() {
-    if (location.hash.length > 20) {
+    if (location.hash.length > 1 && location.hash !== "#main") {
       element("text").value = location.hash.slice(1);
       element("ask").hidden = true;
       element("verdict").replaceChildren(line("p", say.checking));
@@ -138,7 +152,8 @@
     start(element("text").value).then(() => element("verdict").focus());
   });
   element("file").addEventListener("change", async event => {
-    element("text").value = await event.target.files[0].text();
+    // A badge has a few thousand characters; of anything else the beginning says enough.
+    element("text").value = await event.target.files[0].slice(0, 200000).text();
     await start(element("text").value);
     element("verdict").focus();
   });

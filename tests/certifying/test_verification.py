@@ -100,6 +100,13 @@ def test_without_a_register_it_says_so(label, verifier):
     assert verdict.good
     assert not verdict.holds_now
     assert answers(verdict)["In the register"] == "unknown"
+    # Nor is a school told that its label ended, where it may have been renewed.
+    late = Verifier(verifier.keys, datetime.date(2029, 6, 2)).verify(label.badge.encode())
+    assert (late.good, late.holds_now) == (True, False)
+    assert [check.told for check in late.checks if check.answer == "unknown"] == [
+        "its last day was 2029-06-01; whether the label was renewed was not looked up",
+        "not looked up: whether the label was revoked, suspended or renewed",
+    ]
 
 
 @pytest.mark.parametrize("kind", ["pdf", "badge", "qr"])

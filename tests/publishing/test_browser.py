@@ -17,7 +17,10 @@ from tests.certifying.test_badge import ISOP, a_badge
 from tests.publishing.conftest import on_a_telephone
 
 AWARDED = Claim("ISOP-2026-0001", "Basisschool De Regenboog", "2026-06-01", "2029-06-01", "12AB00")
-GOOD, BAD = "This certificate is real and valid", "This certificate is not valid"
+GOOD, BAD = "This certificate is real and valid", "This was not signed by the label bureau"
+ENDED, UNLISTED = "This certificate is real, but the label does not count now", "We cannot confirm this certificate"
+UNREAD = "We cannot read this"
+NOT_THE_SCHOOL = "This says nothing about the school."
 
 
 @pytest.fixture
@@ -117,7 +120,9 @@ def test_a_label_that_expired_after_its_page_was_written_says_so(visit, publishe
     WebDriverWait(browser, 10).until(lambda b: "1 January 2026" in b.find_element(By.TAG_NAME, "dl").text)
 
 
-def test_what_was_revoked_since_is_not_valid_from_a_browsers_cache(visit, served, site, book, published, secret_keys):
+def test_what_was_revoked_since_is_not_valid_from_a_browsers_cache(
+    visit, browser, served, site, book, published, secret_keys
+):
     seen = ("en/verify.html#" + said(secret_keys.statement), "en/label/ISOP-2026-0001.html", "en/index.html")
     assert GOOD in verdict(visit(seen[0], served))
     standing(visit(seen[1], served), "valid")
@@ -126,6 +131,7 @@ def test_what_was_revoked_since_is_not_valid_from_a_browsers_cache(visit, served
     site.publish(published, book)
     assert "revoked" in verdict(visit(seen[0], served))
     standing(visit(seen[1], served), "revoked")
+    assert "no longer has the label" in browser.find_element(By.ID, "meaning").text
     assert rows(visit(seen[2], served))[1][3] == "revoked"
 
 
@@ -148,7 +154,9 @@ def test_a_page_that_the_browser_brings_back_looks_again(visit, served, site, bo
 def test_what_answers_in_the_registers_place_is_not_believed(visit, published, secret_keys):
     for path in (published / "lookup").iterdir():
         path.write_text("void 'log in to the network of this hotel';", "utf-8")
-    assert "the register cannot be reached" in verdict(visit("en/verify.html#" + said(secret_keys.statement)))
+    assert "whether the label still counts could not be looked up" in verdict(
+        visit("en/verify.html#" + said(secret_keys.statement))
+    )
     browser = visit("en/label/ISOP-2026-0001.html")
     WebDriverWait(browser, 10).until(lambda b: "not known" in b.find_element(By.ID, "remark").text)
     assert browser.find_element(By.ID, "standing").text == "valid"
@@ -166,21 +174,26 @@ def test_opening_the_link_of_a_code_verifies_it(visit, served, secret_keys, from
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "heading", "told"),
     [
-        ({"school": "Basisschool De Brug"}, "something else"),
-        ({"number": "ISOP-2026-0099"}, "not in the register"),
-        ({"number": "ISOP-2026-0003", "school": "</script><b>De Brug</b>"}, "suspended"),
-        ({"number": "ISOP-2026-0004", "school": "Gesloten School"}, "revoked"),
+        ({"school": "Basisschool De Brug"}, UNLISTED, "something else"),
+        ({"number": "ISOP-2026-0099"}, UNLISTED, "not in the register"),
+        (
+            {"number": "ISOP-2026-0003", "school": "</script><b>De Brug</b>"},
+            ENDED,
+            "it does not mean that the school did something wrong",
+        ),
+        ({"number": "ISOP-2026-0004", "school": "Gesloten School"}, ENDED, "The school no longer has the label"),
         (
             {"number": "ISOP-2020-0001", "school": "Oud College", "decided": "2020-01-01", "valid_until": "2023-01-01"},
+            ENDED,
             "expired on 1 January 2023",
         ),
     ],
 )
-def test_what_is_signed_but_not_in_order_is_told(visit, secret_keys, change, told):
+def test_what_is_signed_but_not_in_order_is_told(visit, secret_keys, change, heading, told):
     shown = verdict(visit("en/verify.html#" + said(secret_keys.statement, replace(AWARDED, **change))))
-    assert BAD in shown
+    assert shown.startswith(heading)
     assert told in shown
 
 
@@ -190,9 +203,12 @@ def test_pasting_a_changed_text_is_told_to_be_forged(visit, secret_keys):
     other = said(secret_keys.statement, replace(AWARDED, valid_until="2039-06-01")).split(".")[0]
     for text, told in (
         (f"https://x.nl/verify.html#{other}.{key}.{signature}", "changed or forged"),
-        (f"{payload}.00000000.{signature}", "not the label bureau's"),
-        ("hello", "not the text of"),
-        ("a.b.c", "not the text of"),
+        (f"{payload}.00000000.{signature}", NOT_THE_SCHOOL),
+        ("hello", UNREAD),
+        (f"{payload}.constructor.{signature}", NOT_THE_SCHOOL),
+        ("a.b.c", UNREAD),
+        (said(secret_keys.statement, replace(AWARDED, valid_until="soon")), UNREAD),
+        ("%PDF-1.7", "this page reads none"),
         (f"  https://x.nl/verify.html#{payload}.{key}.{signature}\n", GOOD),
     ):
         field = browser.find_element(By.ID, "text")
@@ -260,7 +276,7 @@ def test_without_the_register_it_does_not_say_that_all_is_well(browser, publishe
         path.unlink()
     browser.get("about:blank")
     browser.get(published.as_uri() + "/en/verify.html#" + said(secret_keys.statement))
-    assert "the register cannot be reached" in verdict(browser)
+    assert "whether the label still counts could not be looked up" in verdict(browser)
     browser.get_log("browser")
     browser.get_log("performance")
 
@@ -300,5 +316,5 @@ def test_everything_is_reached_by_keyboard_and_has_a_name(visit):
     browser = visit("en/verify.html")
     browser.find_element(By.ID, "text").send_keys("hello" + Keys.TAB)
     browser.switch_to.active_element.send_keys(Keys.ENTER)
-    assert BAD in verdict(browser)
+    assert UNREAD in verdict(browser)
     assert browser.switch_to.active_element.get_attribute("id") == "verdict"

@@ -162,6 +162,26 @@ def test_the_page_of_a_label_says_how_it_stands_on_the_day_of_publishing(tmp_pat
     assert "is-revoked" in (tmp_path / "late" / "label" / "ISOP-2026-0004.html").read_text()
 
 
+def test_the_page_of_a_label_says_what_its_state_means_and_what_the_label_asks(tmp_path, site, book):
+    book.renew("ISOP-2026-0002", datetime.date(2031, 1, 1), "jw", "renewal audit")
+    site.publish(tmp_path / "site", book)
+
+    def seen(number: str) -> str:
+        return (tmp_path / "site" / "en" / "label" / f"{number}.html").read_text("utf-8")
+
+    for number, told in (
+        ("ISOP-2026-0001", "The school has the label."),
+        ("ISOP-2026-0003", "The label does not count for now."),
+        ("ISOP-2026-0004", "The school no longer has the label"),
+        ("ISOP-2020-0001", "is over, and it was not renewed"),
+    ):
+        assert told in seen(number).partition('<p id="meaning">')[2].partition("</p>")[0]
+        assert '<p id="renewed" hidden>' in seen(number)
+    assert '<p id="renewed">The label was renewed.' in seen("ISOP-2026-0002")
+    assert seen("ISOP-2026-0001").count("<li><h3>") == 6
+    assert "The school has a clear vision for parental involvement." in seen("ISOP-2026-0001")
+
+
 def test_an_empty_register_is_published_too(tmp_path, site):
     with Register(str(tmp_path / "empty.db"), create=True) as empty:
         assert site.publish(tmp_path / "empty", empty) == 4
