@@ -20,4 +20,4 @@ def show_verdict(verdict: Verdict) -> None:
     for check in verdict.checks:
         say(Text("  ") + styled(check.answer, f"{check.question}: {check.told}", mark=True))
     if verdict.good and not verdict.holds_now:
-        say(_("Look the number up on the register's website, or give the register with --register."))
+        say(Text(_("Look the number up on the register's website, or give the register with --register.")))
