@@ -59,6 +59,13 @@ def report(
             help=_("For whom: the school, or parents: one page without levels and notes (PDF, HTML), to send home."),
         ),
     ] = "school",
+    audit_trail: Annotated[
+        bool,
+        typer.Option(
+            "--audit-trail",
+            help=_("Add an annex for the auditor: what each source shows, and where each finding stands in the files."),
+        ),
+    ] = False,
     practices: PracticesOption = None,
     criteria: CriteriaOption = None,
     templates: TemplatesOption = None,
@@ -67,13 +74,15 @@ def report(
     if reader == "parents":
         if since is not None:
             fail(_("the page for parents holds no comparison; leave out --since"))
+        if audit_trail:
+            fail(_("the page for parents holds no audit trail; leave out --audit-trail"))
         _for_parents(path, output, format_, criteria, templates, quiet)
         return
     target, look = REPORT.target(format_, output, named_after(path, _("report"))), load_look(templates)
     found = assessments_in(path, criteria, quiet)
     old = assessments_in(since, criteria, quiet).assessments[0] if since is not None else None
     library = load_practices(found.assessments[0].criteria, practices)
-    reported = Reported(found.assessments, old, library, found.folder, found.otherwise)
+    reported = Reported(found.assessments, old, library, found.folder, found.otherwise, audit_trail)
     content = REPORT.render(target.format, reported, look)
     write_output(content, target.file, quiet)
 

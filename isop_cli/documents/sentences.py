@@ -54,8 +54,8 @@ class Sentences:
     """Sentences about one assessment. Text from the dossier comes out on one line and printable."""
 
     for_templates: ClassVar = (
-        "agreement", "any_source", "assessment", "auditor", "balance", "carried", "certainty", "contradictions", "decision",
-        "divided", "dossier", "evidence_name", "follow_up", "framework", "gather_step", "guideline_title",
+        "agreement", "agreement_measure", "any_source", "assessment", "auditor", "balance", "carried", "certainty", "contradictions",
+        "decision", "divided", "dossier", "evidence_name", "evidence_title", "follow_up", "framework", "gather_step", "guideline_title",
         "heard", "indicator_name", "indicator_title", "judgement", "label_name", "level_name", "not_heard", "outcome",
         "place_and_sector", "practice", "raise_step", "reasons", "route", "route_with_tips", "school", "sector",
         "set_aside", "source_name", "sources", "stale", "strengths", "tip", "uncounted", "verdict", "voice_name", "why",
@@ -142,6 +142,11 @@ class Sentences:
         title = next((e.title for e in self.dossier.evidence if e.id == identifier), None)
         return f"{identifier} ({one_line(title)})" if title else identifier
 
+    def evidence_title(self, identifier: str) -> str:
+        """An evidence item's title, or its id where it has none."""
+        title = next((e.title for e in self.dossier.evidence if e.id == identifier), None)
+        return one_line(title) if title else identifier
+
     # -- the verdict ------------------------------------------------------------------------------------------------
 
     def outcome(self) -> str:
@@ -164,6 +169,13 @@ class Sentences:
         }[label.outcome].format(school=self.school, label=name)
 
     def reasons(self) -> list[str]:
+        """Why the label's outcome is what it is, and what follows where it is deferred."""
+        if self.assessment.label.outcome != "deferred":
+            return self.grounds()
+        follows = _("The school has {months} months to improve; then only these are assessed again.")
+        return [*self.grounds(), follows.format(months=self.framework.parameters.deferral_months.value)]
+
+    def grounds(self) -> list[str]:
         """Why the label's outcome is what it is; who was not heard comes first."""
         label, parameters = self.assessment.label, self.framework.parameters
         reasons = []
@@ -189,7 +201,7 @@ class Sentences:
             )
             if len(label.partly) > parameters.deferred_max_partly.value:
                 reasons.append(
-                    _("The label allows at most {most} that are partly met.").format(
+                    _("The label allows at most {most} guidelines that are partly met.").format(
                         most=in_words(parameters.deferred_max_partly.value)
                     )
                 )
@@ -198,12 +210,6 @@ class Sentences:
                 ngettext(
                     "Guideline {ids} lacks evidence.", "Guidelines {ids} lack evidence.", len(label.insufficient)
                 ).format(ids=self._named(label.insufficient))
-            )
-        if label.outcome == "deferred":
-            reasons.append(
-                _("The school has {months} months to improve; then only these are assessed again.").format(
-                    months=parameters.deferral_months.value
-                )
             )
         return reasons
 
@@ -321,6 +327,21 @@ class Sentences:
             )
         return told
 
+    def in_short(self, guideline: GuidelineResult) -> str:
+        """The strongest and the weakest of a guideline's indicators; nothing with fewer than two that were seen."""
+        mine = [i for i in self.assessment.indicators if i.guideline == guideline.id]
+        scored = [(i.score, self.indicator_title(i.id)) for i in mine if i.score is not None]
+        if len(scored) < 2:
+            return ""
+        most, least = max(score for score, _title in scored), min(score for score, _title in scored)
+        if most == least:
+            return _("All that was seen stands at {level}.").format(level=decimal(most))
+        strongest = next(title for score, title in scored if score == most)
+        weakest = next(title for score, title in scored if score == least)
+        return _("Strongest is “{strongest}” ({most}), weakest “{weakest}” ({least}).").format(
+            strongest=strongest, most=decimal(most), weakest=weakest, least=decimal(least)
+        )
+
     @cached_property
     def _results(self) -> dict[str, IndicatorResult]:
         return {result.id: result for result in self.assessment.indicators}
@@ -424,21 +445,25 @@ class Sentences:
 
     # -- the rest ---------------------------------------------------------------------------------------------------
 
-    def certainty(self) -> list[str]:
-        """How sure the outcome is; nothing while evidence is insufficient."""
+    def certainty(self, *, in_short: bool = False) -> list[str]:
+        """How sure the outcome is; nothing while evidence is insufficient.
+
+        In short, evidence is called by its title, and of the findings that turn the outcome it is told how many there are.
+        """
         found = self.assessment.certainty
+        named = self.evidence_title if in_short else self.evidence_name
         if not found.stated:
             return []
         told = []
         if found.needed:
-            names = join_words([self.evidence_name(name) for name in found.needed])
+            names = join_words([named(name) for name in found.needed])
             told.append(
                 _("If any one of these were missing, there would not be enough evidence to judge: {evidence}.").format(
                     evidence=names
                 )
             )
         if found.decisive:
-            names = join_words([self.evidence_name(name) for name in found.decisive])
+            names = join_words([named(name) for name in found.decisive])
             told.append(
                 _("If any one of these were missing, the levels would say otherwise: {evidence}.").format(
                     evidence=names
@@ -450,7 +475,19 @@ class Sentences:
             told.append(_("Without any one of the evidence items the outcome stays the same."))
         if not found.pivotal:
             return [*told, _("No single finding changes the outcome by one level more or less.")]
-        return [*told, *self._pivotal(found.pivotal)]
+        return [*told, *(self._turning(found.pivotal) if in_short else self._pivotal(found.pivotal))]
+
+    def _turning(self, pivotal: Sequence[PivotalFinding]) -> list[str]:
+        """How many findings turn the outcome, and which guidelines they are about."""
+        number = len({(f.evidence, f.indicator, f.by, f.who) for f in pivotal})
+        about = {self.framework.guideline_of[finding.indicator].id for finding in pivotal}
+        told = ngettext(
+            "One level more or less on {number} finding would change the outcome; it is about: {guidelines}.",
+            "One level more or less on any one of {number} findings would change the outcome; they are about: {guidelines}.",
+            number,
+        )
+        titles = [self.guideline_title(name) for name in self.framework.guideline_by_id if name in about]
+        return [told.format(number=number, guidelines=join_words(titles))]
 
     def _pivotal(self, pivotal: Sequence[PivotalFinding]) -> list[str]:
         """The findings that turn the outcome, the first few of them, by guideline."""
@@ -494,17 +531,22 @@ class Sentences:
                 agreement.units,
             ).format(units=agreement.units)
         if agreement.alpha >= _WELL:
-            told = _("{auditors} rated the same evidence {units} times; they agreed well ({measure}).")
+            told = _("{auditors} rated the same evidence {units} times; they agreed well.")
         elif agreement.alpha >= _FAIRLY:
-            told = _("{auditors} rated the same evidence {units} times; they agreed fairly well ({measure}).")
+            told = _("{auditors} rated the same evidence {units} times; they agreed fairly well.")
         else:
-            told = _("{auditors} rated the same evidence {units} times; they agreed little ({measure}).")
-        measure = _("Krippendorff's alpha, ordinal: {alpha}")
+            told = _("{auditors} rated the same evidence {units} times; they agreed little.")
         return told.format(
-            auditors=join_words([self.auditor(name) for name in agreement.auditors]),
-            units=agreement.units,
-            measure=measure.format(alpha=with_decimal_mark(f"{agreement.alpha_shown:.2f}")),
+            auditors=join_words([self.auditor(name) for name in agreement.auditors]), units=agreement.units
         )
+
+    def agreement_measure(self) -> str:
+        """The measure behind how well two auditors agree, for the expert; nothing where there is none."""
+        agreement = self.assessment.agreement
+        if agreement.alpha is None:
+            return ""
+        measure = _("Krippendorff's alpha, ordinal: {alpha}")
+        return measure.format(alpha=with_decimal_mark(f"{agreement.alpha_shown:.2f}"))
 
     def balance(self) -> str:
         """How evenly the partnerships are developed."""
@@ -541,11 +583,15 @@ class Sentences:
 
     def contradictions(self) -> list[str]:
         """The indicators on which voices contradict each other: both voices, and the explanation or a note that there is none."""
-        told = []
-        for conflict in self.assessment.conflicts:
-            line = f"{self.indicator_name(conflict.indicator)}: {self._levels_of(conflict.voices)}."
-            told.append(f"{line} {self.explanation(conflict)}")
-        return told
+        return [
+            f"{self.indicator_name(conflict.indicator)}: {self.contradiction(conflict.indicator)}"
+            for conflict in self.assessment.conflicts
+        ]
+
+    def contradiction(self, indicator: str) -> str:
+        """What contradicts on an indicator, and why; nothing where nothing does."""
+        found = next((conflict for conflict in self.assessment.conflicts if conflict.indicator == indicator), None)
+        return f"{self._levels_of(found.voices)}. {self.explanation(found)}" if found else ""
 
     def explanation(self, conflict: Conflict) -> str:
         """Why voices contradict each other and who found out, or that it is not explained yet."""

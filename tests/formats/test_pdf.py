@@ -53,9 +53,9 @@ def test_it_is_pdf_a_3a_and_pdf_ua_1_tagged_with_title_and_language(report):
 def test_it_has_a_bookmark_for_each_part(report):
     with pymupdf.open(stream=report) as document:
         titles = [title for level, title, _page in document.get_toc() if level == 2]
-    assert titles[0] == "Samenvatting"
-    assert [title.split()[0] for title in titles[1:7]] == ["1", "2", "3", "4", "5", "6"]
-    assert titles[7] == "Partnerschappen"
+    assert titles[:4] == ["Wat goed gaat", "Wat ouders zeggen", "Drie dingen voor dit jaar", "Wie besluit, en wanneer"]
+    assert [title.split()[0] for title in titles[4:10]] == ["1", "2", "3", "4", "5", "6"]
+    assert titles[10] == "Partnerschappen"
 
 
 def test_every_font_is_embedded_and_is_one_of_the_projects_own(report):
@@ -190,7 +190,7 @@ def test_a_template_loads_images_from_its_own_folder_and_the_dossiers_only(tmp_p
     with pymupdf.open(stream=content) as document:
         assert "Eigen omslag" in document[0].get_text()
         assert len({image[0] for page in document for image in page.get_images()}) in (1, 2)
-        drawn = [image for image in document[0].get_image_info()]
+        drawn = [image for image in document[0].get_image_info() if image["width"]]
     assert len(drawn) == 2
 
 

@@ -20,7 +20,7 @@ def page(folder, name: str, template: str, format_: str = "html") -> str:
 def test_one_template_is_replaced_and_the_others_stay(tmp_path):
     shown = page(tmp_path, "report/cover.html", "<h1>Eigen omslag van {{ sentences.school }}</h1>")
     assert "<h1>Eigen omslag van SO De Brug</h1>" in shown
-    assert 'id="summary"' in shown
+    assert 'id="opening"' in shown
 
 
 def test_the_stylesheet_is_a_template_file_too(tmp_path):
@@ -39,7 +39,7 @@ def test_markdown_has_a_template_too(tmp_path):
         "{{ report.__init__.__globals__ }}",
         "{{ report.sentences._levels }}",
         "{{ self._TemplateReference__context }}",
-        "{{ report.strengths.append('x') }}",
+        "{{ report.opening.strengths.append('x') }}",
         "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
         "{% include '../../../etc/passwd' %}",
         "{% include '/etc/passwd' %}",

@@ -27,11 +27,8 @@ def _opening(document: WordDocument, report: Report) -> None:
     about: list[Any] = [sentences.place_and_sector(), report.audit, ", ".join(report.auditors)]
     document.paragraph(" · ".join(part for part in about if part))
     document.paragraph(sentences.outcome().capitalize(), bold=True)
-    document.paragraph(" ".join([sentences.verdict(), *sentences.reasons()]))
-    for line in filter(None, (sentences.set_aside(), sentences.follow_up())):
-        document.paragraph(line)
-    if decision := sentences.decision():
-        document.paragraph(decision, bold=True)
+    document.paragraph(" ".join(report.opening.meaning))
+    document.paragraph(" ".join(report.opening.why))
     if report.otherwise:
         document.paragraph(
             _("Judged by the first edition of the method, and here by the second, which is stricter:"), bold=True
@@ -53,22 +50,37 @@ def _summary(document: WordDocument, report: Report) -> None:
     ]
     head = [_("Guideline"), _("Level"), _("Outcome"), _("Evidence"), _("Sources")]
     document.table(head, rows, (50, 16, 34, 20, 50))
-    if report.strengths:
-        document.heading(_("What goes well"), 1)
-        document.bullets(report.strengths)
-    if report.next_steps:
-        document.heading(_("What comes next"), 1)
-        for name, steps in report.next_steps:
-            document.paragraph(name, bold=True)
-            document.bullets(steps)
+    _for_who_leads(document, report)
     document.heading(report.certainty_title, 1)
     not_heard = report.sentences.reasons()[:1] if report.assessment.label.missing_voices else []
-    document.bullets([*not_heard, *report.sentences.certainty(), report.sentences.agreement()])
+    document.bullets([*not_heard, *report.sentences.certainty(in_short=True), report.sentences.agreement()])
     sentences = report.sentences
-    document.bullets(_("Contradiction: {indicator}").format(indicator=line) for line in sentences.contradictions())
     document.bullets(_("Divided: {indicator}").format(indicator=line) for line in sentences.divided())
     document.bullets(_("Does not count: {findings}").format(findings=line) for line in sentences.uncounted())
     document.bullets(_("Too old to count: {evidence}").format(evidence=line) for line in sentences.stale())
+
+
+def _for_who_leads(document: WordDocument, report: Report) -> None:
+    """What the first page of the other forms says to who leads the school."""
+    opening = report.opening
+    document.heading(_("What goes well"), 1)
+    document.bullets(
+        [f"{title}. {found}" for title, found in opening.strengths]
+        or [_("No indicator reaches the level that is needed yet.")]
+    )
+    document.heading(opening.this_year_title, 1)
+    document.bullets(
+        [f"{thing.what} {thing.begin}".rstrip() for thing in opening.this_year]
+        or [_("Every guideline is met. Keep what works.")]
+    )
+    if opening.who_title:
+        document.heading(opening.who_title, 1)
+        document.bullets(
+            [f"{said.by}. {said.words}" for said in opening.parents] or [_("Nobody of them was heard yet.")]
+        )
+    document.heading(_("Who decides, and when"), 1)
+    for line in opening.who_decides:
+        document.paragraph(line)
 
 
 def _guideline(document: WordDocument, report: Report, entry: GuidelineEntry) -> None:
@@ -81,7 +93,9 @@ def _guideline(document: WordDocument, report: Report, entry: GuidelineEntry) ->
     document.paragraph(guideline_outcome_word(entry.result.outcome).capitalize() + judged, bold=True)
     if entry.carried:
         document.paragraph(entry.carried, bold=True)
-    document.paragraph(" ".join(entry.why))
+    document.paragraph(" ".join(filter(None, (*entry.why, entry.in_short))))
+    if entry.quotation:
+        document.paragraph(f"“{entry.quotation.words}” {entry.quotation.by}")
     if entry.judgement:
         document.paragraph(entry.judgement, bold=True)
     if entry.route:
@@ -96,7 +110,9 @@ def _guideline(document: WordDocument, report: Report, entry: GuidelineEntry) ->
             document.paragraph(_("No evidence yet. To be found in {sources}.").format(sources=indicator.sources))
         if indicator.not_heard:
             document.paragraph(indicator.not_heard, bold=True)
-        if indicator.heard:
+        if indicator.contradiction:
+            document.paragraph(_("Contradiction: {voices}").format(voices=indicator.contradiction))
+        elif indicator.heard:
             document.paragraph(_("By voice: {voices}.").format(voices=indicator.heard))
         if indicator.findings:
             rows = []

@@ -29,7 +29,7 @@ class Reported:
 
     `old` is an earlier assessment to compare with; `practices` are those to recommend from; `folder` is the dossier's
     own, the only one beside the look's from which images may come; `otherwise` are sentences about what an earlier
-    edition of the method judged otherwise.
+    edition of the method judged otherwise. `audit_trail` asks for the annex of where each finding stands in the files.
     """
 
     assessments: Sequence[Assessment]
@@ -37,22 +37,27 @@ class Reported:
     practices: Sequence[Practice] = ()
     folder: Path | None = None
     otherwise: Sequence[str] = ()
+    audit_trail: bool = False
 
     def report(self, format_: str) -> Report:
         """The report of one school. Raises FormatError where that is not what the format can hold."""
         if self.old is not None and format_ not in _COMPARING:
             raise FormatError(_("{format} holds no comparison; use pdf or html").format(format=format_))
+        if self.audit_trail and format_ not in _TRACING:
+            raise FormatError(_("{format} holds no audit trail; use pdf or html").format(format=format_))
         if len(self.assessments) != 1:
             raise FormatError(
                 _("{format} holds one school; use json, or one command for each school").format(format=format_)
             )
         from isop_cli.documents.report.report import Report
 
-        return Report(self.assessments[0], self.old, self.practices, self.otherwise)
+        return Report(self.assessments[0], self.old, self.practices, self.otherwise, self.audit_trail)
 
 
 #: The formats that can tell what changed since an earlier audit.
 _COMPARING = ("pdf", "html")
+#: The formats that can tell where each finding stands; a workbook and JSON always do.
+_TRACING = ("pdf", "html", "xlsx")
 
 
 def _pdf(of: Reported, look: Look) -> bytes:

@@ -14,6 +14,7 @@ from isop_cli.documents.charts import Timeline, timeline
 from isop_cli.documents.comparison import ComparisonSentences
 from isop_cli.documents.levels import Track, track, voice_levels
 from isop_cli.documents.practice import PracticeEntry, entries
+from isop_cli.documents.report.opening import Opening, Quotation, quotation
 from isop_cli.documents.sentences import Sentences, Step
 from isop_cli.model.assessment import Assessment, GuidelineResult, IndicatorResult, PartnershipResult, RatedFinding
 from isop_cli.model.dossier import Evidence
@@ -27,8 +28,6 @@ from isop_cli.text.terms import audit_kind, people
 class IndicatorEntry:
     """An indicator as a report shows it: its level in words, the rubric's text of that level, and the evidence."""
 
-    for_templates: ClassVar = ("short",)
-
     result: IndicatorResult
     title: str
     level: str
@@ -37,12 +36,8 @@ class IndicatorEntry:
     sources: str
     heard: str
     not_heard: str
+    contradiction: str
     track: Track
-
-    @property
-    def short(self) -> bool:
-        """Whether it fits on half a page, so that it can be kept whole."""
-        return sum(len(finding.note or "") + 80 for finding in self.findings) < 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +51,8 @@ class GuidelineEntry:
     judgement: str
     carried: str
     indicators: Sequence[IndicatorEntry]
-    strengths: Sequence[str]
-    missing: Sequence[str]
+    in_short: str
+    quotation: Quotation | None
     route: Sequence[Step]
     track: Track
 
@@ -87,9 +82,9 @@ class Report:
     """The report on one assessment, in the language in force."""
 
     for_templates: ClassVar = (
-        "assessment", "audit", "auditors", "certainty_title", "date", "dossier", "evidence", "framework", "guidelines", "heat", "levels",
-        "method", "next_steps", "oldest", "otherwise", "participants", "partnerships", "practices",
-        "second_raters", "short_date", "since", "source_names", "strengths", "sentences", "timeline",
+        "assessment", "audit", "audit_trail", "auditors", "certainty_title", "date", "dossier", "evidence", "framework", "guidelines", "heat", "levels",
+        "method", "names", "oldest", "opening", "otherwise", "participants", "partnerships", "practices",
+        "second_raters", "short_date", "since", "source_names", "sentences", "timeline",
         "timeline_description", "title",
     )  # fmt: skip
 
@@ -99,12 +94,14 @@ class Report:
         old: Assessment | None = None,
         practices: Sequence[Practice] = (),
         otherwise: Sequence[str] = (),
+        audit_trail: bool = False,
     ) -> None:
         """`old` is an earlier assessment, for what changed since; `practices` are those to recommend from.
 
-        `otherwise` are sentences about what an earlier edition of the method judged otherwise.
+        `otherwise` are sentences about what an earlier edition of the method judged otherwise. With `audit_trail` an annex
+        tells where each finding stands in the files, and what each source shows.
         """
-        self.assessment, self.otherwise = assessment, otherwise
+        self.assessment, self.otherwise, self.audit_trail = assessment, otherwise, audit_trail
         self.since = ComparisonSentences(compare(old, assessment), assessment.criteria) if old else None
         self.sentences = Sentences(assessment, date_in_words, practices)
         self.framework = assessment.criteria
@@ -153,26 +150,21 @@ class Report:
         ]
 
     @cached_property
-    def strengths(self) -> list[str]:
-        """What the school does best: the highest indicators that reach the bar, at most five."""
-        bar = self.framework.parameters.met_at.value
-        scored = [(i.score, i.id) for i in self.assessment.indicators if i.score is not None and i.score >= bar]
-        best = sorted(scored, key=lambda pair: -pair[0])[:5]
-        return [f"{self.sentences.indicator_name(name)} ({decimal(score)})" for score, name in best]
+    def opening(self) -> Opening:
+        """The first page: what it came to, why, and what to do with it."""
+        return Opening(self.assessment, self.sentences)
 
-    @cached_property
-    def next_steps(self) -> list[tuple[str, list[str]]]:
-        """What brings the label nearer, by guideline: the guideline's name and its route."""
-        return [
-            (f"{entry.result.id} {entry.title}", [step.line for step in entry.route])
-            for entry in self.guidelines
-            if entry.route
-        ]
+    @property
+    def names(self) -> Track:
+        """The scale with the names of its levels, for below a column of tracks."""
+        return track(self.framework, None, needed=self.framework.parameters.met_at.value)
 
     @cached_property
     def practices(self) -> list[PracticeEntry]:
-        """The practices that the routes recommend, in full."""
-        return entries(self.sentences.recommended, self.framework)
+        """The practices that help with the things for this year, in full; the routes name theirs."""
+        wanted = {thing.indicator for thing in self.opening.this_year}
+        chosen = {name: found for name, found in self.sentences.recommended.items() if name in wanted}
+        return entries(chosen, self.framework)
 
     @cached_property
     def evidence(self) -> list[Evidence]:
@@ -248,15 +240,15 @@ class Report:
                 "is at most {months} months old at the audit."
             ).format(levels=self.levels, months=parameters.max_age_months.value),
             _(
-                "Each voice weighs the same: what the head says does not drown what parents say. The level of an "
-                "indicator is the mean over the source types that show it, each of them the mean of its voices. An "
-                "indicator without evidence is not seen yet: it does not count as zero. The level of a guideline is the "
-                "weighted mean of its indicators."
+                "Each voice counts the same: what the head says does not drown what parents say. The level of an "
+                "indicator is the mean of the kinds of source that show it, and that of each kind the mean of its voices. "
+                "An indicator without evidence is not seen yet: it does not count as zero. The level of a guideline is "
+                "the mean of its indicators."
             ),
             _(
                 "A guideline is met from level {met}, when each core indicator is at least {floor}; partly met from "
                 "{partly}. There must be evidence on {coverage} of it and on every core indicator, from at least "
-                "{sources} source types; otherwise there is not enough evidence to judge."
+                "{sources} kinds of source; otherwise there is not enough evidence to judge."
             ).format(
                 met=decimal(parameters.met_at.value),
                 floor=decimal(parameters.core_floor.value),
@@ -309,8 +301,8 @@ class Report:
             self.sentences.judgement(result),
             self.sentences.carried(result),
             [self._indicator(indicator, results[indicator.id]) for indicator in guideline.indicators],
-            self.sentences.strengths(result),
-            self._missing(result),
+            self.sentences.in_short(result),
+            self._quotation(result.id),
             [] if done else self.sentences.route_with_tips(result),
             self._track(text_in(guideline.title), result.score, [results[i.id] for i in guideline.indicators]),
         )
@@ -323,21 +315,19 @@ class Report:
         voices = [voice.level for source in result.sources for voice in source.voices]
         return track(self.framework, result.score, name, needed=None, voices=voices)
 
-    def _missing(self, result: GuidelineResult) -> list[str]:
-        """What is missing or weak: open indicators with where to look, and those below the bar."""
-        told = []
-        for name in result.open_indicators:
-            sources = self.sentences.any_source(self.framework.sources_of(self.framework.indicators[name]))
-            told.append(
-                _("No evidence on {indicator} yet; to be found in {sources}.").format(
-                    indicator=self.sentences.indicator_name(name), sources=sources
-                )
-            )
-        bar = self.framework.parameters.met_at.value
-        for indicator in self.assessment.indicators:
-            if indicator.guideline == result.id and indicator.score is not None and indicator.score < bar:
-                told.append(f"{self.sentences.indicator_name(indicator.id)} ({decimal(indicator.score)})")
-        return told
+    def _quotation(self, guideline: str) -> Quotation | None:
+        """What somebody said about a guideline, word for word: first of those who must be heard, the highest level first."""
+        first = self.framework.parameters.required_voices.value
+        said = [
+            (finding.who not in first, -finding.level, quotation(finding.note), finding)
+            for finding in self.assessment.findings
+            if finding.standing == "counts" and self.framework.guideline_of[finding.indicator].id == guideline
+            and finding.who and finding.note and quotation(finding.note)
+        ]  # fmt: skip
+        if not said:
+            return None
+        *_order, words, finding = min(said, key=lambda each: each[:2])
+        return Quotation(words, self.sentences.voice_name(finding.source, finding.who))
 
     def _indicator(self, indicator: Indicator, result: IndicatorResult) -> IndicatorEntry:
         findings = tuple(f for f in self.assessment.findings if f.indicator == indicator.id)
@@ -367,5 +357,6 @@ class Report:
             sources,
             self.sentences.heard(result),
             self.sentences.not_heard(result),
+            self.sentences.contradiction(result.id),
             self._track(text_in(indicator.title), result.score, [result]),
         )
