@@ -134,16 +134,16 @@ def test_two_dossiers_of_one_school_are_an_error_that_names_both(tmp_path, schoo
     (schools / "de-brug.yaml").write_text(text, "utf-8")
     (schools / "again.yaml").write_text(text.replace("SO De Brug", "De nieuwe Brug"))
     (schools / "third.yaml").write_text(text.replace("27KL00", "99ZZ").replace("SO De Brug", "s.o. de  brug"))
-    (schools / "fourth.yaml").write_text(text.replace("27KL00", "98ZZ").replace("SO De Brug", "so de brug"))
+    (schools / "fourth.yaml").write_text(text.replace("27KL00", "98ZZ").replace("SO De Brug", "so de bruggen"))
     assert batch("schools", "--out", "out").returncode == 3
     told = {
         row["dossier"]: [p["message"] for p in row["problems"] if p["code"] == "E710"]
         for row in summary(tmp_path / "out")
     }
-    assert told["de-brug.yaml"] == ["this school has another dossier here: again.yaml, fourth.yaml"]
+    assert told["de-brug.yaml"] == ["this school has another dossier here: again.yaml, third.yaml"]
     assert told["again.yaml"] == ["this school has another dossier here: de-brug.yaml"]
-    assert told["fourth.yaml"] == ["this school has another dossier here: de-brug.yaml"]
-    assert told["third.yaml"] == []
+    assert told["third.yaml"] == ["this school has another dossier here: de-brug.yaml"]
+    assert told["fourth.yaml"] == []
     assert told["de-vlieger.yaml"] == []
 
 
