@@ -138,6 +138,8 @@ class Verifier:
         if self.status_lists:
             in_lists = self._status_check(payload)
             if in_lists.answer == "yes":
+                if in_register.answer == "unknown":
+                    in_register = replace(in_register, told=_("not looked up; the status lists were"))
                 checks[-1] = replace(in_register, doubt=False)
             elif in_register.answer == "yes":
                 in_lists = replace(in_lists, doubt=False)
@@ -155,7 +157,10 @@ class Verifier:
     def _register_check(self, claim: Claim, label: Label | None) -> Check:
         question = _("In the register")
         if self.find is None:
-            told = _("not looked up: whether the label was revoked, suspended or renewed")
+            told = _(
+                "not looked up: whether the label was revoked, suspended or renewed; look on the register's website or give "
+                "--register"
+            )
             return Check(question, "unknown", told, doubt=True)
         if label is None:
             return Check(question, "no", _("there is no label {number} in the register").format(number=claim.number))

@@ -19,5 +19,3 @@ def show_verdict(verdict: Verdict) -> None:
     say(Text(f"{claim.school} · {claim.number} · {claim.decided} – {claim.valid_until}"))
     for check in verdict.checks:
         say(Text("  ") + styled(check.answer, f"{check.question}: {check.told}", mark=True))
-    if verdict.good and not verdict.holds_now:
-        say(Text(_("Look the number up on the register's website, or give the register with --register.")))

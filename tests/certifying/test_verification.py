@@ -105,7 +105,7 @@ def test_without_a_register_it_says_so(label, verifier):
     assert (late.good, late.holds_now) == (True, False)
     assert [check.told for check in late.checks if check.answer == "unknown"] == [
         "its last day was 2029-06-01; whether the label was renewed was not looked up",
-        "not looked up: whether the label was revoked, suspended or renewed",
+        "not looked up: whether the label was revoked, suspended or renewed; look on the register's website or give --register",
     ]
 
 
@@ -368,6 +368,8 @@ def test_a_badge_is_checked_against_the_published_lists(label, known_keys, secre
     for revoked, suspended, told in (([], [3], None), ([0], [], "revoked"), ([1], [0], "suspended")):
         verdict = Verifier(known_keys, DAY, None, lists(revoked, suspended)).verify(label.badge.encode())
         assert verdict.good is verdict.holds_now is (told is None)
+        if told is None:
+            assert "not looked up; the status lists were" in [check.told for check in verdict.checks]
         if told:
             assert [check.told for check in verdict.checks if check.answer == "no"] == [told]
     elsewhere = read_status(
