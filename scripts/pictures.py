@@ -101,7 +101,7 @@ def next_step(framework: Framework) -> None:
     article = ARTICLE.render("pdf", Article(texts, framework), Look())
     beside([*shown(poster, 0), *shown(article, 0, 3)], 24).quantize(128).save(PICTURES / "model.png")
     plan = PLAN.render("pdf", Plan(examine(SCHOOL, framework).assessment, practices), Look())
-    beside(shown(plan, 1, 3, 4), 24).quantize(128).save(PICTURES / "plan.png")
+    beside(shown(plan, 1, 2, 4), 24).quantize(128).save(PICTURES / "plan.png")
     order = Order("nl", (ROOT / "criteria" / "isop.yaml").read_bytes())
     schools = profiles_of(rows_in(str(SCHOOL.parent), order).rows)
     groups, day = sector_groups(framework), datetime.date(2027, 1, 20)

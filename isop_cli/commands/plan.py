@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from isop_cli.commands.bureau import today
 from isop_cli.commands.common import (
     CriteriaOption,
     FileArgument,
@@ -23,6 +24,7 @@ from isop_cli.commands.report import assessments_in, named_after
 from isop_cli.commands.shell import Command
 from isop_cli.documents.plan.files import CALENDAR, PLAN
 from isop_cli.documents.plan.plan import Plan
+from isop_cli.documents.plan.year import begins
 from isop_cli.text.language import _
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -46,7 +48,7 @@ def plan(
     ] = None,
     start: Annotated[
         str | None,
-        typer.Option("--start", metavar=_("DATE"), help=_("A day in the first month; else the month after the audit."), show_default=False),
+        typer.Option("--start", metavar=_("DATE"), help=_("A day in the first month; else the month after the audit, or this one when that has passed."), show_default=False),
     ] = None,
     practices: PracticesOption = None,
     criteria: CriteriaOption = None,
@@ -62,6 +64,7 @@ def plan(
     assessments = assessments_in(path, criteria, quiet).assessments
     if len(assessments) != 1:
         fail(_("a plan is for one school; {file} holds {number}").format(file=path, number=len(assessments)))
+    first = first or begins(assessments[0].dossier.audit.date, today())
     planned = Plan(assessments[0], load_practices(assessments[0].criteria, practices), first)
     refuse_inputs(target.file, calendar)
     write_output(PLAN.render(target.format, planned, look), target.file, quiet)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from isop_cli.documents.plan.plan import Plan
-from isop_cli.documents.plan.year import first_month, is_public_holiday, months, proposed_days, quarter
+from isop_cli.documents.plan.year import begins, first_month, is_public_holiday, months, proposed_days, spans
 from isop_cli.model.practice import Moment
 from isop_cli.practices.library import load_library
 from isop_cli.text.language import in_language
@@ -23,11 +23,16 @@ def plan_of(*evidence, start=None, **parts):
 WEAK_PLAN: dict[str, Any] = {"i3_1": 0, "i3_2": 1, "i3_4": 1, "i3_5": 0}
 
 
-def test_each_raise_of_the_route_is_a_goal_to_the_same_level():
+def test_the_three_weakest_of_the_route_are_goals_and_the_rest_comes_later():
     plan = plan_of(everywhere(2, **WEAK_PLAN))
     raises = {s.indicator: s.to for g in plan.assessment.guidelines if g.outcome != "met" for s in g.raises}
-    assert {goal.indicator: int(goal.to.split()[0]) for goal in plan.goals} == raises
-    assert "shortest route" in plan.reason
+    scores = {result.id: result.score for result in plan.assessment.indicators}
+    assert len(plan.goals) == 3 and len(plan.goals) + len(plan.later) == len(raises)
+    assert all(int(goal.to.split()[0]) == raises[goal.indicator] for goal in plan.goals)
+    assert [scores[goal.indicator] for goal in plan.goals] == sorted(scores[name] for name in raises)[:3]
+    titles = {isop().indicators[name].title["en"] for name in raises}
+    assert {one.name for one in plan.later} == titles - {goal.title for goal in plan.goals}
+    assert "at most three at a time" in plan.reason
 
 
 def test_a_goal_tells_both_levels_in_the_rubrics_words_and_begins_with_the_criterias_step():
@@ -39,19 +44,33 @@ def test_a_goal_tells_both_levels_in_the_rubrics_words_and_begins_with_the_crite
     assert len(goal.first_steps) > 1 and goal.practices and goal.results and goal.people
 
 
-def test_core_indicators_come_first_and_then_the_lowest():
-    plan = plan_of(everywhere(1))
-    scores = {result.id: result.score for result in plan.assessment.indicators}
-    keys = [(not goal.core, scores[goal.indicator]) for goal in plan.goals]
-    assert keys == sorted(keys)
+def test_the_lowest_come_first_and_among_equals_those_that_are_core():
+    plan = plan_of(everywhere(1, i1_2=0))
+    assert [goal.indicator for goal in plan.goals] == ["1.2", "1.4", "1.6"]
+    assert all(goal.core for goal in plan.goals[1:])
 
 
-def test_goals_are_spread_over_the_quarters_of_the_year():
-    plan = plan_of(everywhere(1), start=datetime.date(2026, 9, 14))
-    quarters = [name for name, _group in itertools.groupby(goal.when for goal in plan.goals)]
-    assert quarters == ["Sept – Nov 2026", "Dec 2026 – Feb 2027", "Mar – May 2027", "Jun – Aug 2027"]
-    few = plan_of(everywhere(2, i3_1=0), start=datetime.date(2026, 9, 1)).goals
-    assert len(few) < 4 and few[0].when == "Sept – Nov 2026"
+def test_goals_follow_each_other_through_the_year_and_none_lies_in_the_summer():
+    goals = plan_of(everywhere(1), start=datetime.date(2026, 9, 14)).goals
+    assert [goal.when for goal in goals] == ["Sept – Nov 2026", "Dec 2026 – Feb 2027", "Mar – Jun 2027"]
+    (one,) = plan_of(everywhere(2, i3_1=0, i3_4=1, i3_5=1), start=datetime.date(2026, 6, 1)).goals[:1]
+    assert not {month.month for month in one.months} & {7, 8}
+
+
+@given(st.dates(datetime.date(2000, 1, 1), datetime.date(2099, 12, 31)), st.integers(1, 3))
+def test_what_is_worked_on_has_months_next_to_each_other_outside_the_summer(start, number):
+    found = spans(start, number)
+    assert len(found) == number and all(found)
+    for months_of_one in found:
+        assert not {month.month for month in months_of_one} & {7, 8}
+        first, last = months_of_one[0], months_of_one[-1]
+        assert (last.year - first.year) * 12 + last.month - first.month == len(months_of_one) - 1
+
+
+def test_a_plan_begins_after_the_audit_or_now_when_that_is_long_ago():
+    audited = datetime.date(2026, 3, 17)
+    assert begins(audited, datetime.date(2026, 3, 20)) == datetime.date(2026, 4, 1)
+    assert begins(audited, datetime.date(2026, 11, 27)) == datetime.date(2026, 11, 1)
 
 
 def test_an_awarded_school_works_on_what_is_lowest_and_its_weakest_partnership():
@@ -136,5 +155,4 @@ def test_a_year_has_twelve_months_that_follow_each_other(day):
     year = months(day)
     assert len(year) == 12 and year[0] == day.replace(day=1)
     assert all((b - a).days in (28, 29, 30, 31) for a, b in itertools.pairwise(year))
-    assert [quarter(day, n)[0] for n in range(4)] == year[::3]
     assert first_month(day) > day

@@ -18,7 +18,7 @@ _KINDS = re.compile(
 
 
 def calendar_file(plan: Plan, _look: Look) -> bytes:
-    """One event for each moment, for the whole day. The same plan gives the same bytes.
+    """One event for each moment, for the whole day where it has no hour. The same plan gives the same bytes.
 
     A calendar program that took in an earlier plan finds the same moments again by their UID, and takes the newer ones:
     SEQUENCE and LAST-MODIFIED follow the dossier's newest date, for there is no clock here.
@@ -29,7 +29,7 @@ def calendar_file(plan: Plan, _look: Look) -> bytes:
     calendar.add("prodid", f"-//isop//{plan.assessment.program}//{language().upper()}")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", _("Calendar for parents of {school}").format(school=plan.sentences.school))
-    proposal = _("The day is a proposal.")
+    proposal = _("Day and hour are a proposal.")
     dossier = plan.assessment.dossier
     revised = max(dossier.audit.date, dossier.decision.date if dossier.decision else dossier.audit.date)
     made = datetime.datetime.combine(revised, datetime.time(), datetime.UTC)
@@ -42,8 +42,15 @@ def calendar_file(plan: Plan, _look: Look) -> bytes:
             event.add("dtstamp", made)
             event.add("last-modified", made)
             event.add("sequence", max(0, (revised - _FIRST_DAY).days))
-            event.add("dtstart", moment.day)
-            event.add("dtend", moment.day + datetime.timedelta(days=1))
+            if moment.at is None:
+                event.add("dtstart", moment.day)
+                event.add("dtend", moment.day + datetime.timedelta(days=1))
+            else:
+                # Without a zone: the hour is that of the clock where the calendar is.
+                begins = datetime.datetime.combine(moment.day, moment.at)
+                event.add("dtstart", begins)
+                event.add("dtend", begins + datetime.timedelta(hours=1))
+                event.add("location", moment.place)
             event.add("summary", moment.what)
             event.add("description", " ".join([moment.about, proposal]).strip())
             event.add("transp", "TRANSPARENT")

@@ -2,25 +2,27 @@
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import cycle
 from math import floor
 from typing import ClassVar
 
-from isop_cli.assessing.partnerships import weakest_partnerships
-from isop_cli.documents.plan.year import QUARTERS, first_month, months, proposed_days, quarter
+from isop_cli.documents.levels import Track, track
+from isop_cli.documents.plan.year import SUMMER, first_month, months, proposed_days, spans
 from isop_cli.documents.practice import PracticeEntry, entries, said
 from isop_cli.documents.sentences import Sentences
 from isop_cli.model.assessment import Assessment, IndicatorResult
 from isop_cli.model.practice import Practice
-from isop_cli.practices.fitting import gaps, recommend
+from isop_cli.practices.fitting import gaps, recommend, to_work_on
 from isop_cli.text.language import _, date_in_words, decimal, join_words, language, text_in
 
 #: For each goal.
 MOST_PRACTICES = 2
-#: Where the route asks for nothing, this many of the lowest indicators become goals.
-_GOALS_WITHOUT_ROUTE = 4
+#: At a time: more than this a team does not carry. The rest comes later.
+MOST_GOALS = 3
+#: When and where parents are asked to come, as a proposal, to what the plan itself asks of the school.
+_EVENING = datetime.time(19, 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Goal:
 
     indicator: str
     name: str
+    title: str
     guideline: str
     core: bool
     now: str
@@ -40,6 +43,9 @@ class Goal:
     people: str
     when: str
     results: Sequence[str]
+    track: Track
+    months: Sequence[datetime.date]
+    parents_meet: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,24 @@ class Occasion:
     day: datetime.date
     what: str
     about: str
+    at: datetime.time | None = None
+    place: str = ""
+
+    for_templates: ClassVar = ("hour",)
+
+    @property
+    def hour(self) -> str:
+        """The hour as people write it, such as 19:30; nothing for the whole day."""
+        return self.at.strftime("%H:%M") if self.at else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """What comes after the goals of this year: an indicator, with its level."""
+
+    name: str
+    guideline: str
+    track: Track
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +86,15 @@ class Month:
     first: datetime.date
     name: str
     moments: Sequence[Occasion]
+    short: str
+    holiday: str
 
 
 class Plan:
     """The development plan that follows from an assessment, in the language in force."""
 
     for_templates: ClassVar = (
-        "assessment", "calendar", "evidence", "framework", "goals", "period", "practices", "reason", "start",
+        "assessment", "calendar", "evidence", "framework", "goals", "holidays", "later", "period", "practices", "reason", "start",
         "sentences", "title", "years",
     )  # fmt: skip
 
@@ -80,8 +106,12 @@ class Plan:
         self.sentences = Sentences(assessment, date_in_words, practices)
         self.start = (start or first_month(assessment.dossier.audit.date)).replace(day=1)
         self.needed = gaps(assessment)
-        self.indicators = self._in_order(self.needed or self._lowest())
-        self.recommended = recommend(assessment, practices, self.indicators, MOST_PRACTICES)
+        in_order = to_work_on(assessment)
+        self.indicators, self._rest = in_order[:MOST_GOALS], in_order[MOST_GOALS:]
+        self._spans = spans(self.start, len(self.indicators))
+        # As the assessment and the report recommend them, which look at the whole route.
+        all_of_them = recommend(assessment, practices, self.needed or in_order, MOST_PRACTICES)
+        self.recommended = {name: all_of_them[name] for name in self.indicators if name in all_of_them}
 
     @property
     def title(self) -> str:
@@ -105,7 +135,7 @@ class Plan:
         """Why these are the goals."""
         if self.needed:
             return _(
-                "These goals are the shortest route to the label: the fewest steps with which every guideline is met."
+                "These goals come first on the shortest route to the label: the weakest first, at most three at a time."
             )
         if self.assessment.label.outcome == "awarded":
             return _("Every guideline is met. These goals strengthen what is lowest, and with it the balance.")
@@ -113,8 +143,15 @@ class Plan:
 
     @cached_property
     def goals(self) -> list[Goal]:
-        """The goals, core indicators and low levels first, spread over the year."""
+        """The goals of this year, the weakest first, spread over it."""
         return [self._goal(indicator, number) for number, indicator in enumerate(self.indicators)]
+
+    @cached_property
+    def later(self) -> list[Later]:
+        """What comes after this year's goals, the weakest first."""
+        return [
+            Later(self.sentences.indicator_title(name), self._guideline(name), self._track(name)) for name in self._rest
+        ]
 
     @cached_property
     def practices(self) -> list[PracticeEntry]:
@@ -136,7 +173,21 @@ class Plan:
     @cached_property
     def calendar(self) -> list[Month]:
         """Twelve months with what parents meet in them."""
-        return [Month(first, month_name(first), self._moments(first)) for first in months(self.start)]
+        holidays = {
+            2: _("spring holiday"), 5: _("May holiday"), 7: _("summer holiday"), 8: _("summer holiday"),
+            10: _("autumn holiday"), 12: _("Christmas holiday"),
+        }  # fmt: skip
+        return [
+            Month(
+                first, month_name(first), self._moments(first), month_name(first, "LLL"), holidays.get(first.month, "")
+            )
+            for first in months(self.start)
+        ]
+
+    @property
+    def holidays(self) -> list[str]:
+        """The school holidays of the year, in its order, as far as a month has them."""
+        return list(dict.fromkeys(month.holiday for month in self.calendar if month.holiday))
 
     # -- the parts ----------------------------------------------------------------------------------------------------
 
@@ -144,24 +195,17 @@ class Plan:
     def _results(self) -> dict[str, IndicatorResult]:
         return {result.id: result for result in self.assessment.indicators}
 
-    def _in_order(self, indicators: Sequence[str]) -> list[str]:
-        framework, results = self.framework, self._results
+    def _guideline(self, indicator: str) -> str:
+        return text_in(self.framework.guideline_of[indicator].title)
 
-        def preference(indicator: str) -> tuple[bool, object]:
-            return not framework.indicators[indicator].core, results[indicator].score
-
-        return sorted(dict.fromkeys(indicators), key=preference)
-
-    def _lowest(self) -> list[str]:
-        """The lowest indicators that can still rise, those of the weakest partnership first among equals."""
-        weakest = set(weakest_partnerships(self.assessment))
-        scored = [
-            (result.score, weakest.isdisjoint(self.framework.indicators[result.id].partnerships), result.id)
-            for result in self.assessment.indicators
-            if result.score is not None and result.score < self.framework.scale.top
-        ]
-        chosen = sorted(scored, key=lambda found: found[:2])[:_GOALS_WITHOUT_ROUTE]
-        return [identifier for _score, _weak, identifier in chosen]
+    def _track(self, indicator: str) -> Track:
+        return track(
+            self.framework,
+            self._results[indicator].score,
+            self.sentences.indicator_title(indicator),
+            needed=self._target(indicator),
+            word=_("to reach"),
+        )
 
     def _target(self, indicator: str) -> int:
         for guideline in self.assessment.guidelines:
@@ -180,6 +224,7 @@ class Plan:
         return Goal(
             indicator,
             sentences.indicator_name(indicator),
+            sentences.indicator_title(indicator),
             f"{framework.guideline_of[indicator].id} {text_in(framework.guideline_of[indicator].title)}",
             described.core,
             f"{decimal(self._results[indicator].score)} {sentences.level_name(reached)}",
@@ -189,13 +234,18 @@ class Plan:
             steps,
             [(practice.id, said(practice.title)) for practice in practices],
             said(practices[0].takes.people) if practices else "",
-            self._quarter(number),
+            self._when(number),
             [said(practice.works) for practice in practices],
+            self._track(indicator),
+            self._spans[number],
+            next((said(moment.what) for practice in practices for moment in practice.moments), ""),
         )
 
-    def _quarter(self, number: int) -> str:
-        """The quarter in which a goal comes first: the goals are spread evenly."""
-        first, last = quarter(self.start, number * QUARTERS // max(len(self.indicators), QUARTERS))
+    def _when(self, number: int) -> str:
+        """The months in which a goal is worked on."""
+        first, last = self._spans[number][0], self._spans[number][-1]
+        if first == last:
+            return month_name(first, "LLL y")
         return f"{month_name(first, 'LLL' if first.year == last.year else 'LLL y')} – {month_name(last, 'LLL y')}"
 
     @cached_property
@@ -204,43 +254,44 @@ class Plan:
         return list(chosen.values())
 
     def _moments(self, first: datetime.date) -> list[Occasion]:
-        wanted = [*self._own_moments(first)]
+        if first.month in SUMMER:
+            return []
+        # Where there is more than there are days to propose, days have several.
+        days = cycle(proposed_days(first))
+        moments = [replace(moment, day=next(days)) for moment in self._own_moments(first)]
         for practice in self._chosen:
-            wanted += [
-                (f"{practice.id} {number} {first:%Y-%m}", said(moment.what), said(practice.what))
+            moments += [
+                Occasion(f"{practice.id} {number} {first:%Y-%m}", next(days), said(moment.what), said(practice.what))
                 for number, moment in enumerate(practice.moments)
                 if moment.month == first.month
             ]
-        # Where there is more than there are days to propose, days have several.
-        days = cycle(proposed_days(first))
-        moments = (Occasion(key, next(days), what, about) for key, what, about in wanted)
         return sorted(moments, key=lambda moment: moment.day)
 
-    def _own_moments(self, first: datetime.date) -> list[tuple[str, str, str]]:
-        """What the plan itself asks of the school: tell parents, look back halfway, look back at the end."""
-        open_months = [month for month in months(self.start) if month.month not in (7, 8, 12)]
-        goals = join_words([goal.name for goal in self.goals]) or "–"
+    def _own_moments(self, first: datetime.date) -> list[Occasion]:
+        """What parents are asked to do about the plan itself: come and hear it, say how it goes, look back."""
+        open_months = [month for month in months(self.start) if month.month not in (*SUMMER, 12)]
+        goals = join_words([text_in(self.framework.indicators[name].title) for name in self.indicators]) or "–"
         told = {
             open_months[0]: (
                 "begin",
-                _("Tell parents about the plan"),
-                _("The goals: {goals}.").format(goals=goals),
+                _("Come and hear what the school wants to improve this year"),
+                _("It is about: {goals}. Bring your ideas.").format(goals=goals),
             ),
             open_months[len(open_months) // 2]: (
                 "halfway",
-                _("Halfway: hear from parents what they notice"),
-                _("Ask what has changed for them, and adjust the plan."),
+                _("Come and tell what you notice of it"),
+                _("What has changed for you and your child, and what has not?"),
             ),
             open_months[-1]: (
                 "end",
-                _("Look back with parents, and choose what comes next"),
-                _("For each goal: what can be seen now, and what not yet?"),
+                _("Look back with us, and choose what comes next"),
+                _("Bring what went well, and what should be otherwise."),
             ),
         }
         if first not in told:
             return []
         key, what, about = told[first]
-        return [(f"{key} {self.start.year}", what, about)]
+        return [Occasion(f"{key} {self.start.year}", first, what, about, _EVENING, _("at school"))]
 
 
 def month_name(first: datetime.date, pattern: str = "LLLL y") -> str:

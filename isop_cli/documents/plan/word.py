@@ -21,14 +21,27 @@ def word(plan: Plan, look: Look) -> bytes:
     document.table(head, rows, (12, 62, 40, 36, 20))
     for number, goal in _numbered(plan):
         _goal(document, number, goal)
+    if plan.later:
+        document.heading(_("Later"), 1)
+        document.paragraph(_("When a goal is reached, the next one comes up from here."))
+        document.bullets([f"{one.name} ({one.guideline})" for one in plan.later])
     if plan.evidence:
         document.heading(_("Evidence for the next audit"), 1)
         document.bullets(plan.evidence)
     document.page_break()
     document.heading(_("Calendar for parents"), 1)
-    document.paragraph(_("The days are proposals: move them to where they fit, and add what you do already."))
+    document.paragraph(
+        _("Days and hours are proposals: move them to where they fit, say where it is, and add what you do already.")
+    )
     rows = [
-        [month.name, "\n".join(f"{date_in_words(m.day.isoformat())}: {m.what}" for m in month.moments) + "\n"]
+        [
+            month.name,
+            "\n".join(
+                f"{date_in_words(m.day.isoformat())}: {m.what}" + (f" ({m.hour}, {m.place})" if m.hour else "")
+                for m in month.moments
+            )
+            + "\n",
+        ]
         for month in plan.calendar
     ]
     document.table([_("Month"), _("What parents meet")], rows, (38, 132))
@@ -53,7 +66,7 @@ def _goal(document: WordDocument, number: int, goal: Goal) -> None:
         [_("Practices"), "\n".join(f"{title} ({identifier})" for identifier, title in goal.practices) or "–"],
         [_("How we see the result"), "\n".join([goal.to_means, *goal.results])],
         [_("When"), goal.when],
-        [_("Who leads this"), f"({goal.people})" if goal.people else ""],
+        [_("Responsible"), f"({goal.people})" if goal.people else ""],
         [_("Ready on"), ""],
         [_("Our own remarks"), "\n\n"],
     ]

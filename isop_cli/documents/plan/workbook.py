@@ -39,6 +39,7 @@ def _goals(sheets: Sheets, plan: Plan) -> None:
         ]
         for goal in plan.goals
     ]
+    rows += [[one.name, one.guideline, *[None] * 5, _("Later"), *[None] * 4] for one in plan.later]
     sheets.table(_("Goals"), columns, rows)
 
 

@@ -10,7 +10,8 @@ _WEEK = {1: 3, 2: 1, 3: 3, 4: 2, 5: 3, 6: 2, 7: 1, 8: 4, 9: 2, 10: 1, 11: 2, 12:
 _TUESDAY = 1
 #: From the month's Tuesday: that day first, then others of the same week and the next.
 _ORDER = (0, 2, 1, -1, 7, 9, 8, 6)
-QUARTERS = 4
+#: The months in which schools are closed: nothing is worked on, and no parents come.
+SUMMER = (7, 8)
 
 
 def first_month(audited: datetime.date) -> datetime.date:
@@ -23,9 +24,24 @@ def months(start: datetime.date) -> list[datetime.date]:
     return [months_after(start.replace(day=1), number) for number in range(12)]
 
 
-def quarter(start: datetime.date, number: int) -> tuple[datetime.date, datetime.date]:
-    """The first day of the first and of the last month of a quarter, counted from 0."""
-    return months_after(start.replace(day=1), 3 * number), months_after(start.replace(day=1), 3 * number + 2)
+def begins(audited: datetime.date, today: datetime.date) -> datetime.date:
+    """The first day of a plan's first month: the month after the audit, or this month where that has passed."""
+    return max(first_month(audited), today.replace(day=1))
+
+
+def spans(start: datetime.date, number: int) -> list[list[datetime.date]]:
+    """The months of each of `number` things to work on, one after the other, at most ten; none lies in the summer.
+
+    What would run over the summer stands on the side of it on which it has most of its months.
+    """
+    open_ = [month for month in months(start) if month.month not in SUMMER]
+    found = []
+    for index in range(number):
+        part = open_[index * len(open_) // number : (index + 1) * len(open_) // number]
+        before = [month for month in part if months_after(part[0], part.index(month)) == month]
+        after = part[len(before) :]
+        found.append(before if len(before) >= len(after) else after)
+    return found
 
 
 def proposed_days(month: datetime.date) -> Iterable[datetime.date]:
