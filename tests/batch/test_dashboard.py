@@ -2,6 +2,7 @@
 
 import json
 from contextlib import nullcontext
+from fractions import Fraction
 from pathlib import Path
 
 import pymupdf
@@ -108,7 +109,7 @@ def test_a_click_on_the_map_leads_to_the_school(opened):
     assert opened.execute_script("return document.getElementById('map').width") >= 1000
     # With fewer schools each has a column that is wide enough to aim at.
     opened.find_element(By.ID, "words").send_keys("ultje")
-    names = [row[0] for row in rows(opened)]
+    names = opened.execute_script("return columns.map(school => school.name)")
     canvas = opened.find_element(By.ID, "map")
     wide = canvas.size["width"]
     aimed = len(names) // 3
@@ -169,3 +170,50 @@ def test_hostile_names_are_text(browser, tmp_path):  # noqa: F811
     assert rows(browser)[0][0] == "</script><img src=x onerror=alert(1)>"
     assert browser.execute_script("return document.images.length") == 0
     assert browser.get_log("browser") == []
+
+
+def test_the_address_keeps_the_filters_and_the_back_button_leads_back(opened, dashboard):
+    Select(opened.find_element(By.ID, "outcome")).select_by_value("deferred")
+    deferred = count(opened)
+    opened.find_element(By.ID, "words").send_keys("maxima")
+    both, first = count(opened), rows(opened)
+    address = opened.current_url
+    assert address == dashboard.as_uri() + "#words=maxima&outcome=deferred"
+    opened.back()
+    assert count(opened) == deferred != both
+    opened.back()
+    assert count(opened) == "Shown: 300 of 300"
+    opened.forward()
+    assert count(opened) == deferred
+    # An address that was sent shows the same; one that is made up shows everything.
+    opened.get("about:blank")
+    opened.get(address)
+    assert (count(opened), rows(opened)) == (both, first)
+    assert opened.find_element(By.ID, "words").get_attribute("value") == "maxima"
+    opened.get("about:blank")
+    opened.get(dashboard.as_uri() + "#outcome=none&sector=%3Cb%3E&sort=toString")
+    assert count(opened) == "Shown: 300 of 300"
+
+
+def test_every_school_is_a_dot_at_its_level_with_the_median_told(opened, dashboard):
+    levels = sorted(float(Fraction(row["guidelines"]["5"][1])) for row in summary(dashboard) if row["guidelines"])
+    dots = opened.execute_script("return document.querySelectorAll('#swarm-4 circle').length")
+    assert dots == len(levels)
+    assert opened.find_element(By.ID, "swarm-key").text == "Each dot is a school."
+    met = sum(row["guidelines"]["5"][0] == "met" for row in summary(dashboard) if row["guidelines"])
+    said = opened.find_element(By.ID, "swarm-said-4").text
+    assert said.startswith(f"{met} of {len(levels)} meet it · median ")
+    assert abs(float(said.split()[-1]) - (levels[(len(levels) - 1) // 2] + levels[len(levels) // 2]) / 2) <= 0.1
+    # Nothing of a swarm lies outside its picture.
+    outside = """return [...document.querySelectorAll('.swarm svg')].filter(plot => [...plot.querySelectorAll('circle, text')].some(part => {
+        const box = part.getBBox(), [, , wide, tall] = plot.getAttribute('viewBox').split(' ').map(Number);
+        return box.x < 0 || box.y < -3 || box.x + box.width > wide || box.y + box.height > tall + 3; })).length"""
+    assert opened.execute_script(outside) == 0
+
+
+def test_the_map_stands_by_outcome(opened):
+    order = ["awarded", "deferred", "insufficient", "not_awarded", "error"]
+    drawn = opened.execute_script("return columns.map(school => school.outcome)")
+    assert len(drawn) == 300 and drawn == sorted(drawn, key=order.index)
+    groups = opened.find_elements(By.CSS_SELECTOR, "#map-groups span")
+    assert groups[0].get_attribute("title") == f"{drawn.count('awarded')} all guidelines met"

@@ -26,6 +26,8 @@ GUIDELINES = ("met", "partly", "not_met", "insufficient", "not_applicable")
 OUTCOMES = ("awarded", "deferred", "insufficient", "not_awarded", "error")
 #: So many problems of a school are shown; the rest is in the other files.
 _MOST_PROBLEMS = 20
+#: So many schools are named with each outcome: those that need most.
+_MOST_NAMED = 5
 #: Where the rows come in the page; no text of a school can be this, for it holds a control character.
 _ROWS = "\x01rows\x01"
 
@@ -39,6 +41,8 @@ class Summary:
         self.rows = tempfile.TemporaryFile(prefix="isop-")  # noqa: SIM115 – closed in finish
         self.total = 0
         self.outcomes = dict.fromkeys(OUTCOMES, 0)
+        #: The schools of each outcome that need most, each behind how little of its guidelines is met, and its levels.
+        self.first: dict[str, list[tuple[int, Fraction, str]]] = {name: [] for name in OUTCOMES}
         tops = range(framework.scale.bottom, framework.scale.top + 1)
         self.levels = {name: dict.fromkeys([*tops, "open"], 0) for name in framework.indicators}
         self.sums = dict.fromkeys(framework.indicators, Fraction(0))
@@ -51,6 +55,11 @@ class Summary:
         """Take the next school."""
         row = school.row
         self.outcomes[row.kind] += 1
+        found = row.guidelines.values()
+        need = sum(g.outcome == "met" for g in found), sum((g.score or Fraction(0) for g in found), Fraction(0))
+        self.first[row.kind] = sorted([*self.first[row.kind], (*need, one_line(row.school or row.dossier))])[
+            :_MOST_NAMED
+        ]
         if row.outcome is not None:
             self._sum(row)
         link = next((name for name in (REPORT,) if name in school.files), None)
@@ -106,6 +115,11 @@ class Summary:
             "guidelines": states,
             "marks": {name: MARKS[name] for name in GUIDELINES},
             "computed": _("computed: OUTCOME"),
+            "swarm_met": _("NUMBER of ALL meet it"),
+            "median": _("median LEVEL"),
+            "dot_one": _("Each dot is a school."),
+            "dot_many": _("A dot stands for at most NUMBER schools."),
+            "far_off": _("far from the others: NUMBER"),
             "count": _("Shown: NUMBER of ALL"),
             "report": _("Report"),
             "certificate": _("Certificate"),
@@ -148,7 +162,9 @@ class Summary:
                 for mean in [_mean(*self.partnerships[p.id])]
             ],
             levels=[(level.level, text_in(level.name)) for level in framework.scale.levels],
-            data=Markup(for_page({"words": words, "lang": language(), "titles": [g.id for g in framework.guidelines]})),
+            first={name: self._named(name) for name in OUTCOMES},
+            needed=decimal(framework.parameters.met_at.value),
+            data=Markup(for_page(self._settings(words))),
             rows=Markup(_ROWS),
             network_settings=Markup(settings),
             network=Markup(network),
@@ -161,6 +177,23 @@ class Summary:
             shutil.copyfileobj(self.rows, self.file)
         self.file.write(b"]" + after)
         return self.file
+
+    def _named(self, kind: str) -> str:
+        """The schools with an outcome that need most, and how many more there are."""
+        names = [name for *_need, name in self.first[kind]]
+        rest = self.outcomes[kind] - len(names)
+        return ", ".join(names) + (" " + _("and NUMBER more").replace("NUMBER", str(rest)) if rest else "")
+
+    def _settings(self, words: dict[str, Any]) -> dict[str, Any]:
+        """What the page's script knows besides the schools."""
+        framework = self.framework
+        return {
+            "words": words,
+            "lang": language(),
+            "titles": [g.id for g in framework.guidelines],
+            "bounds": [framework.scale.bottom, framework.scale.top],
+            "needed": float(framework.parameters.met_at.value),
+        }
 
     def _share(self, mean: Fraction | None) -> float:
         """A mean as a share of the scale, in per cents."""
