@@ -51,7 +51,7 @@ OTHERS = (
     ("SV De Sprinters", "Tilburg", "sport", "2022-10-01"), ("De Vlieger", "Arnhem", "po", "2026-05-20"),
 )  # fmt: skip
 #: Each picture shows three pages side by side.
-SHEETS = {"report-1.png": (0, 1, 5), "report-2.png": (8, 9, 10)}
+SHEETS = {"report-1.png": (0, 1, 2), "report-2.png": (3, 5, 6)}
 
 
 def main() -> None:
