@@ -64,7 +64,7 @@ class Spoken:
         self.sectors = words_of((sector.id, sector.name) for sector in framework.sectors)
         self.sources = words_of((source.id, source.name) for source in framework.sources)
         self.respondents = words_of(framework.respondent_names.items())
-        self.partnerships = words_of((one.id, _short(one.name)) for one in framework.partnerships)
+        self.partnerships = words_of((one.id, short_name(one.name)) for one in framework.partnerships)
         self.full_partnerships = words_of((one.id, one.name) for one in framework.partnerships)
         self.levels = words_of((str(level.level), level.name) for level in framework.scale.levels)
         self.titles = words_of((indicator.id, indicator.title) for indicator in framework.indicators.values())
@@ -194,6 +194,6 @@ def _counts(given: Any) -> Iterator[tuple[str, str]]:
             yield match[1], match[2][:30]
 
 
-def _short(name: Localized) -> Localized:
+def short_name(name: Localized) -> Localized:
     """A name such as `Informeel partnerschap` without its last word."""
     return {lang: text.rsplit(" ", 1)[0] for lang, text in name.items()}

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from isop_cli.checking.spoken import short_name
 from isop_cli.model.framework import Framework, Indicator
 from isop_cli.model.values import Localized
 from isop_cli.model.words import dutch_key, key_words, value_told, value_words
@@ -42,7 +43,10 @@ def evidence_schema(framework: Framework) -> bytes:
     finding["level"] = _level(framework, finding["level"].get("description", ""))
     kinds["Finding"]["allOf"] = [_levels_of(indicator, framework) for indicator in framework.indicators.values()]
     if framework.partnerships:
-        partnerships = _choices((p.id, p.name) for p in framework.partnerships)
+        partnerships = [
+            ((p.id, *short_name(p.name).values(), *p.name.values()), text_in(short_name(p.name)))
+            for p in framework.partnerships
+        ]
         finding["partnerships"]["anyOf"][0]["items"] |= _one_of(partnerships)
         kinds["Show"]["properties"]["partnerships"]["items"] |= _one_of(partnerships)
     for name, words in (

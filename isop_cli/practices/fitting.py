@@ -1,6 +1,7 @@
 """Which practices fit a school: for its sector, on what it should raise, where its partnerships are weakest."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from math import floor
 
 from isop_cli.assessing.partnerships import weakest_partnerships
 from isop_cli.model.assessment import Assessment
@@ -25,20 +26,33 @@ def gaps(assessment: Assessment) -> list[str]:
 def to_work_on(assessment: Assessment) -> list[str]:
     """The indicators that a school works on, the weakest first, and among equals those that are core.
 
-    They are those of the route to the label; where it asks for nothing, the lowest that can still rise, those of the
-    weakest partnership first among equals.
+    They are those of the route to the label; where it asks for nothing, the lowest that can still rise. Among what is
+    equal in both, those of the weakest partnership come first.
     """
     framework, weakest = assessment.criteria, set(weakest_partnerships(assessment))
-    scores = {result.id: result.score for result in assessment.indicators}
-    wanted = gaps(assessment)
-    if not wanted:
-        can_rise = [name for name, score in scores.items() if score is not None and score < framework.scale.top]
-        can_rise.sort(key=lambda name: (scores[name], weakest.isdisjoint(framework.indicators[name].partnerships)))
-        wanted = can_rise[:_WITHOUT_ROUTE]
-    return sorted(
-        dict.fromkeys(wanted),
-        key=lambda name: (scores[name] or 0, not framework.indicators[name].core),
-    )
+    route = set(gaps(assessment))
+    found = [
+        (
+            result.score or 0,
+            not result.core,
+            weakest.isdisjoint(framework.indicators[result.id].partnerships),
+            result.id,
+        )
+        for result in assessment.indicators
+        if (result.id in route if route else result.score is not None and result.score < framework.scale.top)
+    ]
+    in_order = [identifier for *_keys, identifier in sorted(found, key=lambda each: each[:3])]
+    return in_order if route else in_order[:_WITHOUT_ROUTE]
+
+
+def target(assessment: Assessment, indicator: str) -> int:
+    """The level to raise an indicator to: the route's, else the next."""
+    for guideline in assessment.guidelines:
+        for step in guideline.raises:
+            if step.indicator == indicator and guideline.outcome not in ("met", "not_applicable"):
+                return step.to
+    score = next(result.score for result in assessment.indicators if result.id == indicator)
+    return floor(score or 0) + 1
 
 
 def recommend(

@@ -125,7 +125,7 @@ def test_fish_completes_with_what_each_word_means(home):
 @pytest.mark.parametrize(
     ("words", "answer"),
     [
-        (["re"], ["report", "register"]),
+        (["re"], ["report", "redact", "register"]),
         (["register", "ex"], ["export", "expiring"]),
         (["report", "x.yaml", "-f", ""], ["pdf", "html", "json", "markdown", "xlsx", "docx"]),
         (["assess", "--format", "ter"], ["terminal"]),

@@ -46,7 +46,8 @@ def test_a_goal_tells_both_levels_in_the_rubrics_words_and_begins_with_the_crite
 
 def test_the_lowest_come_first_and_among_equals_those_that_are_core():
     plan = plan_of(everywhere(1, i1_2=0))
-    assert [goal.indicator for goal in plan.goals] == ["1.2", "1.4", "1.6"]
+    # 1.6 before 1.4: among core indicators that are equally low, those of the weakest partnership.
+    assert [goal.indicator for goal in plan.goals] == ["1.2", "1.6", "1.4"]
     assert all(goal.core for goal in plan.goals[1:])
 
 

@@ -23,12 +23,12 @@ from tests.publishing.test_browser import AWARDED, said
 NU = Path(sys.prefix) / "share" / "nu" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 #: What the checker does not know: properties for paper, which browsers pass over.
 FOR_PAPER = re.compile(r"CSS: .*(string-set|string\(|counter\(|@page|@top-|@bottom-|running)")
-PAGES = ("report", "report-en", "plan", "article", "meeting")
+PAGES = ("report", "report-en", "parents", "plan", "article", "meeting")
 #: Pages that a script fills in, and when it has done so.
 FILLED = {
     "list": "return document.querySelectorAll('#rows tr').length === 5",
     "good": "return document.querySelector('#verdict.good')?.innerText.includes('Basisschool De Regenboog')",
-    "bad": "return document.querySelector('#verdict.bad')?.innerText.includes('ISOP-2026-0099')",
+    "bad": "return document.querySelector('#verdict.unlisted')?.innerText.includes('ISOP-2026-0099')",
     "label": "return document.querySelector('#standing.is-suspended') !== null",
     "dashboard": "return started && shownPupils.length > 0",
 }

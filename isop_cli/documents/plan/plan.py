@@ -14,7 +14,7 @@ from isop_cli.documents.practice import PracticeEntry, entries, said
 from isop_cli.documents.sentences import Sentences
 from isop_cli.model.assessment import Assessment, IndicatorResult
 from isop_cli.model.practice import Practice
-from isop_cli.practices.fitting import gaps, recommend, to_work_on
+from isop_cli.practices.fitting import gaps, recommend, target, to_work_on
 from isop_cli.text.language import _, date_in_words, decimal, join_words, language, text_in
 
 #: For each goal.
@@ -203,21 +203,14 @@ class Plan:
             self.framework,
             self._results[indicator].score,
             self.sentences.indicator_title(indicator),
-            needed=self._target(indicator),
+            needed=target(self.assessment, indicator),
             word=_("to reach"),
         )
-
-    def _target(self, indicator: str) -> int:
-        for guideline in self.assessment.guidelines:
-            for step in guideline.raises:
-                if step.indicator == indicator and indicator in self.needed:
-                    return step.to
-        return floor(self._results[indicator].score or 0) + 1
 
     def _goal(self, indicator: str, number: int) -> Goal:
         framework, sentences = self.framework, self.sentences
         described, score = framework.indicators[indicator], self._results[indicator].score or 0
-        bottom, reached, target = framework.scale.bottom, floor(score), self._target(indicator)
+        bottom, reached, aim = framework.scale.bottom, floor(score), target(self.assessment, indicator)
         practices = self.recommended.get(indicator, ())
         steps = [text_in(described.steps[reached - bottom])] if reached - bottom < len(described.steps) else []
         steps += [said(step) for practice in practices[:1] for step in practice.start]
@@ -229,8 +222,8 @@ class Plan:
             described.core,
             f"{decimal(self._results[indicator].score)} {sentences.level_name(reached)}",
             text_in(described.levels[reached - bottom]),
-            f"{target} {sentences.level_name(target)}",
-            text_in(described.levels[target - bottom]),
+            f"{aim} {sentences.level_name(aim)}",
+            text_in(described.levels[aim - bottom]),
             steps,
             [(practice.id, said(practice.title)) for practice in practices],
             said(practices[0].takes.people) if practices else "",

@@ -7,9 +7,9 @@ from functools import cached_property
 from math import floor
 from typing import ClassVar
 
-from isop_cli.documents.priorities import priorities, target
 from isop_cli.documents.sentences import Sentences
 from isop_cli.model.assessment import Assessment, RatedFinding
+from isop_cli.practices.fitting import target, to_work_on
 from isop_cli.text.language import _, decimal, in_words, ngettext, text_in
 from isop_cli.text.printable import one_line
 from isop_cli.text.terms import people
@@ -111,7 +111,7 @@ class Opening:
         if label.missing_sources:
             seen = _("Gather evidence from: {sources}.")
             things.append(Thing("", seen.format(sources=self.sentences.sources(label.missing_sources)), ""))
-        for indicator in priorities(self.assessment)[: max(0, _MOST - len(things))]:
+        for indicator in to_work_on(self.assessment)[: max(0, _MOST - len(things))]:
             things.append(Thing(indicator, self._raised(indicator), self._begin(indicator)))
         return things
 
