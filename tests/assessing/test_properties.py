@@ -47,7 +47,7 @@ evidence = st.one_of(st.lists(item, max_size=8), complete)
 many = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 
 # Each of these assesses hundreds of dossiers.
-few = settings(many, max_examples=12)
+few = settings(many, max_examples=8)
 
 
 def numbered(items):

@@ -471,10 +471,10 @@ def a_light_and_a_heavy_school(folder: Path) -> None:
 
 def test_a_school_that_takes_too_long_is_given_up_and_reported(tmp_path, batch):
     a_light_and_a_heavy_school(tmp_path / "s")
-    done = batch("s", "--out", "out", "--report", "--templates", "own", "--timeout", "6", "--jobs", "2")
+    done = batch("s", "--out", "out", "--report", "--templates", "own", "--timeout", "4", "--jobs", "2")
     assert done.returncode == 3
     rows = {row["dossier"]: row for row in summary(tmp_path / "out")}
-    assert rows["heavy.yaml"]["problems"][0]["message"] == "given up after 6 seconds"
+    assert rows["heavy.yaml"]["problems"][0]["message"] == "given up after 4 seconds"
     assert rows["light.yaml"]["outcome"] == "insufficient"
     # It is tried again next time, and with less to do it is done in time.
     assert "2 done now" in batch("s", "--out", "out").stderr.decode()

@@ -177,8 +177,14 @@ def test_without_a_decision_it_is_a_draft_that_cannot_be_taken_for_a_certificate
     assert decode(picture(content, 150)) == []
 
 
-@pytest.mark.parametrize("layout", SIZES)
-@pytest.mark.parametrize("name", ["De Kiem", "Christelijke Basisschool Koningin Wilhelmina-Juliana te Oost", "ÀÉ" * 80])
+@pytest.mark.parametrize(
+    ("name", "layout"),
+    [
+        ("De Kiem", "portrait"),
+        ("Christelijke Basisschool Koningin Wilhelmina-Juliana te Oost", "landscape"),
+        ("ÀÉ" * 80, "portrait"),
+    ],
+)
 def test_a_phone_reads_the_code_at_25_mm(issued, known_keys, layout, name):
     assessment = awarded(school={"name": name, "sector": "po", "brin": "12AB00", "city": "Almere"})
     content = issued(assessment, layout=layout).pdf
