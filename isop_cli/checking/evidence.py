@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
@@ -97,8 +97,7 @@ def examine(path: Path | str, framework: Framework, *, so_far: bool = False) -> 
     )
 
 
-@dataclass(frozen=True)
-class FilledIn:
+class FilledIn(NamedTuple):
     """What is filled in so far of a dossier or a form; `form` is None with errors of form. `gathered` is where it stands."""
 
     form: Form | None
@@ -121,12 +120,6 @@ def filled_in(path: Path | str, framework: Framework) -> FilledIn:
     except ValidationError as error:
         found = form_problems(error, Form, lambda place, key: gathered.place(*place, key=key))
         return FilledIn(None, in_reading_order([*problems, *found]), gathered)
-
-
-def as_form(path: Path | str, framework: Framework) -> tuple[Form | None, list[Diagnostic]]:
-    """What is filled in so far of a dossier or a form, with what it includes in place; None with errors of form."""
-    filled = filled_in(path, framework)
-    return filled.form, filled.diagnostics
 
 
 def made_for_another(gathered: Gathered, framework: Framework) -> Iterator[Diagnostic]:

@@ -13,7 +13,7 @@ from isop_cli.commands.common import (
     load_framework,
     tell_problems,
 )
-from isop_cli.commands.filled import write_filled
+from isop_cli.commands.filled import FilledOutput, write_filled
 from isop_cli.commands.shell import Command
 from isop_cli.text.language import _
 
@@ -36,15 +36,7 @@ class Keys(StrEnum):
 )
 def convert(
     path: FileArgument,
-    output: Annotated[
-        str,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar=_("FILE"),
-            help=_("File to write: .yaml, .json or .xlsx; - is standard output, which gets JSON."),
-        ),
-    ],
+    output: FilledOutput,
     keys: Annotated[
         Keys | None,
         typer.Option(
@@ -56,13 +48,13 @@ def convert(
     criteria: CriteriaOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    from isop_cli.checking.evidence import as_form
+    from isop_cli.checking.evidence import filled_in
     from isop_cli.documents.forms.converting import CONVERTED
 
     CONVERTED.chosen(None, output)  # a name that nothing can be written under is told before anything is read
     framework = load_framework(criteria)
-    form, problems = as_form(path, framework)
-    if form is None:
-        tell_problems(problems)
+    read = filled_in(path, framework)
+    if read.form is None:
+        tell_problems(read.diagnostics)
         raise typer.Exit(EXIT_INPUT)
-    write_filled(form, framework, output, keys and keys.value, quiet)
+    write_filled(read.form, framework, output, keys and keys.value, quiet)

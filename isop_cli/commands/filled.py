@@ -3,6 +3,9 @@
 import contextlib
 import os
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from isop_cli.commands.common import fail, load_look, write_output
 from isop_cli.commands.new import today
@@ -12,6 +15,16 @@ from isop_cli.reading.files import STDIN
 from isop_cli.reading.finding import LocalFolders, entries, evidence_beside, folder_file, stands_for_folder
 from isop_cli.reading.readers import FORMS, read_dossier_file, reader_named
 from isop_cli.text.language import _
+
+FilledOutput = Annotated[
+    str,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar=_("FILE"),
+        help=_("File to write: .yaml, .json or .xlsx; - is standard output, which gets JSON."),
+    ),
+]
 
 
 def write_filled(form: Form, framework: Framework, output: str, keys: str | None, quiet: bool) -> None:

@@ -13,7 +13,7 @@ from isop_cli.commands.common import (
     load_framework,
     tell_problems,
 )
-from isop_cli.commands.filled import write_filled
+from isop_cli.commands.filled import FilledOutput, write_filled
 from isop_cli.commands.shell import Command
 from isop_cli.reading.diagnostics import Severity, has_errors
 from isop_cli.text.language import _
@@ -36,15 +36,7 @@ def merge(
             metavar=_("FILE"), help=_("Two or more dossiers or forms; - is standard input."), show_default=False
         ),
     ],
-    output: Annotated[
-        str,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar=_("FILE"),
-            help=_("File to write: .yaml, .json or .xlsx; - is standard output, which gets JSON."),
-        ),
-    ],
+    output: FilledOutput,
     criteria: CriteriaOption = None,
     quiet: QuietOption = False,
 ) -> None:

@@ -15,7 +15,7 @@ from isop_cli.commands.common import (
     load_framework,
     tell_problems,
 )
-from isop_cli.commands.filled import write_filled
+from isop_cli.commands.filled import FilledOutput, write_filled
 from isop_cli.commands.shell import Command
 from isop_cli.reading.diagnostics import Diagnostic
 from isop_cli.text.language import _
@@ -36,15 +36,7 @@ _MAX_NAMES_BYTES = 1024 * 1024
 )
 def redact(
     path: FileArgument,
-    output: Annotated[
-        str,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar=_("FILE"),
-            help=_("File to write: .yaml, .json or .xlsx; - is standard output, which gets JSON."),
-        ),
-    ],
+    output: FilledOutput,
     names: Annotated[
         Path | None,
         typer.Option(

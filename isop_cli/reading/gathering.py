@@ -146,9 +146,11 @@ def gather(path: Path | str) -> Gathered:
 def _own_file(folder: Path) -> str:
     """The name of a folder's dossier. Where none stands for the folder, the first of its forms: all are of one audit."""
     with contextlib.suppress(OSError):
-        found = folder_file(entry.name for entry in entries(folder))
-        forms = (name for name in evidence_beside(LocalFolders(folder), "") if reader_named(name) in FORMS)
-        return found or next(forms, FOLDER_FILE)
+        if found := folder_file(entry.name for entry in entries(folder)):
+            return found
+        return next(
+            (name for name in evidence_beside(LocalFolders(folder), "") if reader_named(name) in FORMS), FOLDER_FILE
+        )
     return FOLDER_FILE
 
 
@@ -178,11 +180,8 @@ def _include_the_rest(gathered: Gathered) -> None:
     with contextlib.suppress(OSError):
         names = [name for name in evidence_beside(LocalFolders(folder), "") if name != own]
     gathered.included[BESIDE] = names
-    place, home = gathered.main.place(), os.path.join(os.path.realpath(folder), "")
-    inside = [folder / name for name in names if os.path.realpath(folder / name).startswith(home)]
-    if len(inside) < len(names):
-        gathered.problems.append(Diagnostic("E116", place))
-    if inside:
+    place = gathered.main.place()
+    if inside := _inside([folder / name for name in names], place, gathered):
         _take_in([(place, inside)], gathered)
 
 
@@ -220,12 +219,11 @@ def _matches(pattern: str, place: Place, gathered: Gathered) -> list[Path]:
     folder = gathered.main.folder or Path()
     gathered.included[pattern] = []
     posix, windows = PurePosixPath(pattern.replace("\\", "/")), PureWindowsPath(pattern)
-    outside = Diagnostic("E116", place)
     if any(character < " " for character in pattern):  # "bezoeken\bezoek.yaml" between double quotes
         gathered.problems.append(Diagnostic("E105", place, "escape"))
         return []
     if posix.is_absolute() or windows.drive or windows.root or ".." in posix.parts:
-        gathered.problems.append(outside)
+        gathered.problems.append(Diagnostic("E116", place))
         return []
     if "**" in posix.parts or not posix.parts or "\x00" in pattern:
         gathered.problems.append(Diagnostic("E117", place, "not_allowed", pattern=pattern))
@@ -244,10 +242,15 @@ def _matches(pattern: str, place: Place, gathered: Gathered) -> list[Path]:
         gathered.problems.append(_no_match(pattern, place, folder.joinpath(*posix.parts)))
     elif overlooked := _overlooked(names, posix, gathered.included[pattern]):
         gathered.problems.append(Diagnostic("W410", place, pattern=pattern, files=overlooked[:5]))
-    home = os.path.realpath(folder)
-    inside = [path for path in found if os.path.realpath(path).startswith(os.path.join(home, ""))]
-    if len(inside) < len(found):
-        gathered.problems.append(outside)
+    return _inside(found, place, gathered)
+
+
+def _inside(paths: list[Path], place: Place, gathered: Gathered) -> list[Path]:
+    """The files that lie in the dossier's own folder, links followed; where some do not, that is an error at `place`."""
+    home = os.path.join(os.path.realpath(gathered.main.folder or Path()), "")
+    inside = [path for path in paths if os.path.realpath(path).startswith(home)]
+    if len(inside) < len(paths):
+        gathered.problems.append(Diagnostic("E116", place))
     return inside
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from isop_cli.assessing import assess
-from isop_cli.checking.evidence import FilledIn, as_form, examine, filled_in
+from isop_cli.checking.evidence import FilledIn, examine, filled_in
 from isop_cli.checking.merging import Merged, Part, merged
 from isop_cli.model.dossier import Dossier
 from isop_cli.model.form import Form
@@ -60,7 +60,7 @@ def folder(tmp_path: Path) -> Path:
 def test_the_same_event_is_one_and_each_rating_keeps_its_auditor(folder):
     done = run("merge", "jw.yaml", "ms", "-o", "all.yaml", cwd=folder)
     assert done.returncode == 0, done.stderr
-    form, _problems = as_form(folder / "all.yaml", isop())
+    form, _problems, _gathered = filled_in(folder / "all.yaml", isop())
     assert form is not None
     visit, talk, document = form.evidence
     assert (visit.id, visit.title, visit.by, visit.participants) == ("V1", "Rondgang", "jw", {"parents": 6})
@@ -133,7 +133,7 @@ def test_forms_and_workbooks_are_put_together_too(folder):
     run("convert", "ms", "-o", "ms.json", cwd=folder)
     run("convert", "jw.yaml", "-o", "jw.xlsx", cwd=folder)
     assert run("merge", "jw.xlsx", "ms.json", "-o", "all.xlsx", cwd=folder).returncode == 0
-    from_forms, _problems = as_form(folder / "all.xlsx", isop())
+    from_forms, _problems, _gathered = filled_in(folder / "all.xlsx", isop())
     together = merged([part(filled_in(folder / name, isop())) for name in ("jw.yaml", "ms")], isop(), folder).form
     assert from_forms is not None and together is not None
     assert from_forms.evidence[0] == together.evidence[0]
@@ -151,7 +151,7 @@ def test_what_is_in_the_whole_does_not_count_again_beside_it(folder):
     run("convert", "ms", "-o", "ms.json", cwd=folder)
     together = ("merge", "jw.yaml", "ms.json", "-o")
     assert run(*together, "school.yaml", cwd=folder).returncode == 0
-    whole, _problems = as_form(folder / "school.yaml", isop())
+    whole, _problems, _gathered = filled_in(folder / "school.yaml", isop())
     assert whole is not None and [one.id for one in whole.evidence] == ["V1", "I1", "D1"]
     # A form would have no place to say so, and beside a school.yaml be taken along.
     refused = run(*together, "school.json", cwd=folder)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from isop_cli.assessing import assess
-from isop_cli.checking.evidence import as_form
+from isop_cli.checking.evidence import filled_in
 from isop_cli.checking.redacting import redacted
 from isop_cli.model.dossier import Dossier
 from isop_cli.model.form import Form
@@ -56,7 +56,7 @@ def test_neutral_words_stand_where_people_were_named(school, tmp_path):
     (tmp_path / "names.txt").write_text("# Wie er is\nPiet Hein\n\n", "utf-8")
     done = run("redact", school, "-o", tmp_path / "out.yaml", "--names", tmp_path / "names.txt")
     assert done.returncode == 0
-    form, problems = as_form(tmp_path / "out.yaml", isop())
+    form, problems, _gathered = filled_in(tmp_path / "out.yaml", isop())
     assert form is not None, problems
     (evidence,) = form.evidence
     assert evidence.findings[0].note == (
@@ -160,7 +160,7 @@ def results(form: Form) -> tuple:
 
 @pytest.mark.parametrize("name", ["de-brug.yaml", "het-kompas.yaml", "de-regenboog"])
 def test_an_example_names_nobody_and_stays_as_it_is(name):
-    form, _problems = as_form(EXAMPLES / name, isop())
+    form, _problems, _gathered = filled_in(EXAMPLES / name, isop())
     assert form is not None
     result = redacted(form, lambda _found, _path, _times: Place("x"))
     assert (result.form, result.replacements) == (form, [])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from isop_cli.checking.evidence import as_form
+from isop_cli.checking.evidence import filled_in
 from isop_cli.documents.forms.asked import Asked
 from isop_cli.documents.forms.converting import CONVERTED, Filled
 from isop_cli.formats.look import Look
@@ -74,7 +74,7 @@ def read_back(form: Form, kind: str, folder: Path) -> Form | None:
     keys, _dot, suffix = kind.rpartition(".")
     filled = Filled(form, Asked(isop(), datetime.date(2026, 5, 12)), keys or None)
     path.write_bytes(CONVERTED.render(suffix, filled, Look()))
-    again, problems = as_form(path, isop())
+    again, problems, _gathered = filled_in(path, isop())
     assert again is not None, problems
     return again
 
@@ -82,7 +82,7 @@ def read_back(form: Form, kind: str, folder: Path) -> Form | None:
 @pytest.mark.parametrize("kind", FORMS)
 @pytest.mark.parametrize("name", ["de-brug.yaml", "het-kompas.yaml", "de-regenboog"])
 def test_an_example_is_the_same_dossier_in_every_form(name, kind, tmp_path):
-    form, _problems = as_form(EXAMPLES / name, isop())
+    form, _problems, _gathered = filled_in(EXAMPLES / name, isop())
     assert read_back(form, kind, tmp_path) == form
 
 
@@ -128,7 +128,7 @@ def test_what_is_sent_in_with_odk_is_the_same_in_every_form(kind, tmp_path):
             table.writerow(heads)
             for number, one in enumerate(submissions):
                 table.writerow([f"uuid:{number}", made_by, *(one.get(head, "") for head in heads[2:])])
-        form, problems = as_form(path, isop())
+        form, problems, _gathered = filled_in(path, isop())
         assert form is not None, problems
         assert [item.id for item in form.evidence] == [str(number) for number in range(len(submissions))]
         for one, item in zip(submissions, form.evidence, strict=True):

@@ -9,7 +9,7 @@ import re
 import pytest
 import yaml
 
-from isop_cli.checking.evidence import as_form, examine
+from isop_cli.checking.evidence import examine, filled_in
 from isop_cli.cli import carry_out
 from isop_cli.documents.forms.asked import Asked
 from isop_cli.documents.forms.kinds import EMPTY_FORM
@@ -153,7 +153,7 @@ def test_what_is_optional_in_a_new_dossier_is_a_dossier_without_the_hashes(tmp_p
     shown = re.sub(r"^(?:Indicatoren|Waar|Wat) .*$", "", shown, flags=re.MULTILINE).replace("…", "x")
     head = text[:start].replace("  datum:", "  datum: 2026-05-12", 1).replace("      # ouders: 6", "      ouders: 6")
     path.write_text(head.replace("      # titel:", "      titel:") + shown, "utf-8")
-    form, problems = as_form(path, isop())
+    form, problems, _gathered = filled_in(path, isop())
     assert form is not None, problems
     assert (form.decision.outcome, form.judgements["1"].outcome) == ("awarded", "partly")
     assert form.not_applicable == {"1.1": "x"}

@@ -17,7 +17,7 @@ from PIL import Image
 from isop_cli import cli
 from isop_cli.assessing.comparison import compare
 from isop_cli.batch.changes import SchoolChange
-from isop_cli.checking.evidence import as_form, examine
+from isop_cli.checking.evidence import examine, filled_in
 from isop_cli.documents.article import Article
 from isop_cli.documents.certificate import Page
 from isop_cli.documents.forms.asked import Asked
@@ -80,7 +80,7 @@ def _pairs():
 
 
 def _filled_in() -> Filled:
-    form, problems = as_form(str(EXAMPLES / "de-brug.yaml"), isop())
+    form, problems, _gathered = filled_in(str(EXAMPLES / "de-brug.yaml"), isop())
     assert form is not None, problems
     return Filled(form, Asked(isop(), datetime.date(2026, 5, 12)))
 
