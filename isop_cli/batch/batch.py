@@ -193,8 +193,8 @@ class Batch:
             yield SchoolResult(home, row, problems, tuple(sorted([*kept.outputs, *issued])))
 
     def sum(self, more: str) -> str:
-        """What the summary is made of, in one sum: order and language, the results, and whatever `more` tells."""
-        whole = hashlib.sha256(f"{self.digest} {self.order.lang} {more}".encode())
+        """What the summary is made of, in one sum: order, language and look, the results, and whatever `more` tells."""
+        whole = hashlib.sha256(f"{self.digest} {self.order.lang} {self.order.look()} {more}".encode())
         for shown, _name, home, result in self.index.schools():
             whole.update(f"{shown}\0{home}\0{result}\n".encode("utf-8", "surrogatepass"))
         return whole.hexdigest()

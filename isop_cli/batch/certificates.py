@@ -97,7 +97,7 @@ class Certificates:
         if row.status != 0 or row.decided not in (None, "awarded"):
             return None
         digest = self.work.output.digest(f"{school.home}/{ASSESSMENT}")
-        parts = [digest, self.lang, repr(self.look.brand), self.register.shown, self.work.digest]
+        parts = [digest, self.lang, self.register.shown, self.work.digest, self.work.order.look()]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
     def _stands(self, home: str, of: str) -> bool:

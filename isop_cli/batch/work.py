@@ -22,6 +22,7 @@ from isop_cli.model.practice import Practice
 from isop_cli.model.school_row import SchoolRow, results
 from isop_cli.reading.diagnostics import Diagnostic, Place, Severity
 from isop_cli.reading.files import make_folders
+from isop_cli.resources import resource
 from isop_cli.text.language import in_language
 
 ASSESSMENT, REPORT, CERTIFICATE, DRAFT, BADGE = (
@@ -47,18 +48,28 @@ class Order:
     def digest(self) -> str:
         """What makes this order another than the one before, the program's version included.
 
-        The language does so for a report alone: all else that is kept of a school has no words.
+        What words and looks there are does so for a report alone: all else that is kept of a school has neither.
         """
-        parts = [
-            __version__,
-            self.lang if self.report else "",
-            str(self.report),
-            hashlib.sha256(self.criteria).hexdigest(),
-        ]
-        for files in (self.templates, self.practices):
-            parts += [f"{name} {hashlib.sha256(content).hexdigest()}" for name, content in sorted(files.items())]
-            parts.append("")
+        parts = [__version__, hashlib.sha256(self.criteria).hexdigest(), str(self.report)]
+        if self.report:
+            parts += [self.lang, self.look(), *_sums(self.practices)]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+    def look(self) -> str:
+        """Every template, the project's and the user's with the brand beside them, in one sum."""
+        parts = [sum_of(resource("templates")), *_sums(self.templates)]
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _sums(files: Mapping[str, bytes]) -> Iterator[str]:
+    return (f"{name} {hashlib.sha256(content).hexdigest()}" for name, content in sorted(files.items()))
+
+
+@lru_cache(maxsize=4)
+def sum_of(folder: Path) -> str:
+    """The files of a folder in one sum. The project's templates may change while its version stays."""
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return hashlib.sha256("\n".join(_sums(files)).encode()).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ import pyarrow.parquet
 import pytest
 
 from isop_cli.batch.cache import RESULT
-from isop_cli.batch.work import Order
+from isop_cli.batch.work import Order, sum_of
 from isop_cli.checking.assessment import parse_own
 from isop_cli.checking.evidence import examine
 from isop_cli.model.batch_summary import BatchSummary
@@ -171,7 +171,7 @@ def test_force_does_everything_again_the_summary_too(tmp_path, schools, batch):
 
 @pytest.mark.parametrize(
     "change",
-    ["dossier", "included", "new included", "lost output", "criteria", "templates", "options"],
+    ["dossier", "included", "new included", "lost output", "criteria", "options"],
 )
 def test_what_changed_is_done_again(tmp_path, schools, batch, change):
     arguments = ["schools/de-regenboog", "--out", "out"]
@@ -192,13 +192,34 @@ def test_what_changed_is_done_again(tmp_path, schools, batch, change):
             shutil.copy(Path(EXAMPLES.parent.parent, "criteria", "isop.yaml"), tmp_path / "own.yaml")
             (tmp_path / "own.yaml").write_text((tmp_path / "own.yaml").read_text("utf-8") + "# own\n", "utf-8")
             more = ["--criteria", "own.yaml"]
-        case "templates":
-            (tmp_path / "own").mkdir()
-            (tmp_path / "own" / "x.css").write_text("")
-            more = ["--templates", "own"]
         case "options":
             more = ["--report"]
     assert "1 done now" in batch(*arguments, *more).stderr.decode()
+
+
+def test_another_look_is_that_of_the_dashboard_too_and_no_school_is_done_again(tmp_path, schools, batch):
+    arguments = ["schools/de-regenboog", "--out", "out", "--templates", "own"]
+    (tmp_path / "own").mkdir()
+    batch(*arguments)
+    for name, content, seen in [
+        ("brand.yaml", "colours: {deep: '#5b1a4d', accent: '#8a2be2'}", "#5b1a4d"),
+        ("look.css", "/* our own */", "/* our own */"),
+        ("look.css", "/* our own again */", "/* our own again */"),
+    ]:
+        (tmp_path / "own" / name).write_text(content, "utf-8")
+        assert "0 done now" in batch(*arguments).stderr.decode()
+        assert seen in (tmp_path / "out" / "index.html").read_text("utf-8")
+
+
+def test_templates_that_changed_while_the_version_stayed_are_other_templates(tmp_path):
+    for name, content in [("a", "then"), ("b", "now"), ("c", "now")]:
+        (tmp_path / name / "batch").mkdir(parents=True)
+        (tmp_path / name / "batch" / "dashboard.html").write_text(content)
+    assert sum_of(tmp_path / "a") != sum_of(tmp_path / "b") == sum_of(tmp_path / "c")
+    # A report is made of the look; all else that is kept of a school is not.
+    own = {"look.css": b""}
+    assert Order("nl", b"").digest() == Order("nl", b"", templates=own).digest()
+    assert Order("nl", b"", report=True).digest() != Order("nl", b"", report=True, templates=own).digest()
 
 
 def test_another_language_is_served_from_what_was_kept_and_changes_every_word(tmp_path, schools, batch):
