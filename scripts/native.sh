@@ -1,7 +1,8 @@
 #!/bin/sh
 # Install the native libraries that PDF needs where the loader does not find them: Pango, and HarfBuzz's subset library.
 # With `tests`: what the tests use besides: a browser and its driver, poppler's pdfsig and NSS's certutil for signatures,
-# exiftool for what PDFs say of themselves, zbar for QR codes, zsh and fish to complete command lines in, PostgreSQL's server, and pyxform for forms of ODK.
+# exiftool for what PDFs say of themselves, zbar for QR codes, zsh and fish to complete command lines in, PostgreSQL's server, LibreOffice without
+# its windows for Word documents and workbooks (97 MB to download, 303 MB installed, under a minute), and pyxform for forms of ODK.
 set -eu
 
 as_root() {
@@ -54,9 +55,10 @@ if [ "${1:-}" = tests ]; then
     command -v certutil >/dev/null || packages="$packages libnss3-tools"
     found zbar 2>/dev/null || packages="$packages libzbar0"
     postgresql || packages="$packages postgresql"
+    command -v soffice >/dev/null || packages="$packages libreoffice-writer-nogui libreoffice-calc-nogui"
     if [ -n "$packages" ]; then
-        install "$packages" "chromium chromedriver poppler-utils perl-Image-ExifTool nss-tools zsh fish zbar postgresql-server" \
-            "chromedriver poppler exiftool nss zsh fish zbar postgresql"
+        install "$packages" "chromium chromedriver poppler-utils perl-Image-ExifTool nss-tools zsh fish zbar postgresql-server libreoffice-writer libreoffice-calc" \
+            "chromedriver poppler exiftool nss zsh fish zbar postgresql libreoffice"
     fi
     # The Nu checker of HTML, where it can run and be had; its test is passed over elsewhere.
     nu=.venv/share/nu

@@ -11,7 +11,7 @@ import sys
 import tempfile
 import threading
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -300,6 +300,22 @@ def required(what: str) -> None:
     if os.environ.get("ISOP_REQUIRE_ALL"):
         pytest.fail(f"missing: {what}; make test installs it")
     pytest.skip(f"missing: {what}")
+
+
+def saved_by_libreoffice(files: Iterable[Path], kind: str, folder: Path) -> Path:
+    """A new folder with what LibreOffice makes of some files in another format, all in one process of it."""
+    program = shutil.which("soffice")
+    if program is None:
+        required("LibreOffice, as soffice")
+    home = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    target = folder / kind
+    done = subprocess.run(
+        [program, home, "--headless", "--convert-to", kind, "--outdir", target, *files],
+        capture_output=True, text=True, timeout=120, check=True,
+    )  # fmt: skip
+    assert "Error" not in done.stdout + done.stderr, done.stdout + done.stderr
+    assert sorted(path.name for path in target.iterdir()) == sorted(f"{path.stem}.{kind}" for path in files)
+    return target
 
 
 def on_a_terminal(*arguments: object, cwd: Path | None = None, lang: str = "en", columns: int = 100) -> tuple[int, str]:
