@@ -525,12 +525,12 @@ class Sentences:
         if agreement.units == 0:
             return _("No indicator was rated by two auditors on the same evidence.")
         if agreement.alpha is None:
-            return ngettext(
-                "{units} shared rating: too little, or without variation, for a value.",
-                "{units} shared ratings: too few, or without variation, for a value.",
+            told = ngettext(
+                "{auditors} rated the same evidence {units} time; that does not tell how well they agree.",
+                "{auditors} rated the same evidence {units} times; that does not tell how well they agree.",
                 agreement.units,
-            ).format(units=agreement.units)
-        if agreement.alpha >= _WELL:
+            )
+        elif agreement.alpha >= _WELL:
             told = _("{auditors} rated the same evidence {units} times; they agreed well.")
         elif agreement.alpha >= _FAIRLY:
             told = _("{auditors} rated the same evidence {units} times; they agreed fairly well.")

@@ -123,9 +123,11 @@ def talking_points(combined: Combined) -> list[str]:
         if largest > 0:
             names = join_words([name for gap, name in gaps if gap == largest])
             told.append(
-                _("{who}: the largest wish is {names}, {gap} higher.").format(
-                    who=group_name(group, number), names=names, gap=decimal(largest)
-                )
+                ngettext(
+                    "{who} wishes most of all for growth in {names}: {gap} higher.",
+                    "{who} wish most of all for growth in {names}: {gap} higher.",
+                    number,
+                ).format(who=group_name(group, number), names=names, gap=decimal(largest))
             )
     differences = [
         (seen.difference, in_a_sentence(seen.name)) for seen in combined.partnerships if seen.difference is not None

@@ -1053,7 +1053,7 @@ _METHOD = (
     Rule(
         "E309",
         _("A judgement on a guideline that is taken over"),
-        _("A follow-up takes the guidelines outside its scope over from the audit before, as they were."),
+        _("A follow-up takes the guidelines outside its scope over from the previous audit, as they were."),
         _("Remove the judgement, or add the guideline to the scope."),
         {
             "": _case(
@@ -1218,7 +1218,7 @@ _REMARKS = (
     Rule(
         "W403",
         _("Two ratings by one auditor"),
-        _("The same auditor rates the same indicator twice in one piece of evidence, and differently."),
+        _("The same auditor rates the same indicator twice in one evidence item, and differently."),
         _("Keep one of the two."),
         {
             "": _case(
@@ -1402,7 +1402,7 @@ _REMARKS = (
     Rule(
         "W416",
         _("Evidence from before a follow-up"),
-        _("A follow-up looks at what improved since the audit before; what was there already counted in that one."),
+        _("A follow-up looks at what improved since the previous audit; what was there already counted in that one."),
         _("Gather it anew."),
         {
             "": _case(
@@ -1594,7 +1594,10 @@ _REMARKS = (
         _("Write in a sentence what was seen or heard."),
         {
             "": _case(
-                _("{number} of the findings of {id} have no note: nobody can see what they rest on"),
+                ngettext(
+                    "{number} of the findings of {id} has no note: nobody can see what it rests on",
+                    "{number} of the findings of {id} have no note: nobody can see what they rest on",
+                ),
                 number=3,
                 id="gesprek-1",
             )

@@ -164,7 +164,6 @@ def _sections(sentences: Sentences) -> list[tuple[str, list[str]]]:
     carried = [
         f"{g.id} {sentences.guideline_title(g.id)}: {sentences.carried(g)}" for g in assessment.guidelines if g.carried
     ]
-    agreed = [f"{sentences.agreement()} {sentences.agreement_measure()}".rstrip()]
     return [
         (_("* Judged by the auditor"), judged),
         (_("← Taken over from an earlier audit"), carried),
@@ -174,7 +173,7 @@ def _sections(sentences: Sentences) -> list[tuple[str, list[str]]]:
         (_("Evidence that is too old to count"), sentences.stale()),
         (_("Findings that do not count"), sentences.uncounted()),
         (_("How sure is this?"), sentences.certainty()),
-        (_("How well the auditors agree"), agreed if assessment.agreement.units else []),
+        (_("How well the auditors agree"), [sentences.agreement()] if assessment.agreement.units else []),
     ]
 
 

@@ -57,7 +57,7 @@ def standing(name: str) -> str:
         "not_applicable": _("not applicable"),
         "retired": _("no longer rated"),
         "out_of_scope": _("outside the scope of this follow-up"),
-        "before_previous": _("not later than the audit before"),
+        "before_previous": _("not later than the previous audit"),
     }[name]
 
 

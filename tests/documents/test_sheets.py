@@ -97,7 +97,7 @@ def test_the_sheet_with_the_most_questions_has_two_pages_in_english_too():
 def test_a_sheet_begins_with_who_and_when_and_can_be_read(sheets):
     for name, pages in pages_of(sheets).items():
         assert all(name in said and "School Datum" in said for said, _size in pages)
-        assert "Gesprek, activiteit of stuk Auditor" in pages[0][0]
+        assert "Gesprek, activiteit of document Auditor" in pages[0][0]
         assert all(size > 7.3 for _said, size in pages), name
     with pymupdf.open(stream=sheets) as document:
         sizes: dict[float, int] = {}

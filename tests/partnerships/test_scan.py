@@ -58,7 +58,7 @@ def test_the_difference_is_that_of_team_and_parents_now(tmp_path):
     assert [seen.difference for seen in combined.partnerships] == [Fraction(3, 2), 0, 0, -1, 0]
     points = " ".join(talking_points(combined))
     assert "The team sees informal partnership stronger" in points
-    assert "2 members of the team: the largest wish is" in points
+    assert "2 members of the team wish most of all for growth in" in points
 
 
 def test_no_answer_is_not_zero(tmp_path):

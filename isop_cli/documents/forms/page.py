@@ -135,7 +135,7 @@ def _words() -> dict[str, str]:
         "copy_all": _("With all answers"),
         "copy_text": _("For a second conversation of the same kind, copy who and where; the answers are its own."),
         "copy_title": _("What do you want to copy?"),
-        "core": _("weighs heavily"),
+        "core": _("core"),
         "damaged": _("the file is not whole"),
         "date": _("Date"),
         "details": _("Participants, document and source"),

@@ -58,7 +58,7 @@ def _guidelines(sheets: Sheets, report: Report) -> None:
 
 def _indicators(sheets: Sheets, report: Report) -> None:
     columns = [
-        (_("Indicator"), 10), (_("Guideline"), 11), (_("Title"), 32), (_("Core"), 7), (_("Level"), 8), (_("Exact"), 9),
+        (_("Indicator"), 10), (_("Guideline"), 11), (_("Title"), 32), (_("Core"), 11), (_("Level"), 8), (_("Exact"), 9),
         (_("What that is"), 56), *((name, 15) for name in report.source_names), (_("Remark"), 30),
     ]  # fmt: skip
     rows = []
