@@ -273,12 +273,16 @@ def _judgement_check(assessment: Assessment | FirstEdition | None) -> Check:
         return Check(question, "no", one_line(in_words(checked.diagnostics[0]).message))
     if checked.assessment.label.decided != "awarded":
         outcome = checked.assessment.label.outcome
-        told = _("there is no decision to award the label") if outcome == "awarded" else label_outcome_word(outcome)
+        told = (
+            _("there is no decision to award the label")
+            if outcome == "awarded"
+            else label_outcome_word(outcome, checked.assessment.label.decided)
+        )
         return Check(question, "no", told)
     return Check(
         question,
         "yes",
-        _("computed again from its criteria: {outcome}").format(outcome=label_outcome_word("awarded", decided=True)),
+        _("computed again from its criteria: {outcome}").format(outcome=label_outcome_word("awarded", "awarded")),
     )
 
 

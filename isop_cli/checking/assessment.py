@@ -194,7 +194,7 @@ def _first_label(first: FirstEdition, again: Assessment) -> LabelOutcome:
 def _judged_otherwise(first: FirstEdition, again: Assessment, name: str) -> Iterator[Diagnostic]:
     """Warnings: each outcome that the second edition gives otherwise."""
     if first.label.outcome != again.label.outcome:
-        yield Diagnostic(OTHERWISE, Place(name), decided=first.label.outcome, outcome=again.label.outcome)
+        yield Diagnostic(OTHERWISE, Place(name), outcome_before=first.label.outcome, outcome=again.label.outcome)
     for was, result in zip(first.guidelines, again.guidelines, strict=True):
         if was.outcome != result.outcome:
             yield Diagnostic(OTHERWISE, Place(name), "guideline", id=was.id, before=was.outcome, after=result.outcome)

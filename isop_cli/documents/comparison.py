@@ -58,8 +58,8 @@ class ComparisonSentences:
     def label(self) -> str:
         """What became of the label."""
         told = self.comparison
-        before = label_outcome_word(told.label_before, decided=told.decided_before == "awarded")
-        after = label_outcome_word(told.label_after, decided=told.decided_after == "awarded")
+        before = label_outcome_word(told.label_before, told.decided_before)
+        after = label_outcome_word(told.label_after, told.decided_after)
         if before == after:
             return self._turn
         both = _("Then: {before}; now: {after}.").format(before=before, after=after)
@@ -68,17 +68,17 @@ class ComparisonSentences:
     @property
     def _turn(self) -> str:
         """What became of the label; of winning and losing it only where that was decided."""
-        if self.comparison.turn == "without":
+        told = self.comparison
+        had, has = told.decided_before == "awarded", told.decided_after == "awarded"
+        if told.turn == "without":
             return _("The school does not yet hold the label.")
-        if self.comparison.decided_after:
-            return {"won": _("The label was won."), "lost": _("The label was lost."), "kept": _("The label was kept.")}[
-                self.comparison.turn
-            ]
-        return {
-            "won": _("The school now meets all guidelines."),
-            "lost": _("The school no longer meets all guidelines."),
-            "kept": _("The school still meets all guidelines."),
-        }[self.comparison.turn]
+        if told.turn == "won":
+            return _("The label was won.") if has else _("The school now meets all guidelines.")
+        if told.turn == "kept":
+            return _("The label was kept.") if had and has else _("The school still meets all guidelines.")
+        return (
+            _("The label was lost.") if had and told.decided_after else _("The school no longer meets all guidelines.")
+        )
 
     def name(self, identifier: str) -> str:
         """The title of a guideline, indicator or partnership, behind its number."""

@@ -152,7 +152,7 @@ class Sentences:
     def outcome(self) -> str:
         """The label's outcome as a word or two; awarded only once that is decided."""
         label = self.assessment.label
-        return label_outcome_word(label.outcome, decided=label.decided == "awarded")
+        return label_outcome_word(label.outcome, label.decided)
 
     def verdict(self) -> str:
         """The label's outcome in a sentence, or two where the decision is still to come."""
@@ -220,7 +220,9 @@ class Sentences:
             return ""
         by = one_line(decision.by.name) + (f" ({one_line(decision.by.role)})" if decision.by.role else "")
         told = _("Decision of {date} by {by}: {outcome}.").format(
-            date=self.date(decision.date.isoformat()), by=by, outcome=label_outcome_word(decision.outcome, decided=True)
+            date=self.date(decision.date.isoformat()),
+            by=by,
+            outcome=label_outcome_word(decision.outcome, decision.outcome),
         )
         if label.valid_until:
             told += " " + _("Valid until {date}.").format(date=self.date(label.valid_until))
@@ -497,27 +499,37 @@ class Sentences:
             "One level more or less on any one of {number} findings changes the outcome:",
             number,
         )
-        lines, guidelines = [told.format(number=number)], self.framework.guideline_of
-        shown = sorted(pivotal, key=lambda f: list(self.framework.guideline_by_id).index(guidelines[f.indicator].id))
-        shown = shown[:_MOST_FINDINGS]
-        for guideline in dict.fromkeys(guidelines[finding.indicator].id for finding in shown):
-            items = [
-                _("{indicator} in {evidence} {level} → {to} ({outcome})").format(
-                    indicator=finding.indicator,
-                    evidence=finding.evidence,
-                    level=finding.level,
-                    to=finding.to,
-                    outcome=label_outcome_word(finding.outcome),
-                )
-                for finding in shown
-                if guidelines[finding.indicator].id == guideline
-            ]
-            lines.append(f"{guideline} {self.guideline_title(guideline)}: {'; '.join(items)}.")
-        if more := len(pivotal) - len(shown):
+        guidelines = self.framework.guideline_of
+        order = {name: place for place, name in enumerate(self.framework.guideline_by_id)}
+        every = sorted(dict.fromkeys(pivotal), key=lambda f: order[guidelines[f.indicator].id])
+        by_turn: dict[tuple[str, str], list[str]] = {}
+        for finding in every[:_MOST_FINDINGS]:
+            turn = guidelines[finding.indicator].id, label_outcome_word(finding.outcome)
+            by_turn.setdefault(turn, []).append(self._shifted(finding, every))
+        lines = [
+            _("{guideline}, then {outcome}: {findings}.").format(
+                guideline=f"{name} {self.guideline_title(name)}", outcome=outcome, findings="; ".join(findings)
+            )
+            for (name, outcome), findings in by_turn.items()
+        ]
+        if (more := len(every) - _MOST_FINDINGS) > 0:
             lines.append(
                 ngettext("And {number} more such level.", "And {number} more such levels.", more).format(number=more)
             )
-        return lines
+        return [told.format(number=number), *lines]
+
+    def _shifted(self, finding: PivotalFinding, pivotal: Sequence[PivotalFinding]) -> str:
+        """A finding with the level that turns the outcome; with whose it is where the same evidence has another's too."""
+        others = [f for f in pivotal if (f.evidence, f.indicator) == (finding.evidence, finding.indicator)]
+        whose = []
+        if finding.who and len({f.who for f in others}) > 1:
+            whose.append(self.groups([finding.who]))
+        if finding.by and len({f.by for f in others if f.who == finding.who}) > 1:
+            whose.append(self.auditor(finding.by))
+        about = f" ({', '.join(whose)})" if whose else ""
+        return _("{indicator} in {evidence}{whose} {level} → {to}").format(
+            indicator=finding.indicator, evidence=finding.evidence, whose=about, level=finding.level, to=finding.to
+        )
 
     def agreement(self) -> str:
         """How well two auditors agree."""

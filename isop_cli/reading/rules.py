@@ -1493,8 +1493,8 @@ _REMARKS = (
         _("Read in docs/method.md what changed; assess the dossier anew when you can."),
         {
             "": _case(
-                _("by the second edition of the method the outcome is another: first {decided}, now {outcome}"),
-                decided="not_awarded",
+                _("by the second edition of the method the outcome is another: first {outcome_before}, now {outcome}"),
+                outcome_before="not_awarded",
                 outcome="insufficient",
             ),
             "guideline": _case(

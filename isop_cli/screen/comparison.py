@@ -14,7 +14,7 @@ from isop_cli.model.framework import Framework
 from isop_cli.screen.listing import show_listing, table
 from isop_cli.screen.outcomes import STYLES, styled
 from isop_cli.screen.output import console
-from isop_cli.text.language import _, arrow, decimal, gain_shown
+from isop_cli.text.language import _, arrow, decimal, gain_shown, ngettext
 from isop_cli.text.printable import one_line
 from isop_cli.text.terms import MARKS, judged_meaning, label_outcome_word
 
@@ -78,15 +78,24 @@ def show_batches(changes: Sequence[SchoolChange]) -> None:
     ]  # fmt: skip
 
     def drawn(_screen: Console) -> Group:
-        return Group(*(styled(change.turn, _told(*row)) for change, row in zip(moved, rows, strict=True)))
+        return Group(*(styled(change.turn, _told(row)) for change, row in zip(moved, rows, strict=True)))
 
     show_listing(rows, drawn)
     counts = Counter(change.turn for change in changes)
     print(" · ".join(f"{words[turn]} {counts[turn]}" for turn in words if counts[turn]), file=sys.stderr)
 
 
-def _told(word: str, school: str, city: str, before: str, after: str, guidelines: str) -> str:
-    return f"{word}: {school}, {city}: {before} → {after}" + (f" ({guidelines})" if guidelines else "")
+def _told(row: Sequence[str]) -> str:
+    """A school's row as a line to read."""
+    word, school, city, before, after, guidelines = row
+    where = f"{school}, {city}" if city else school
+    changed = ""
+    if guidelines:
+        told = ngettext("guideline {ids} is different", "guidelines {ids} are different", guidelines.count(",") + 1)
+        changed = "; " + told.format(ids=guidelines)
+    if before == after:
+        return f"{where}: " + _("still: {outcome}").format(outcome=after) + changed
+    return f"{word}: {where}: {before} → {after}{changed}"
 
 
 def _label(outcome: str | None) -> str:

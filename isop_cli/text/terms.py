@@ -11,13 +11,14 @@ MARKS = {
 }  # fmt: skip
 
 
-def label_outcome_word(outcome: str, *, decided: bool = False) -> str:
-    """The label's outcome as a word or two. Nothing is awarded before it is decided."""
+def label_outcome_word(outcome: str, decided: str | None = None) -> str:
+    """The label's outcome as a word or two. Nothing is awarded or refused before that is `decided`."""
+    final = decided == outcome
     return {
-        "awarded": _("label awarded") if decided else _("all guidelines met"),
+        "awarded": _("label awarded") if final else _("all guidelines met"),
         "deferred": _("label deferred"),
         "insufficient": _("not enough evidence"),
-        "not_awarded": _("label not awarded"),
+        "not_awarded": _("label not awarded") if final else _("guidelines not met yet"),
     }[outcome]
 
 

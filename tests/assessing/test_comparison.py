@@ -6,6 +6,7 @@ import pytest
 
 from isop_cli.assessing.comparison import compare, turn
 from isop_cli.documents.comparison import ComparisonSentences, as_data
+from isop_cli.model.assessment import Assessment
 from isop_cli.text.language import gain_shown
 from tests.builders import assessed, everywhere, findings, isop
 
@@ -54,6 +55,29 @@ def test_nothing_changes_between_an_audit_and_itself():
 )  # fmt: skip
 def test_what_becomes_of_the_label(before, after, expected):
     assert turn(before, after) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ((2, None), (2, "awarded"), "The school still meets all guidelines. Then: all guidelines met; now: label awarded."),
+        ((2, "awarded"), (2, "awarded"), "The label was kept."),
+        ((1, None), (2, "awarded"), "The label was won. Then: guidelines not met yet; now: label awarded."),
+        ((1, None), (2, "deferred"), "The school now meets all guidelines. Then: guidelines not met yet; now: all guidelines met."),
+        ((2, "awarded"), (1, None), "The school no longer meets all guidelines. Then: label awarded; now: guidelines not met yet."),
+        ((2, "awarded"), (1, "not_awarded"), "The label was lost. Then: label awarded; now: label not awarded."),
+        ((1, None), (1, None), "The school does not yet hold the label."),
+    ],
+)  # fmt: skip
+def test_the_label_is_won_kept_and_lost_by_a_decision_alone(before, after, told):
+    def audited(level: int, decided: str | None) -> Assessment:
+        if decided is None:
+            return assessed(everywhere(level))
+        decision = {"outcome": decided, "date": "2026-06-01", "by": {"name": "A. Bakker"}}
+        return assessed(everywhere(level), decision=decision)
+
+    old, new = audited(*before), audited(*after)
+    assert ComparisonSentences(compare(old, new), isop()).label == told
 
 
 def test_numbers_in_json_are_exact():

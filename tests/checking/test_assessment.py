@@ -59,7 +59,7 @@ def test_a_refusal_without_a_required_source_is_now_not_enough_evidence():
     assert checked.assessment is not None
     assert checked.assessment.label.outcome == "insufficient"
     assert told(checked) == [
-        "by the second edition of the method the outcome is another: first label not awarded, now not enough evidence"
+        "by the second edition of the method the outcome is another: first guidelines not met yet, now not enough evidence"
     ]
 
 

@@ -108,7 +108,7 @@ def test_what_the_program_calls_a_thing_is_understood_as_that_thing():
             for outcome in ("insufficient", "not_met", "partly", "met"):
                 assert known_word(guideline_outcome_word(outcome)) == outcome
             for outcome in ("awarded", "deferred", "not_awarded", "insufficient"):
-                assert known_word(label_outcome_word(outcome, decided=True)) == outcome
+                assert known_word(label_outcome_word(outcome, outcome)) == outcome
 
 
 def test_the_same_key_in_two_languages_stands_twice(tmp_path):

@@ -76,13 +76,13 @@ def outcome(row: SchoolRow) -> str:
     """The label's outcome, or that the dossier has errors."""
     if row.kind == "error":
         return _("errors in the dossier")
-    return label_outcome_word(row.kind, decided=row.decided == "awarded")
+    return label_outcome_word(row.kind, row.decided)
 
 
 def decision(row: SchoolRow) -> str:
     """What was decided, or that the decision follows; nothing where there is none to take, or errors stand in its way."""
     if row.decided and row.kind != "error":
-        return label_outcome_word(row.decided, decided=True)
+        return label_outcome_word(row.decided, row.decided)
     return _("The decision of the label committee follows.") if row.awaits_decision else ""
 
 

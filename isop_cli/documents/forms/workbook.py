@@ -66,7 +66,7 @@ class _Workbook:
             "indicators": {one.id: f"{one.id} {text_in(one.title)}" for one in framework.indicators.values()},
             "guidelines": {one.id: f"{one.id} {text_in(one.title)}" for one in framework.guidelines},
             "outcomes": {each: guideline_outcome_word(each) for each in GUIDELINE_OUTCOMES if each != "not_applicable"},
-            "decisions": {each: label_outcome_word(each) for each in LABEL_OUTCOMES},
+            "decisions": {each: label_outcome_word(each, each) for each in LABEL_OUTCOMES},
             "levels": {str(level.level): text_in(level.name) for level in framework.scale.levels},
             "auditors": {one.id: one.name or one.id for one in form.audit.auditors},
         }

@@ -56,8 +56,8 @@ def _shown(name: str, value: Any) -> str:
     """An argument as it stands in a sentence. None is a value or key that has no short form or name."""
     if value is None:
         return _("the file") if name == "key" else _("this")
-    if name in ("decided", "outcome"):
-        return label_outcome_word(value, decided=name == "decided")
+    if name in ("decided", "outcome", "outcome_before"):
+        return label_outcome_word(value, value if name == "decided" else None)
     if name in ("before", "after"):
         return guideline_outcome_word(value)
     if isinstance(value, Mapping):
