@@ -80,7 +80,7 @@ class _Complaints:
             return Diagnostic("E110", place, "keys", key=key)
         if kind == "tuple_type":
             return Diagnostic("E110", place, "list", key=key)
-        if kind == "string_too_long":
+        if kind in ("string_too_long", "too_long") and isinstance(given, str):
             return Diagnostic("E113", place, "too_long", key=key, number=complaint["ctx"]["max_length"])
         if kind == "too_short":
             return Diagnostic("E113", place, "too_few", key=key, number=complaint["ctx"]["min_length"])
@@ -120,6 +120,7 @@ _EXPECTATIONS = {
     "exact_number": "no_number",
     "calendar_date": "no_date",
     "no_such_day": "no_such_day",
+    "time_of_day": "no_time",
     "truth": "no_truth",
     "identifier": "no_identifier",
     "checksum": "no_checksum",

@@ -126,7 +126,7 @@ def show(
     if identifier not in by_id:
         fail("; ".join([_("there is no practice {given}").format(given=identifier), did_you_mean(identifier, by_id)]))
     if json_:
-        _print_json(by_id[identifier].model_dump(mode="json"))
+        _print_json(by_id[identifier].model_dump(mode="json", exclude_none=True))
     else:
         show_practice(by_id[identifier], framework)
 
@@ -298,7 +298,7 @@ def _show_list(practices: Sequence[Practice], as_json: bool) -> None:
     from isop_cli.screen.practices import show_practices
 
     if as_json:
-        _print_json([practice.model_dump(mode="json") for practice in practices])
+        _print_json([practice.model_dump(mode="json", exclude_none=True) for practice in practices])
     else:
         show_practices(practices)
 

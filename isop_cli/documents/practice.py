@@ -7,7 +7,7 @@ from typing import Any
 from isop_cli.model.framework import Framework
 from isop_cli.model.practice import Practice, Reading
 from isop_cli.practices.fitting import Recommended
-from isop_cli.text.language import _, join_words, text_in
+from isop_cli.text.language import _, clock, join_words, language, text_in
 from isop_cli.text.printable import one_line
 
 
@@ -38,7 +38,30 @@ def parts(practice: Practice) -> list[tuple[str, list[str]]]:
         ),
         (_("What to watch"), [said(practice.watch)]),
         (_("How to see that it works"), [said(practice.works)]),
+        *([(_("Invitation to parents"), asked)] if (asked := invitations(practice)) else []),
     ]
+
+
+def invitations(practice: Practice) -> list[str]:
+    """What a practice asks of parents, each with its month, hours and place, in words for parents."""
+    found = []
+    for moment in practice.moments:
+        hours = clock(moment.time, moment.minutes) if moment.time else ""
+        place = said(moment.place) if moment.place else ""
+        when = ", ".join(filter(None, (_month(moment.month), hours, place)))
+        about = f" {said(moment.about)}" if moment.about else ""
+        found.append(f"{when[:1].upper()}{when[1:]}. {_closed(said(moment.what))}{about}")
+    return found
+
+
+def _month(number: int) -> str:
+    from babel.dates import get_month_names
+
+    return str(get_month_names("wide", context="stand-alone", locale=language())[number])
+
+
+def _closed(sentence: str) -> str:
+    return sentence if sentence.endswith((".", "!", "?", "…")) else f"{sentence}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from isop_cli.errors import OutcomeError
 from isop_cli.matching.pairing import pair_up
 from isop_cli.matching.profiles import Bars, Profile, Subject, bars_of, is_strong, presses, subjects_of, urgency
 from isop_cli.model.framework import Framework
-from isop_cli.text.language import _, folded
+from isop_cli.text.language import _, clock, folded
 
 #: More schools than this do not meet in one room.
 MOST_SCHOOLS = 120
@@ -245,6 +245,6 @@ def timetable(meeting: Meeting, start: datetime.time) -> list[Slot]:
     found, moment = [], datetime.datetime.combine(datetime.date(2000, 1, 1), start)
     for minutes, what, told in parts:
         ends = moment + datetime.timedelta(minutes=minutes)
-        found.append(Slot(f"{moment:%H:%M}", f"{ends:%H:%M}", what, told))
+        found.append(Slot(clock(moment.time()), clock(ends.time()), what, told))
         moment = ends
     return found

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from isop_cli.model.values import Filled, Identifier, Record, Text, WebAddress, Whole, one_or_more, several
+from isop_cli.model.values import Filled, Identifier, Record, Text, TimeOfDay, WebAddress, Whole, one_or_more, several
 
 FORMAT = "isop-practice/1"
 
@@ -18,10 +18,17 @@ class Takes(Record):
 
 
 class Moment(Record):
-    """Something in the year that parents meet. It goes into the calendar for parents."""
+    """An invitation to parents, in words for them. It goes into the calendar for parents; what the team does has none."""
 
     month: Whole = Field(ge=1, le=12, description="Month of the year, 1 to 12.")
-    what: Text
+    weekday: Annotated[Whole, Field(ge=1, le=7)] | None = Field(
+        default=None, description="Day of the week, 1 (Monday) to 7; without it a day from Monday to Thursday."
+    )
+    time: TimeOfDay | None = Field(default=None, description="When it begins, such as 08:30; without it the whole day.")
+    minutes: Whole = Field(default=60, ge=5, le=720, description="How long it takes, where it has a time.")
+    place: Text | None = Field(default=None, description="Where it is, such as: in the classroom.")
+    what: Text = Field(description="What parents are asked, such as: Come and see what your child works on.")
+    about: Text | None = Field(default=None, description="What to bring, to ask or to expect.")
 
 
 class Reading(Record):

@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 _WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
 _EXACT = re.compile(r"([+-]?[0-9]{1,18})(?:/([0-9]{1,18})|\.([0-9]{1,9}))?")
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_TIME = re.compile(r"(\d{1,2})[:.](\d{2})", re.ASCII)
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:[/?#][^\s<>\"'`\\^{|}]{0,2000})?")
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
@@ -108,6 +109,16 @@ _MONTHS = {
 }  # fmt: skip
 
 
+def time_of_day(value: Any) -> Any:
+    """An hour of the day from `8:30`, `08:30` or `08.30`."""
+    if isinstance(value, datetime.time):
+        return value
+    match = _TIME.fullmatch(value) if isinstance(value, str) else None
+    if match and int(match[1]) < 24 and int(match[2]) < 60:
+        return datetime.time(int(match[1]), int(match[2]))
+    raise PydanticCustomError("time_of_day", "not a time of day")
+
+
 def truth(value: Any) -> Any:
     """A boolean from `true` or `false`, and from nothing else: `no` is text."""
     if isinstance(value, bool):
@@ -201,6 +212,13 @@ WrittenDate = Annotated[
     datetime.date,
     BeforeValidator(written_date),
     WithJsonSchema({"type": "string", "pattern": r"^([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}[-./ ].*[0-9]{4})$"}),
+]
+#: An hour of the day, by the clock where the school is.
+TimeOfDay = Annotated[
+    datetime.time,
+    BeforeValidator(time_of_day),
+    PlainSerializer(lambda time: f"{time:%H:%M}", return_type=str),
+    WithJsonSchema({"type": ["string", "number"], "pattern": r"^[0-9]{1,2}[:.][0-9]{2}$"}),
 ]
 Truth = Annotated[bool, BeforeValidator(truth), WithJsonSchema({"type": "boolean"})]
 Identifier = Annotated[str, BeforeValidator(identifier), WithJsonSchema(_TEXT_OR_NUMBER)]

@@ -54,7 +54,7 @@ def _page(practice: Practice, framework: Framework) -> tuple[str, str, str]:
     topics = [*indicators, *(names[name] for name in (*practice.partnerships, *practice.sectors))]
     takes = practice.takes
     spoken = [practice.what, practice.for_whom, *practice.start, takes.time, takes.people, takes.money]
-    spoken += [practice.watch, practice.works, *(moment.what for moment in practice.moments)]
+    spoken += [practice.watch, practice.works, *(text for m in practice.moments for text in (m.what, m.about) if text)]
     named = [practice.id, *(source.title for source in practice.sources)]
     return text_in(practice.title), " ".join(map(text_in, topics)), " ".join([*map(text_in, spoken), *named])
 

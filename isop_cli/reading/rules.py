@@ -400,6 +400,9 @@ _READING = (
             "no_such_day": _case(
                 _("{value} is not a day that exists"), _("check the month and the day"), value="2026-02-30"
             ),
+            "no_time": _case(
+                _("{value} is not a time of day"), _("write hours and minutes, such as 08:30"), value="half negen"
+            ),
             "no_truth": _case(_("{value} is not true or false"), _("write true or false"), value="ja"),
             "no_identifier": _case(
                 _("{value} is not a short name"),

@@ -1,5 +1,6 @@
 """The language in which the program speaks: gettext catalogues, numbers, and texts that carry their languages."""
 
+import datetime
 import gettext as _gettext
 import os
 import unicodedata
@@ -156,6 +157,16 @@ def date_in_words(iso: str, length: str = "long") -> str:
     `length` is long or medium; medium shortens the month.
     """
     return _date(iso, length, _current)
+
+
+def clock(time: datetime.time, minutes: int = 0) -> str:
+    """An hour of the day as people write it in the language in force: `08.30` in Dutch, `08:30` in English.
+
+    With `minutes` it is the time from then until so much later, `08:30–08:45`.
+    """
+    begins = datetime.datetime.combine(datetime.date(2000, 1, 1), time)
+    both = [begins, begins + datetime.timedelta(minutes=minutes)] if minutes else [begins]
+    return "–".join(each.strftime("%H.%M" if _current == "nl" else "%H:%M") for each in both)
 
 
 def in_words(number: int) -> str:

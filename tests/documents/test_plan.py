@@ -120,6 +120,36 @@ def test_the_calendar_has_what_the_chosen_practices_bring_in_their_own_month():
     assert [month.moments for month in plan.calendar if month.first.month in (7, 8)] == [[], []]
 
 
+def test_a_practice_asks_parents_on_the_day_of_the_week_that_it_needs_at_its_hour_and_place():
+    building = next(p for p in load_library(isop()).practices if p.id == "maken-met-vaders")
+    plan = Plan(assessed(everywhere(2, i1_5=0, i1_2=1)), [building], datetime.date(2026, 9, 1))
+    (asked,) = [m for month in plan.calendar for m in month.moments if m.practice == "maken-met-vaders"]
+    assert asked.day == datetime.date(2027, 3, 20) and asked.day.isoweekday() == 6
+    assert (asked.what, asked.hours, asked.place) == (
+        "Come and build with your child on Saturday", "10:00–12:30", "in the yard",
+    )  # fmt: skip
+    assert "Bring a hammer" in asked.about
+    assert next(goal for goal in plan.goals if goal.indicator == "1.5").invitation == (
+        "Come and build with your child on Saturday (Sat 20 Mar, 10:00–12:30, in the yard)"
+    )
+
+
+def test_a_goal_whose_practices_ask_nothing_of_parents_has_the_plans_own_invitation():
+    plan = Plan(assessed(everywhere(2, **WEAK_PLAN)), [], datetime.date(2026, 9, 1))
+    assert [goal.invitation for goal in plan.goals] == [
+        "Come and hear what we want to improve this year (Tue 8 Sept, 19:30–21:00, in the main room)",
+        "Come and tell what you notice of it (Tue 2 Feb, 19:30–21:00, in the main room)",
+        "Look back with us, and choose what comes next (Tue 8 Jun, 19:30–21:00, in the main room)",
+    ]
+
+
+def test_parents_read_in_their_own_words_what_will_be_better():
+    plan = Plan(assessed(everywhere(2, **WEAK_PLAN)), [], datetime.date(2026, 9, 1))
+    about = plan.calendar[0].moments[0].about
+    assert all(isop().indicators[goal.indicator].will_improve["en"] in about for goal in plan.goals)
+    assert not any(goal.title in about for goal in plan.goals) and about.endswith("Bring your ideas.")
+
+
 def test_no_moment_is_lost_in_a_month_with_more_of_them_than_days_to_propose():
     crowded = [
         practice.model_copy(
@@ -135,13 +165,36 @@ def test_no_moment_is_lost_in_a_month_with_more_of_them_than_days_to_propose():
     assert [moment.day for moment in november.moments] == sorted(moment.day for moment in november.moments)
 
 
-@given(st.dates(datetime.date(2000, 1, 1), datetime.date(2099, 12, 31)))
-def test_a_proposed_day_is_a_school_day_and_there_are_enough(day):
-    days = list(proposed_days(day))
-    assert len(days) >= 4
+@given(st.dates(datetime.date(2000, 1, 1), datetime.date(2099, 12, 31)), st.sampled_from([None, 1, 6]))
+def test_a_proposed_day_is_a_school_day_or_the_day_of_the_week_that_was_asked_for(day, weekday):
+    days = proposed_days(day, weekday)
+    assert len(days) == len(set(days))
+    assert days == [] if day.month in (7, 8) else len(days) >= (4 if weekday is None else 0)
     for proposed in days:
         assert (proposed.year, proposed.month) == (day.year, day.month)
-        assert proposed.weekday() < 5 and not is_public_holiday(proposed)
+        assert proposed.weekday() < 4 if weekday is None else proposed.isoweekday() == weekday
+        assert not is_public_holiday(proposed)
+
+
+#: The school holidays of all regions together, from the first Saturday to the last Sunday, as the government set them.
+HOLIDAYS = [
+    ("2025-10-11", "2025-10-26"), ("2025-12-20", "2026-01-04"), ("2026-02-14", "2026-03-01"), ("2026-04-25", "2026-05-03"),
+    ("2026-10-10", "2026-10-25"), ("2026-12-19", "2027-01-03"), ("2027-02-13", "2027-02-28"), ("2027-04-24", "2027-05-02"),
+    ("2027-10-16", "2027-10-31"), ("2027-12-25", "2028-01-09"), ("2028-02-19", "2028-03-05"), ("2028-04-22", "2028-04-30"),
+    ("2028-10-14", "2028-10-29"), ("2028-12-23", "2029-01-07"), ("2029-02-10", "2029-02-25"), ("2029-04-28", "2029-05-06"),
+    ("2029-10-13", "2029-10-28"), ("2029-12-22", "2030-01-06"), ("2030-02-16", "2030-03-03"), ("2030-04-27", "2030-05-05"),
+]  # fmt: skip
+
+
+def test_no_proposed_day_lies_in_a_school_holiday_of_any_region():
+    closed = [tuple(map(datetime.date.fromisoformat, holiday)) for holiday in HOLIDAYS]
+    for month in range(12 * 5):
+        first = datetime.date(2025 + month // 12, month % 12 + 1, 1)
+        for weekday in (None, 5, 6):
+            for day in proposed_days(first, weekday):
+                assert not any(begins <= day <= ends for begins, ends in closed), day
+    # Saturday 26 September 2026 would be the fourth: the second is nearest to the week that is proposed first.
+    assert proposed_days(datetime.date(2026, 9, 1), 6)[0] == datetime.date(2026, 9, 12)
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,11 @@ import datetime
 import html
 import io
 import itertools
+import re
 from contextlib import nullcontext
 from typing import Any
 
+import dateutil.tz
 import docx
 import icalendar
 import openpyxl
@@ -16,6 +18,7 @@ import pytest
 from isop_cli.documents.plan.files import PLAN
 from isop_cli.documents.plan.plan import Plan
 from isop_cli.formats.look import Look
+from isop_cli.model.practice import Moment
 from isop_cli.practices.library import load_library
 from isop_cli.text.drawable import drawable
 from isop_cli.text.language import in_language
@@ -60,10 +63,18 @@ def test_the_pdf_is_accessible_and_nothing_runs_over_an_edge(tmp_path, long_plan
     for name, content in made.items():
         (tmp_path / f"{name}.pdf").write_bytes(content)
         with pymupdf.open(stream=content) as document:
+            assert smallest(document) >= 9, name
             for page in document:
                 for x0, y0, x1, y1, *_word in page.get_text("words"):
                     assert x0 >= 0 and y0 >= 0 and x1 <= page.rect.width and y1 <= page.rect.height, name
     assert errors_in(*sorted(tmp_path.glob("*.pdf"))) == []
+
+
+def smallest(document):
+    """The size of the smallest letters of a PDF, in points."""
+    blocks = [block for page in document for block in page.get_text("dict")["blocks"]]
+    spans = [span for block in blocks for line in block.get("lines", ()) for span in line["spans"]]
+    return min(round(span["size"], 2) for span in spans if span["text"].strip())
 
 
 def test_every_format_names_every_goal(long_plan):
@@ -89,16 +100,58 @@ def test_a_calendar_program_reads_the_calendar():
     calendar = icalendar.Calendar.from_ical(PLAN.render("ics", plan, Look()))
     events = calendar.walk("VEVENT")
     moments = [moment for month in plan.calendar for moment in month.moments]
-    assert [(event.decoded("dtstart"), str(event["summary"])) for event in events] == [
-        (datetime.datetime.combine(m.day, m.at) if m.at else m.day, m.what) for m in moments
+    assert [(event.decoded("dtstart").replace(tzinfo=None), str(event["summary"])) for event in events] == [
+        (datetime.datetime.combine(m.day, m.begins), m.what) for m in moments
     ]
+    assert [(event.decoded("dtend") - event.decoded("dtstart")).seconds // 60 for event in events] == [
+        m.minutes for m in moments
+    ]
+    assert [str(event["location"]) for event in events] == [m.place for m in moments]
     assert len({str(event["uid"]) for event in events}) == len(events) > 5
-    lengths = [event.decoded("dtend") - event.decoded("dtstart") for event in events]
-    assert lengths == [datetime.timedelta(hours=1) if m.at else datetime.timedelta(days=1) for m in moments]
-    assert [str(event["location"]) for event in events if "location" in event] == ["at school"] * 3
     assert {event.decoded("dtstamp") for event in events} == {datetime.datetime(2026, 5, 12, tzinfo=datetime.UTC)}
     lines = PLAN.render("ics", plan, Look()).split(b"\r\n")
     assert max(map(len, lines)) <= 75
+
+
+def test_the_calendars_own_zone_gives_each_event_the_hour_of_summer_or_winter():
+    """As another reader of iCalendar understands it, from the rules in the file alone."""
+    content = PLAN.render("ics", plan_of(), Look()).decode()
+    zone = dateutil.tz.tzical(io.StringIO(content)).get("Europe/Amsterdam")
+    starts = [
+        datetime.datetime.strptime(at, "%Y%m%dT%H%M%S") for at in re.findall(r"DTSTART;TZID=[^:]+:(\w+)", content)
+    ]
+    offsets = {start.month: start.replace(tzinfo=zone).utcoffset() for start in starts}
+    assert {3, 5, 9} <= set(offsets)
+    for month, offset in offsets.items():
+        assert offset == datetime.timedelta(hours=2 if 4 <= month <= 10 else 1), month
+    for last_winter, first_summer in (
+        ("2027-03-28T01:59", "2027-03-28T03:00"),
+        ("2026-10-25T03:00", "2026-10-25T01:59"),
+    ):
+        moments = [datetime.datetime.fromisoformat(at).replace(tzinfo=zone) for at in (last_winter, first_summer)]
+        assert [moment.utcoffset() for moment in moments] == [datetime.timedelta(hours=1), datetime.timedelta(hours=2)]
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_the_calendar_for_parents_holds_no_level_no_indicator_and_nothing_of_the_team(lang):
+    with in_language(lang):
+        plan = plan_of()
+        content = PLAN.render("ics", plan, Look()).decode().replace("\r\n ", "")
+        told = [goal.name for goal in plan.goals] + [goal.title for goal in plan.goals]
+        told += [step for goal in plan.goals for step in goal.first_steps] + [goal.people for goal in plan.goals]
+        told += [lines[0] for practice in plan.practices for _title, lines in practice.parts[:2]]
+    assert not [each for each in told if each and each.replace(",", "\\,") in content]
+
+
+def test_a_moment_without_an_hour_takes_the_whole_day():
+    practice = load_library(isop()).practices[0]
+    open_day = practice.model_copy(update={"moments": (Moment(month=11, what={"": "Come"}),), "indicators": ("1.3",)})
+    plan = Plan(assessed(FEW), [open_day.model_copy(update={"sectors": ()})], SEPTEMBER)
+    events = icalendar.Calendar.from_ical(PLAN.render("ics", plan, Look())).walk("VEVENT")
+    (event,) = [event for event in events if str(event["summary"]) == "Come"]
+    assert event.decoded("dtstart") == datetime.date(2026, 11, 10)
+    assert event.decoded("dtend") == datetime.date(2026, 11, 11)
+    assert "location" not in event and "description" not in event
 
 
 def uids(plan):

@@ -1,13 +1,16 @@
 """The practices that come with the project, and the user's own beside them."""
 
 import itertools
+import json
 
 import pytest
 
 from isop_cli.checking.practices import check_practice, texts
+from isop_cli.documents.practice import invitations, parts
 from isop_cli.formats.problems.wording import in_words
 from isop_cli.practices.library import load_library
 from isop_cli.resources import resource
+from isop_cli.text.language import in_language
 from tests.builders import ROOT, isop, small_framework
 
 FOLDER = ROOT / "examples" / "practices"
@@ -49,6 +52,38 @@ def test_every_text_is_there_in_dutch_and_english_and_they_differ(library):
                 texts_of[path[-1]].append(text)
         assert len(texts_of["nl"]) == len(texts_of["en"]) >= 9, practice.id
         assert set(texts_of["nl"]).isdisjoint(texts_of["en"]), practice.id
+
+
+#: What a team does by itself has no place in the calendar for parents.
+OF_THE_TEAM = {
+    "maandcheck", "oefengesprek", "praktijk-in-vijf-stappen", "tien-minuten-ouders", "visie-in-de-lift", "voor-en-na",
+    "wie-hielp-jou", "wie-missen-wij", "wie-wanneer-waarvan",
+}  # fmt: skip
+
+
+def test_a_practice_invites_parents_with_hour_and_place_unless_it_is_the_teams_alone(library):
+    assert {practice.id for practice in library.practices if not practice.moments} == OF_THE_TEAM
+    for practice in library.practices:
+        for moment in practice.moments:
+            assert moment.time and moment.place and moment.about, practice.id
+            assert 8 <= moment.time.hour <= 19 and moment.month not in (7, 8), practice.id
+            assert {"nl", "en"} == set(moment.what) == set(moment.place) == set(moment.about), practice.id
+            assert "groep 1" in moment.about["nl"] or not any(c.isdigit() for c in moment.about["nl"]), practice.id
+
+
+@pytest.mark.parametrize(("lang", "told"), [("nl", "September, 08.30–08.45, in de klas."), ("en", "September, 08:30–08:45, in the classroom.")])  # fmt: skip
+def test_a_practice_shows_what_it_asks_of_parents(library, lang, told):
+    shown = next(practice for practice in library.practices if practice.id == "inloopkwartier")
+    with in_language(lang):
+        assert [line.startswith(told) for line in invitations(shown)] == [True, False, False]
+        assert invitations(shown) == parts(shown)[-1][1]
+
+
+def test_a_practice_as_json_is_a_practice_of_ones_own_to_change(library, tmp_path):
+    shown = next(practice for practice in library.practices if practice.id == "inloopkwartier")
+    path = tmp_path / "inloopkwartier.yaml"
+    path.write_text(json.dumps(shown.model_dump(mode="json", exclude_none=True)), "utf-8")
+    assert check_practice(path, isop()).record == shown
 
 
 def a_practice(folder, name="eigen", **changes):
@@ -95,6 +130,10 @@ def test_two_files_with_one_id_are_an_error_that_names_the_other(tmp_path):
         ("[informal]", "[informeel]", "E207", "informal"),
         ("month: 9", "month: 13", "E113", "month"),
         ("month: 9", "month: 0", "E113", "month"),
+        ('time: "08:15"', "time: kwart over acht", "E113", "08:30"),
+        ('time: "08:15"', "time: 24:00", "E113", "08:30"),
+        ("minutes: 15", "minutes: 2", "E113", "minutes"),
+        ("month: 9", "month: 9\n    weekday: 8", "E113", "weekday"),
         ('"A face at the door"', '""', "E113", "title (en)"),
         ("watch:", "watsch:", "E112", "watch"),
         ("label: isop", "label: isop\nsectors: [pp]", "E208", "po"),

@@ -1,10 +1,9 @@
 """A school's development plan: goals from the route of its assessment, and a year of moments for parents."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import cycle
 from math import floor
 from typing import ClassVar
 
@@ -15,14 +14,14 @@ from isop_cli.documents.sentences import Sentences
 from isop_cli.model.assessment import Assessment, IndicatorResult
 from isop_cli.model.practice import Practice
 from isop_cli.practices.fitting import gaps, recommend, target, to_work_on
-from isop_cli.text.language import _, date_in_words, decimal, join_words, language, text_in
+from isop_cli.text.language import _, clock, date_in_words, decimal, language, text_in
 
 #: For each goal.
 MOST_PRACTICES = 2
 #: At a time: more than this a team does not carry. The rest comes later.
 MOST_GOALS = 3
-#: When and where parents are asked to come, as a proposal, to what the plan itself asks of the school.
-_EVENING = datetime.time(19, 30)
+#: When parents are asked to come, as a proposal, to what the plan itself asks of the school; and how long, in minutes.
+_EVENING, _EVENING_LASTS = datetime.time(19, 30), 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +44,55 @@ class Goal:
     results: Sequence[str]
     track: Track
     months: Sequence[datetime.date]
-    parents_meet: str
+    invitation: str
 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """Something that parents meet on a day. The day is a proposal.
+    """An invitation to parents, on a day. Day, hour and place are a proposal.
 
-    `key` is the same in a plan that is made again, in any language and on any day.
+    `key` is the same in a plan that is made again, in any language and on any day. `practice` is the id of the one that
+    brings it; empty for what the plan itself asks. Without `begins` it is for the whole day.
     """
 
     key: str
     day: datetime.date
     what: str
     about: str
-    at: datetime.time | None = None
+    practice: str = ""
+    begins: datetime.time | None = None
+    minutes: int = 0
     place: str = ""
 
-    for_templates: ClassVar = ("hour",)
+    for_templates: ClassVar = ("hours", "weekday", "where", "with_day")
 
     @property
-    def hour(self) -> str:
-        """The hour as people write it, such as 19:30; nothing for the whole day."""
-        return self.at.strftime("%H:%M") if self.at else ""
+    def ends(self) -> datetime.datetime | None:
+        """When it is over; nothing for the whole day."""
+        if self.begins is None:
+            return None
+        return datetime.datetime.combine(self.day, self.begins) + datetime.timedelta(minutes=self.minutes)
+
+    @property
+    def hours(self) -> str:
+        """The hours as people write them, such as 19:30–21:00; nothing for the whole day."""
+        return clock(self.begins, self.minutes) if self.begins else ""
+
+    @property
+    def weekday(self) -> str:
+        """The day of the week, short: Tue."""
+        return _day(self.day, "EEE")
+
+    @property
+    def where(self) -> str:
+        """Hours and place, as far as they are known: 19:30–21:00, in the main room."""
+        return ", ".join(filter(None, (self.hours, self.place)))
+
+    @property
+    def with_day(self) -> str:
+        """The invitation with its day, hours and place, as a sentence has them."""
+        when = ", ".join(filter(None, (_day(self.day, "EEE d MMM"), self.where)))
+        return f"{self.what} ({when})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +256,7 @@ class Plan:
             [said(practice.works) for practice in practices],
             self._track(indicator),
             self._spans[number],
-            next((said(moment.what) for practice in practices for moment in practice.moments), ""),
+            self._invitation(number, practices),
         )
 
     def _when(self, number: int) -> str:
@@ -249,26 +274,41 @@ class Plan:
     def _moments(self, first: datetime.date) -> list[Occasion]:
         if first.month in SUMMER:
             return []
-        # Where there is more than there are days to propose, days have several.
-        days = cycle(proposed_days(first))
-        moments = [replace(moment, day=next(days)) for moment in self._own_moments(first)]
-        for practice in self._chosen:
-            moments += [
-                Occasion(f"{practice.id} {number} {first:%Y-%m}", next(days), said(moment.what), said(practice.what))
-                for number, moment in enumerate(practice.moments)
-                if moment.month == first.month
-            ]
-        return sorted(moments, key=lambda moment: moment.day)
+        asked = [*self._own_moments(first), *self._of_practices(first)]
+        taken: set[datetime.date] = set()
+        placed: list[Occasion] = []
+        # Those that need a day of the week choose first. Where there is more than there are days, days have several.
+        for weekday, moment in sorted(asked, key=lambda each: each[0] is None):
+            days = proposed_days(first, weekday) or proposed_days(first)
+            day = next((day for day in days if day not in taken), days[len(placed) % len(days)])
+            taken.add(day)
+            placed.append(replace(moment, day=day))
+        return sorted(placed, key=lambda moment: (moment.day, moment.begins or datetime.time()))
 
-    def _own_moments(self, first: datetime.date) -> list[Occasion]:
+    def _of_practices(self, first: datetime.date) -> Iterator[tuple[int | None, Occasion]]:
+        """What the chosen practices ask of parents in a month, each with the day of the week that it needs."""
+        for practice in self._chosen:
+            for number, moment in enumerate(practice.moments):
+                if moment.month == first.month:
+                    about, place = (said(text) if text else "" for text in (moment.about, moment.place))
+                    key = f"{practice.id} {number} {first:%Y-%m}"
+                    lasts = moment.minutes
+                    yield (
+                        moment.weekday,
+                        Occasion(key, first, said(moment.what), about, practice.id, moment.time, lasts, place),
+                    )
+
+    def _own_moments(self, first: datetime.date) -> list[tuple[int | None, Occasion]]:
         """What parents are asked to do about the plan itself: come and hear it, say how it goes, look back."""
         open_months = [month for month in months(self.start) if month.month not in (*SUMMER, 12)]
-        goals = join_words([text_in(self.framework.indicators[name].title) for name in self.indicators]) or "–"
+        goals = [self.framework.indicators[name] for name in self.indicators]
+        # In the words that the page for parents has; criteria without them have titles.
+        told_to_parents = [text_in(goal.will_improve or goal.title) for goal in goals]
         told = {
             open_months[0]: (
                 "begin",
-                _("Come and hear what the school wants to improve this year"),
-                _("It is about: {goals}. Bring your ideas.").format(goals=goals),
+                _("Come and hear what we want to improve this year"),
+                " ".join([*told_to_parents, _("Bring your ideas.")]),
             ),
             open_months[len(open_months) // 2]: (
                 "halfway",
@@ -284,11 +324,32 @@ class Plan:
         if first not in told:
             return []
         key, what, about = told[first]
-        return [Occasion(f"{key} {self.start.year}", first, what, about, _EVENING, _("at school"))]
+        place = _("in the main room")
+        occasion = Occasion(f"{key} {self.start.year}", first, what, about, "", _EVENING, _EVENING_LASTS, place)
+        return [(None, occasion)]
+
+    def _invitation(self, number: int, practices: Sequence[Practice]) -> str:
+        """What parents are asked for a goal: by its practices, in its months if possible; else by the plan itself."""
+        busy = self._spans[number]
+        occasions = [(month.first, occasion) for month in self.calendar for occasion in month.moments]
+        ids = [practice.id for practice in practices]
+        own = [(first, each) for first, each in occasions if each.practice in ids]
+        general = [(first, each) for first, each in occasions if not each.practice]
+        chosen = [
+            *((first, each) for first, each in own if first in busy),
+            *own,
+            *((first, each) for first, each in general if first >= busy[0]),
+            *general,
+        ]
+        return chosen[0][1].with_day if chosen else ""
 
 
 def month_name(first: datetime.date, pattern: str = "LLLL y") -> str:
     """A month in the language in force, by a pattern of Unicode's (CLDR): its name and the year."""
+    return _day(first, pattern)
+
+
+def _day(day: datetime.date, pattern: str) -> str:
     from babel.dates import format_date
 
-    return str(format_date(first, pattern, locale="nl" if language() == "nl" else "en_GB"))
+    return str(format_date(day, pattern, locale="nl" if language() == "nl" else "en_GB"))

@@ -37,14 +37,14 @@ def word(plan: Plan, look: Look) -> bytes:
         [
             month.name,
             "\n".join(
-                f"{date_in_words(m.day.isoformat())}: {m.what}" + (f" ({m.hour}, {m.place})" if m.hour else "")
+                f"{date_in_words(m.day.isoformat())}: {m.what}" + (f" ({m.where})" if m.where else "")
                 for m in month.moments
             )
             + "\n",
         ]
         for month in plan.calendar
     ]
-    document.table([_("Month"), _("What parents meet")], rows, (38, 132))
+    document.table([_("Month"), _("Invitation to parents")], rows, (38, 132))
     if plan.practices:
         document.page_break()
         document.heading(_("Practices that help"), 1)

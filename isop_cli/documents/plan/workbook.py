@@ -44,9 +44,21 @@ def _goals(sheets: Sheets, plan: Plan) -> None:
 
 
 def _calendar(sheets: Sheets, plan: Plan) -> None:
-    columns = [(_("Month"), 18), (_("Day (proposal)"), 16), (_("What parents meet"), 48), (_("More about it"), 70), (_("Who"), 20), (_("Own choice of day"), 18)]  # fmt: skip
+    columns = [(_("Month"), 18), (_("Day (proposal)"), 16), (_("Invitation to parents"), 48), (_("Hours (proposal)"), 16), (_("Place (proposal)"), 24), (_("More about it"), 70), (_("Who"), 20), (_("Own choice of day"), 18)]  # fmt: skip
     rows = []
     for month in plan.calendar:
-        rows += [[month.name, moment.day, moment.what, moment.about, None, None] for moment in month.moments]
-        rows.append([month.name, None, None, None, None, None])
+        rows += [
+            [
+                month.name,
+                moment.day,
+                moment.what,
+                moment.hours or None,
+                moment.place or None,
+                moment.about or None,
+                None,
+                None,
+            ]
+            for moment in month.moments
+        ]
+        rows.append([month.name, *[None] * 7])
     sheets.table(_("Calendar for parents"), columns, rows)

@@ -1,15 +1,18 @@
 """A plan's year: its months, its quarters, and days on which parents can be expected."""
 
 import datetime
-from collections.abc import Iterable
 
 from isop_cli.assessing.calendar import months_after
 
-#: In each month the week whose Tuesday falls outside the school holidays of all regions, as these usually lie.
-_WEEK = {1: 3, 2: 1, 3: 3, 4: 2, 5: 3, 6: 2, 7: 1, 8: 4, 9: 2, 10: 1, 11: 2, 12: 1}
+#: In each month the days that lie in no school holiday of any region, in any year of the official calendar up to 2030.
+_TERM = {
+    1: (10, 31), 2: (1, 9), 3: (6, 31), 4: (1, 20), 5: (7, 31), 6: (1, 30), 9: (7, 30), 10: (1, 9), 11: (1, 30), 12: (1, 18),
+}  # fmt: skip
+#: The week that is proposed first: that of the month's so manieth Tuesday.
+_WEEK = {1: 3, 2: 1, 3: 3, 4: 2, 5: 3, 6: 2, 9: 2, 10: 1, 11: 2, 12: 1}
 _TUESDAY = 1
-#: From the month's Tuesday: that day first, then others of the same week and the next.
-_ORDER = (0, 2, 1, -1, 7, 9, 8, 6)
+#: The days of a week on which parents are asked to come, in the order in which they are proposed.
+_WEEKDAYS = (_TUESDAY, 3, 2, 0)
 #: The months in which schools are closed: nothing is worked on, and no parents come.
 SUMMER = (7, 8)
 
@@ -44,12 +47,25 @@ def spans(start: datetime.date, number: int) -> list[list[datetime.date]]:
     return found
 
 
-def proposed_days(month: datetime.date) -> Iterable[datetime.date]:
-    """Days in a month to propose for meeting parents, the best first; no public holidays."""
+def proposed_days(month: datetime.date, weekday: int | None = None) -> list[datetime.date]:
+    """Days in a month to propose for meeting parents, the best first: no school holiday, public holiday or weekend.
+
+    With `weekday`, 1 for Monday to 7 for Sunday, the days are all of that kind. In July and August there are none.
+    """
+    if month.month in SUMMER:
+        return []
     first = month.replace(day=1)
     tuesday = first + datetime.timedelta(days=(_TUESDAY - first.weekday()) % 7, weeks=_WEEK[month.month] - 1)
-    days = (tuesday + datetime.timedelta(days=offset) for offset in _ORDER)
-    return [day for day in days if day.month == month.month and not is_public_holiday(day)]
+    monday = tuesday - datetime.timedelta(days=_TUESDAY)
+    wanted = _WEEKDAYS if weekday is None else (weekday - 1,)
+
+    def order(day: datetime.date) -> tuple[bool, int, int]:
+        weeks = (day - monday).days // 7
+        return weeks < 0, abs(weeks), wanted.index(day.weekday())
+
+    opens, closes = _TERM[month.month]
+    days = (first.replace(day=number) for number in range(opens, closes + 1))
+    return sorted((day for day in days if day.weekday() in wanted and not is_public_holiday(day)), key=order)
 
 
 def is_public_holiday(day: datetime.date) -> bool:
