@@ -20,11 +20,16 @@ from isop_cli.text.printable import one_line
 #: Width and height in millimetres, and how much larger than A3.
 SIZES = {"a3": (297, 420, 1.0), "a2": (420, 594, 594 / 420)}
 #: Where the circles stand on A3: their middle, and how far their centres lie from it.
-_MIDDLE_X, _MIDDLE_Y, _REACH = 148.5, 222.0, 85.0
-#: In a band: so many activities, and so many characters on a line and lines in the largest letters.
-_MOST, _ON_A_LINE, _LINES = 3, 27, 4
-#: How high the bands are together, on A3, and how high five of them are each; in millimetres.
-_BANDS, _BAND = 300.0, 60.0
+_MIDDLE_X, _MIDDLE_Y, _REACH, _OVERLAP = 148.5, 226.0, 88.0, 1.12
+#: In a circle or a band so many activities.
+_MOST = 3
+#: Letters that are read at two metres, on A3: their capitals are seen under ten minutes of arc, twice what sharp eyes need.
+#: At 24 points these are 5.7 mm high. In a band they are large, or the least. Points, and characters on a line of each.
+_LARGE, _LEAST = (28, 27), (24, 31)
+#: How high the bands are together, on A3; and of each what is left around its lines; in millimetres.
+_BANDS, _AROUND = 308.0, 5.0
+#: A line in points is so many millimetres high for each, with what stands between two activities.
+_LINE = 0.37
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ class Band:
     name: str
     together_for: str
     activities: Sequence[str]
-    crowded: bool
+    letters: int
 
 
 class Poster:
@@ -81,9 +86,9 @@ class Poster:
     def petals(self) -> list[Petal]:
         """The circles, in the framework's order, with what is done anywhere."""
         partnerships = described(self.texts, self.framework)
-        drawn = circles(len(partnerships), _MIDDLE_X, _MIDDLE_Y, _REACH)
+        drawn = circles(len(partnerships), _MIDDLE_X, _MIDDLE_Y, _REACH, overlap=_OVERLAP)
         return [
-            Petal(circle, one.name, one.together_for, [text_in(activity) for activity in one.texts.activities])
+            Petal(circle, one.name, one.together_for, [text_in(activity) for activity in one.texts.activities[:_MOST]])
             for one, circle in zip(partnerships, drawn, strict=True)
         ]
 
@@ -93,11 +98,19 @@ class Poster:
         icons = {one.id: one.icon or "" for one in self.framework.partnerships}
         found = []
         for number, one in enumerate(described(self.texts, self.framework)):
-            activities = self._offered.get(one.id, ())[:_MOST]
-            lines = sum(-(-len(activity) // _ON_A_LINE) for activity in activities)
+            activities, letters = self._set(self._offered.get(one.id, ())[:_MOST])
             colour = COLOURS[number % len(COLOURS)]
-            found.append(Band(icons[one.id], colour, one.name, one.together_for, activities, lines > _LINES))
+            found.append(Band(icons[one.id], colour, one.name, one.together_for, activities, letters))
         return found
+
+    def _set(self, activities: Sequence[str]) -> tuple[Sequence[str], int]:
+        """As many of the activities as a band holds, and the size of their letters in points."""
+        while True:
+            for points, on_a_line in (_LARGE, _LEAST):
+                lines = sum(-(-len(activity) // on_a_line) for activity in activities)
+                if lines * points * _LINE <= self.band_height - _AROUND:
+                    return activities, points
+            activities = activities[:-1]
 
     @property
     def elsewhere(self) -> Sequence[str]:
@@ -111,8 +124,8 @@ class Poster:
 
     @property
     def letters(self) -> float:
-        """How large the letters of the activities are, in points; a crowded band has seven tenths, still read at two metres."""
-        return round(28 * min(1.0, self.band_height / _BAND), 1)
+        """How large letters are that fit a band with its name, in points; what else stands there is set in parts of it."""
+        return round(_LARGE[0] * min(1.0, self.band_height / (_BANDS / 5)), 1)
 
     @property
     def description(self) -> str:

@@ -6,7 +6,7 @@ from math import cos, pi, sin
 #: A colour for each circle, told apart in print and by people who see colours differently; then again from the first.
 COLOURS = ("#1f7a78", "#2d6aa3", "#9c6019", "#8a4a7f", "#4a7f35")
 #: How far neighbouring circles overlap: 1 is touching.
-_OVERLAP = 1.22
+OVERLAP = 1.22
 #: How far a text stands outward of its circle's centre, as a part of the radius.
 _OUTWARD = 0.2
 
@@ -24,12 +24,19 @@ class Circle:
     arc: str
 
 
-def circles(number: int, x: float, y: float, reach: float, shares: list[float | None] | None = None) -> list[Circle]:
+def circles(
+    number: int,
+    x: float,
+    y: float,
+    reach: float,
+    shares: list[float | None] | None = None,
+    overlap: float = OVERLAP,
+) -> list[Circle]:
     """So many circles around a point, the first on top, then clockwise.
 
     `reach` is how far their centres lie from the point; `shares` are levels as a part of the whole circle, 0 to 1.
     """
-    radius = reach * (sin(pi / number) * _OVERLAP if number > 2 else 0.8)
+    radius = reach * (sin(pi / number) * overlap if number > 2 else 0.8)
     radius = min(radius, reach * 0.8)
     found = []
     for index in range(number):

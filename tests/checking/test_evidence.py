@@ -44,6 +44,7 @@ def test_a_good_dossier_has_no_errors_and_no_warnings(tmp_path):
         (evidence("{indicator: '1.9', level: 2}"), "E201", (14, 21), "did you mean 1.7?"),
         (evidence("{indicator: 1.10, level: 2}"), "E201", (14, 21), "did you mean 1.1?"),
         (evidence("{indicator: '1.1', level: 2, by: jww}"), "E202", (14, 42), "did you mean jw?"),
+        (evidence("{indicator: '1.1', level: 2, shows: " + "a" * 61 + "}"), "E113", (14, 45), "write it shorter"),
         (evidence("{indicator: '1.1', level: 4}"), "E203", (14, 35), "see: isop criteria show 1.1"),
         (evidence("{indicator: '1.1', level: -1}"), "E203", (14, 35), "see: isop criteria show 1.1"),
         (evidence("{indicator: '1.1', level: twee}"), "E113", (14, 35), "did you mean 2?"),
