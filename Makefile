@@ -7,7 +7,7 @@ DEMO := examples/schools/de-regenboog
 READY := $(VENV)/.ready
 STAMP := $(VENV)/.ready-to-test
 
-.PHONY: help demo test coverage explore check format messages schemas golden pictures bench clean native constraints reference
+.PHONY: help demo test coverage explore check format messages schemas golden pictures fonts bench clean native constraints reference
 
 help:
 	@echo "make demo         assess the example school and write its report"
@@ -21,6 +21,7 @@ help:
 	@echo "make golden       renew the golden files; read the difference before committing it"
 	@echo "make constraints  write the versions with which the tests passed to constraints.txt"
 	@echo "make pictures     renew the pictures in docs/pictures"
+	@echo "make fonts        make the fonts in templates/fonts again (needs npm)"
 	@echo "make bench        measure"
 
 demo: $(READY)
@@ -63,6 +64,9 @@ constraints: $(STAMP)
 
 pictures: $(STAMP)
 	$(BIN)/python scripts/pictures.py
+
+fonts: $(STAMP)
+	$(BIN)/python scripts/fonts.py
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/bench.py

@@ -17,7 +17,7 @@ from isop_cli.text.language import LOCALE_FOLDER, _
 
 #: What each package is imported by, where that is not its name.
 IMPORTED_AS = {
-    "pyyaml": "yaml", "pydantic-core": "pydantic_core", "typing-extensions": "typing_extensions", "fonttools": "fontTools",
+    "pyyaml": "yaml", "pydantic-core": "pydantic_core", "typing-extensions": "typing_extensions",
     "pillow": "PIL", "python-stdnum": "stdnum", "python-docx": "docx", "python-dateutil": "dateutil",
 }  # fmt: skip
 #: What an auditor does without, by the extra that brings it.
@@ -30,7 +30,7 @@ EXTRAS = {
 }
 LIBRARIES = (
     "typer", "shellingham", "rich", "pyyaml", "pydantic", "pydantic-core", "typing-extensions", "jinja2", "markupsafe",
-    "pydyf", "fonttools", "pillow", "babel", "python-stdnum", "xlsxwriter", "python-docx", "pebble",
+    "pydyf", "pillow", "babel", "python-stdnum", "xlsxwriter", "python-docx", "pebble",
     "filelock", "snowballstemmer", "icalendar", "python-dateutil", "platformdirs", "openpyxl", "defusedxml", "watchfiles",
 )  # fmt: skip
 #: The native libraries by package manager: what WeasyPrint draws with, and HarfBuzz's subset library.

@@ -30,6 +30,8 @@ INSIDES = [
     ("weasyprint", "weasyprint.text.ffi", "harfbuzz_subset", "isop doctor, which tells whether fonts are subset fast"),
     ("weasyprint", "weasyprint.layout.inline", "split_first_line", "words of any length laid out in little time"),
     ("weasyprint", "weasyprint.layout.preferred", "split_first_line", "words of any length laid out in little time"),
+    ("weasyprint", "weasyprint.draw.text", "draw_first_line", "the text beside signs that are drawn otherwise"),
+    ("weasyprint", "weasyprint.text.fonts", "FontConfiguration", "fonts that are opened once"),
     ("weasyprint", "weasyprint.pdf.metadata", "DocumentMetadata.generate_rdf_metadata", "PDF/UA-1 in the metadata"),
     ("pydyf", "pydyf", "Object.reference", "the tags of headings and tables"),
     ("pydyf", "pydyf", "PDF.page_references", "the field that a certificate is signed in"),

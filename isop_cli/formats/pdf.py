@@ -21,6 +21,7 @@ from markupsafe import Markup
 from isop_cli.errors import MachineError
 from isop_cli.formats.long_words import bound_long_words
 from isop_cli.formats.registry import PictureError
+from isop_cli.formats.spoken_text import keep_text
 from isop_cli.resources import build_time, resource
 from isop_cli.text.drawable import drawable
 from isop_cli.text.language import _
@@ -125,7 +126,7 @@ def heights(page: str, look: Look) -> dict[str, float]:
     fetcher = PackageFetcher([home, *([look.templates] if look.templates else [])])
     base = (look.templates or home).resolve().as_uri() + "/"
     with without_garbage_collection():
-        document = _weasyprint().HTML(string=page, base_url=base, url_fetcher=fetcher).render()
+        document = _render(_weasyprint().HTML(string=page, base_url=base, url_fetcher=fetcher))
         found: dict[str, float] = {}
         for laid_out in document.pages:
             for box in laid_out._page_box.descendants():
@@ -153,7 +154,7 @@ def _typeset(
 ) -> bytes:
     from isop_cli.formats.tagging import finish_tags, with_signature_field
 
-    document = html.render(stylesheets=stylesheets, pdf_variant="pdf/a-3a", pdf_tags=True)
+    document = _render(html, stylesheets=stylesheets, pdf_variant="pdf/a-3a", pdf_tags=True)
     if inspect is not None:
         inspect(document)
     document.metadata.created = document.metadata.modified = made.strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -178,6 +179,24 @@ def _typeset(
         pdf_identifier=hashlib.sha256(identity).digest()[:16],
     )
     return target.getvalue()
+
+
+def _render(html: Any, **options: Any) -> Any:
+    """A page laid out. What a template's own @font-face brought is forgotten after it."""
+    fonts = _fonts()
+    try:
+        return html.render(font_config=fonts, **options)
+    finally:
+        if fonts._folder is not None:
+            _fonts.cache_clear()
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> Any:
+    """The fonts, opened once for this process: to open them anew for each document costs a tenth of a certificate."""
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()
 
 
 @contextmanager
@@ -215,6 +234,7 @@ def _weasyprint() -> Any:
             import weasyprint
 
             bound_long_words()
+            keep_text()
     except OSError as problem:
         raise MachineError(
             _("the libraries that PDF needs are not on this machine; isop doctor tells how to get them")

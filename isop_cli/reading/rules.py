@@ -1464,7 +1464,7 @@ _REMARKS = (
             "characters": _case(
                 _("the fonts of the certificate lack {characters}"),
                 _("write it in Latin letters, as it sounds"),
-                characters=["学 (U+5B66)"],
+                characters=["𠮷 (U+20BB7)"],
             ),
             "length": _case(
                 _("this is longer than the {number} characters that fit on a certificate"),

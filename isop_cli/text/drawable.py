@@ -31,14 +31,9 @@ def unprintable(text: str) -> list[str]:
 
 @cache
 def _characters() -> frozenset[int]:
-    """The code points that the shipped fonts have together."""
-    from fontTools.ttLib import TTFont
-
+    """The code points that the shipped fonts have together, as scripts/fonts.py has listed them."""
     found: set[int] = set()
-    for path in [
-        *sorted(resource("templates", "fonts").glob("*Regular.ttf")),
-        resource("templates", "fonts", "DejaVuSans.ttf"),
-    ]:
-        with TTFont(path, lazy=True) as font:
-            found.update(font.getBestCmap() or ())
+    for line in resource("templates", "fonts", "characters.txt").read_text("ascii").split():
+        first, _to, last = line.partition("-")
+        found.update(range(int(first, 16), int(last or first, 16) + 1))
     return frozenset(found)

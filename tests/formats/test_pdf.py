@@ -103,7 +103,7 @@ HOSTILE = [
     "<script>alert(1)</script><b>vet</b></style><style>*{display:none}",
     "{{ 7*7 }} {% include '/etc/passwd' %} {# weg #}",
     "rechts \u202egnirts\u202c naar links, \u05e9\u05dc\u05d5\u05dd",
-    "emoji 😀 🏫, 漢字, ᚠ",
+    "emoji 😀 🏫, 漢字, ᚠ ꦗ",
     "x" * 4000,
     "woord " * 660,
     "a\u0300" + "\u0301" * 300,
@@ -158,7 +158,7 @@ def test_hostile_text_appears_as_text_and_loads_nothing(tmp_path, asked):
     assert "{{ 7*7 }}" in text
     assert "root:" not in text
     assert "\u202e" not in text
-    assert "[U+6F22]" in text
+    assert "漢字" in text and "[U+A997]" in text
     assert "Openbare Oecumenische" in text
     with pymupdf.open(stream=content) as document:
         for page in document:

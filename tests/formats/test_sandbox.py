@@ -326,7 +326,7 @@ def test_every_text_is_made_fit_to_be_shown_and_escaped(tmp_path, template):
     shown = rendered(tmp_path, template, name="\x1b[2J\u202e<i>")
     assert "\x1b" not in shown and "\u202e" not in shown and "<i>" not in shown
     assert "\ufffd[2J&lt;i&gt;" in shown
-    assert "[U+4E2D]" in rendered(tmp_path, template, drawable, name="中")
+    assert "[U+A997]" in rendered(tmp_path, template, drawable, name="ꦗ")
 
 
 def test_in_markdown_a_text_in_a_message_is_escaped_once(tmp_path):
