@@ -37,6 +37,7 @@ from isop_cli.text.names import name_key
 
 #: Warnings and notices of one dossier: a large one of which nothing is right yet has a few hundred.
 _MAX_REMARKS = 2000
+_PLAIN_BRIN = re.compile(r"[0-9]{2}[A-Za-z]{2}(?:[0-9]{2})?")
 
 
 @dataclass(frozen=True)
@@ -622,6 +623,9 @@ class _DossierCheck:
 
 
 def _is_brin(given: str) -> bool:
+    if _PLAIN_BRIN.fullmatch(given):
+        return True
+    # Which takes longer to import than a dossier to read, and knows the other spellings.
     from stdnum.nl import brin
 
     return bool(brin.is_valid(given)) and " " not in given

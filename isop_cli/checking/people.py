@@ -9,6 +9,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 
 def _several(words: str) -> frozenset[str]:
@@ -53,18 +54,28 @@ _TITLE = (
     r"(?:MEVROUW|MENEER|DHR\.|[Mm]evrouw|[Mm]evr\.?|[Mm]w\.?|[Mm]eneer|[Mm]ijnheer|[Dd]hr\.?|[Hh]r\.|heer|[Jj]uf(?:frouw|\.)?|[Mm]eester|[Mm]r\.?"
     r"|Mrs\.?|Ms\.?|Miss|Mx\.?|[Dd]okter|[Dd]r\.?|[Dd]rs\.|[Ii]r\.|[Ii]ng\.|[Pp]rof\.|[Dd]s\.)"
 )
-_ADDRESSED = re.compile(
-    rf"(?<![\w.])(?P<title>{_TITLE})\s(?:{_TITLE}\s)?(?P<name>(?:{_CAPITAL}\.\s?){{0,4}}(?:{_PARTICLE}\s){{0,3}}{_NAME_WORD}"
-    rf"(?:\s(?:{_PARTICLE}\s){{0,3}}{_NAME_WORD}){{0,2}})"
-)
+_TITLED = re.compile(rf"{_TITLE}\s")
 _AN_ARTICLE = re.compile(r"(?:\b(?:de|die|deze|een|the|a|that)\s)$", re.IGNORECASE)
-_MORE_BEHIND = re.compile(rf"(?:{_HYPHENED}){{1,3}}")
 _COMBINING = dict.fromkeys(range(0x300, 0x370))
 #: Of so many names it pays to ask first whether one of them may be there.
 _FEW = 100
 _HYPHENS = frozenset("-\u2010\u2011")
 #: As long as the part of a name may be that a hyphen ties to the rest.
 _LONGEST = 40
+
+
+@cache
+def _name_behind_title() -> re.Pattern[str]:
+    """A title with a name behind it. Most dossiers have none, and the pattern is large."""
+    return re.compile(
+        rf"(?<![\w.])(?P<title>{_TITLE})\s(?:{_TITLE}\s)?(?P<name>(?:{_CAPITAL}\.\s?){{0,4}}(?:{_PARTICLE}\s){{0,3}}{_NAME_WORD}"
+        rf"(?:\s(?:{_PARTICLE}\s){{0,3}}{_NAME_WORD}){{0,2}})"
+    )
+
+
+@cache
+def _tied_behind() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_HYPHENED}){{1,3}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +146,13 @@ def names_in(text: str, people: People) -> list[Named]:
     return joined
 
 
-def _may_hold(text: str, wanted: Mapping[str, object]) -> bool:
-    """Whether the first words of names may stand in a text. To look for each word by itself takes much longer."""
+def _may_hold(text: str, wanted: Mapping[str, Sequence[_Wanted]]) -> bool:
+    """Whether every word of a name may stand in a text. To look for each word by itself takes much longer."""
     if not text.isascii():
         text = unicodedata.normalize("NFD", text).translate(_COMBINING) + text
     plain = text.casefold()
-    return len(wanted) > _FEW or any(word in plain for word in wanted)
+    names = (one for name in wanted.values() for one in name)
+    return len(wanted) > _FEW or any(all(word in plain for word in one.words) for one in names)
 
 
 def overlapping(start: int, end: int, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -244,7 +256,7 @@ def _begins_sentence(text: str, start: int) -> bool:
 
 def _whole(text: str, start: int, end: int) -> Named:
     """A name with what a hyphen ties to it, and with initials in front of it."""
-    if (behind := _MORE_BEHIND.match(text, end)) is not None:
+    if (behind := _tied_behind().match(text, end)) is not None:
         end = behind.end()
     for _part in range(3):
         if start < 2 or text[start - 1] not in _HYPHENS:
@@ -264,7 +276,9 @@ def _whole(text: str, start: int, end: int) -> Named:
 
 
 def _addressed(text: str) -> Iterator[Named]:
-    for match in _ADDRESSED.finditer(text):
+    if not _TITLED.search(text):
+        return
+    for match in _name_behind_title().finditer(text):
         name, start = match["name"], match.start("name")
         words = _WORD.findall(name)
         own = [word for word in words if _plain(word) not in _PARTICLES]

@@ -13,14 +13,18 @@ from isop_cli.reading.diagnostics import Diagnostic, has_errors, in_reading_orde
 from isop_cli.reading.document import Document
 
 
-def check_practice(path: Path | str, framework: Framework) -> CheckedRecord[Practice]:
-    """Read and check a practice. What it refers to is looked for only when it belongs to the framework's label."""
+def check_practice(path: Path | str, framework: Framework, looks_for_people: bool = True) -> CheckedRecord[Practice]:
+    """Read and check a practice. What it refers to is looked for only when it belongs to the framework's label.
+
+    The project's own were looked through for people when they were written: that need not be done at each start.
+    """
     checked = check_record(path, Practice)
     practice, problems = checked.record, list(checked.diagnostics)
     if practice is not None:
         if practice.label == framework.id:
             problems.extend(_references(practice, framework, checked.document))
-        problems.extend(_personal_data(practice, checked.document))
+        if looks_for_people:
+            problems.extend(_personal_data(practice, checked.document))
     return CheckedRecord(None if has_errors(problems) else practice, in_reading_order(problems), checked.document)
 
 

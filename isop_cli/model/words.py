@@ -6,7 +6,7 @@ import typing
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -67,6 +67,7 @@ _VALUES: Mapping[str, tuple[str, ...]] = {
 VALUES = frozenset(_VALUES)
 
 
+@lru_cache(4096)
 def folded(text: str) -> str:
     """A word without the differences that make no other word: capitals, dots, spaces, dashes and underscores."""
     return _BETWEEN.sub(" ", unicodedata.normalize("NFKC", text[:200]).casefold().replace(".", "")).strip(" ")
@@ -121,13 +122,18 @@ class Keys:
 
     def words(self) -> frozenset[str]:
         """Every word for a key, here and behind the others, without capitals."""
-        here = {word.casefold() for key in self.inside for word in key_words(key)}
-        below = (*self.inside.values(), *([self.others] if self.others else ()))
-        return frozenset(here).union(*(keys.words() for keys in below))
+        return _words_of(self)
 
     def behind(self, key: str) -> "Keys | None":
         """The keys of what lies behind a key."""
         return self.inside.get(key, self.others)
+
+
+@cache
+def _words_of(keys: Keys) -> frozenset[str]:
+    here = {word.casefold() for key in keys.inside for word in key_words(key)}
+    below = (*keys.inside.values(), *([keys.others] if keys.others else ()))
+    return frozenset(here).union(*map(_words_of, below))
 
 
 @cache

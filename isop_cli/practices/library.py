@@ -35,7 +35,7 @@ def load_library(framework: Framework, own: Path | None = None) -> Library:
             continue
         files, refusal = practice_files(folder)
         problems.extend(refusal)
-        checked = [check_practice(path, framework) for path in files]
+        checked = [check_practice(path, framework, looks_for_people=folder is own) for path in files]
         problems.extend(problem for one in checked for problem in one.diagnostics)
         problems.extend(used_twice(checked))
         found |= {one.record.id: one.record for one in checked if one.record is not None}

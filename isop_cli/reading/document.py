@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -196,6 +196,8 @@ def keys_in_texts(document: Document) -> Iterator[tuple[str, int, Place]]:
     words = document.keys.words()
     for _key, node in _scalars(document):
         first, last = node.start_mark.line, node.end_mark.line
+        if first == last:
+            continue
         for number in range(first + 1, min(last + 1, len(document.lines))):
             if match := _KEY_LINE.match(document.lines[number]):
                 inside = number < last or match.end() <= node.end_mark.column
@@ -298,7 +300,7 @@ class _Mending:
             if told is not None and (is_long or told.case == "too_deep"):
                 document.problems.append(told)
                 return
-            if problem is not None or (self.keys is not None and not is_long and self.is_suspect()):
+            if problem is not None or (self.keys is not None and not is_long and _is_suspect(document, self.keys)):
                 lines = self.without_slips(is_valid=problem is None)
                 if lines is not None or problem is not None:
                     root = self.as_far_as_it_goes(lines or list(document.lines))
@@ -317,11 +319,6 @@ class _Mending:
             return _Parser(text).get_single_node(), None
         except yaml.YAMLError as problem:
             return None, problem
-
-    def is_suspect(self) -> bool:
-        """Whether YAML may read something in a valid text that nobody meant."""
-        assert self.keys is not None
-        return _suspects(self.keys).search(self.document.text) is not None
 
     def without_slips(self, is_valid: bool) -> list[str] | None:
         """The lines as they were meant, with the slips among the problems; None when there is no slip."""
@@ -414,15 +411,25 @@ def _mended(lines: Sequence[str], found: Iterable[Slip]) -> list[str]:
     return result
 
 
-@cache
-def _suspects(keys: Keys) -> re.Pattern[str]:
-    """What may be read as something that nobody meant: see isop_cli.reading.slips."""
-    words = "|".join(sorted(map(re.escape, keys.words()), key=len, reverse=True))
-    unseen = "".join(INVISIBLE)
-    return re.compile(
-        rf"[{unseen}“”„]|(?im:^[ \t]*(?:[-–—−‐‑•·▪]\s*)?[‘’]?(?:{words})(?:\uff1a|:[^\s/]))|(?m:^[ \t]*[–—−‐‑•·▪])"
-        rf"|(?im:^[ \t]*-(?:{words})[ ]*:)|(?m:: *[\"'](?:[^\"'\n]*)$)|(?m:: *‘)"
-    )
+#: What may be read as something that nobody meant, whatever the keys are: see isop_cli.reading.slips.
+_SUSPECT = re.compile(rf"[{''.join(INVISIBLE)}“”„]|: *(?:‘|[\"'][^\"'\n]*$)", re.MULTILINE)
+#: A line that begins like a list in a word processor, or with what would be a key where a space stands elsewhere.
+_SUSPECT_LINE = re.compile(
+    r"[ \t]*(?:(?P<bullet>[–—−‐‑•·▪])|(?:-\s*)?[‘’]?(?P<tight>[^\s:\uff1a][^:\uff1a]*)(?:\uff1a|:[^\s/])|-(?P<item>[^\s:][^:]*):)"
+)
+
+
+def _is_suspect(document: Document, keys: Keys) -> bool:
+    """Whether YAML may read something in a valid text that nobody meant."""
+    if _SUSPECT.search(document.text):
+        return True
+    words = keys.words()
+    for line in document.text.split("\n"):
+        if found := _SUSPECT_LINE.match(line):
+            key = found["tight"] or (found["item"] or "").rstrip(" ")
+            if found["bullet"] or key.lower() in words:
+                return True
+    return False
 
 
 class _Conversion:

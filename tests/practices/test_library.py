@@ -25,6 +25,7 @@ def test_every_practice_of_the_project_is_without_fault_and_there_are_many(libra
     files = list(FOLDER.glob("*.yaml"))
     assert len(files) >= 40
     assert library.diagnostics == ()
+    assert [problem for path in files for problem in check_practice(path, isop()).diagnostics] == []
     assert {path.stem for path in files} == {practice.id for practice in library.practices}
 
 
