@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from isop_cli.documents.levels import Track, track
 from isop_cli.formats.look import Look
 from isop_cli.formats.markdown import render_markdown
 from isop_cli.formats.pdf import UNDATED, render_pdf
@@ -33,21 +34,19 @@ class ScanForm:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """One group's levels of a partnership, as parts of the scale, 0 to 1. Without a colour it has the look's own."""
+class GroupLevel:
+    """How strong one group finds a partnership now, and how strong it wishes it to be: drawn, and as numbers."""
 
     group: str
-    colour: str
-    now: float
-    wish: float | None
-    level: str
-    desired: str
+    track: Track
+    now: str
+    wish: str
 
 
 class ScanResult:
     """What came of the scans, in the language in force."""
 
-    for_templates: ClassVar = ("about", "bars", "few", "framework", "partnerships", "points", "title")
+    for_templates: ClassVar = ("about", "few", "framework", "levels", "partnerships", "points", "title")
 
     def __init__(self, combined: Combined, framework: Framework) -> None:
         self.combined, self.framework = combined, framework
@@ -74,17 +73,13 @@ class ScanResult:
             return ""
         return _("Fewer than three people of a group answered: what they said may show. Share this with care.")
 
-    def bars(self, seen: Seen) -> Sequence[Bar]:
-        """The bars of a partnership."""
-        top = self.framework.scale.top
+    def levels(self, seen: Seen) -> Sequence[GroupLevel]:
+        """The levels of a partnership, one for each group. The line stands at what the group wishes."""
         names = {"team": _("team"), "parents": _("parents")}
-        colours = {"team": "", "parents": "#c27b1e"}
         return [
-            Bar(
+            GroupLevel(
                 names[group],
-                colours[group],
-                float((side.now or 0) / top),
-                None if side.wish is None else float(side.wish / top),
+                track(self.framework, side.now, names[group], needed=side.wish, word=_("wish")),
                 decimal(side.now),
                 decimal(side.wish),
             )

@@ -44,10 +44,10 @@ def show_scan(combined: Combined, framework: Framework) -> None:
     for title in (_("Now"), _("Wish"), _("Difference")):
         found.add_column(title, justify="right")
     for seen in combined.partnerships:
-        for number, bar in enumerate(result.bars(seen)):
+        for number, level in enumerate(result.levels(seen)):
             first = number == 0
             difference = decimal(seen.difference) if first and seen.difference is not None else ""
-            found.add_row(cell(seen.name if first else ""), bar.group, bar.level, bar.desired, difference)
+            found.add_row(cell(seen.name if first else ""), level.group, level.now, level.wish, difference)
     screen.print(found)
     for line in result.points:
         screen.print(Text(f"· {line}"))

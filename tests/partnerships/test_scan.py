@@ -68,6 +68,17 @@ def test_no_answer_is_not_zero(tmp_path):
     assert all(side.wish is None and side.gap is None for side in sides)
 
 
+def test_a_level_is_a_dot_on_a_track_with_the_line_at_the_wish(tmp_path):
+    team = scans(a_scan(tmp_path, "a.yaml", "team", ("1----", "3----"), ("2----", "2----")))
+    seen = combine(team, isop()).partnerships[0]
+    (level,) = ScanResult(combine(team, isop()), isop()).levels(seen)
+    assert (level.now, level.wish) == ("1.5", "2.5")
+    assert level.track.title == "team: level 1.5 out of 3, below the line at 2.5."
+    assert level.track.state == "below" and level.track.dot < level.track.line
+    unseen = ScanResult(combine(team, isop()), isop()).levels(combine(team, isop()).partnerships[1])
+    assert [level.track.state for level in unseen] == ["unseen"]
+
+
 def test_one_group_alone_has_no_difference(tmp_path):
     combined = combine(scans(a_scan(tmp_path, "t.yaml", "team", ("22222", "33333"))), isop())
     assert all(seen.difference is None for seen in combined.partnerships)
