@@ -11,12 +11,16 @@ from isop_cli.assessing.comparison import Comparison
 from isop_cli.batch.changes import SchoolChange
 from isop_cli.documents.comparison import ComparisonSentences
 from isop_cli.model.framework import Framework
+from isop_cli.screen.levels import Tracks
 from isop_cli.screen.listing import show_listing, table
 from isop_cli.screen.outcomes import STYLES, styled
 from isop_cli.screen.output import console
 from isop_cli.text.language import _, arrow, decimal, gain_shown, ngettext
 from isop_cli.text.printable import one_line
 from isop_cli.text.terms import MARKS, judged_meaning, label_outcome_word
+
+#: From this width there is room to draw the levels that there are now.
+_WIDE = 100
 
 
 def show_comparison(comparison: Comparison, framework: Framework) -> None:
@@ -28,15 +32,20 @@ def show_comparison(comparison: Comparison, framework: Framework) -> None:
     if sentences.criteria:
         screen.print(Text(sentences.criteria, style="yellow"))
     screen.print()
-    found = table(_("Guideline"), _("Then"), _("Now"), _("Level"), "")
+    tracks, needed = Tracks(screen, framework, 3), framework.parameters.met_at.value
+    wide = screen.width >= _WIDE
+    found = table(_("Guideline"), _("Then"), _("Now"), _("Level"), "", *([tracks.axis(needed)] if wide else []))
     for change in comparison.guidelines:
         shape = arrow(change.level.gain)
+        drawn = tracks.draw(change.level.after, needed=needed, style=STYLES.get(change.outcome_after or "", ""))
         found.add_row(
             Text(sentences.name(change.id)), _outcome(change.outcome_before, sentences, change.judged_before), _outcome(change.outcome_after, sentences, change.judged_after),
             Text(f"{decimal(change.level.before)} → {decimal(change.level.after)}"),
-            styled(shape, f"{shape} {gain_shown(change.level.gain)}"),
+            styled(shape, f"{shape} {gain_shown(change.level.gain)}"), *([drawn] if wide else []),
         )  # fmt: skip
     screen.print(found)
+    if wide:
+        screen.print(tracks.legend(_("least needed")))
     if sentences.judged:
         screen.print(Text(judged_meaning(), style="dim"))
     for told in dict.fromkeys(map(sentences.carried, comparison.guidelines)):

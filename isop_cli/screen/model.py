@@ -8,6 +8,7 @@ from isop_cli.model.framework import Framework
 from isop_cli.model.partnerships import ModelTexts
 from isop_cli.partnerships.scan import Combined
 from isop_cli.partnerships.texts import described
+from isop_cli.screen.levels import Tracks
 from isop_cli.screen.listing import cell, indented, table
 from isop_cli.screen.output import console
 from isop_cli.text.language import _, decimal, text_in
@@ -40,14 +41,19 @@ def show_scan(combined: Combined, framework: Framework) -> None:
     screen.print(Text(result.about, style="dim"))
     if result.few:
         screen.print(Text(result.few, style="yellow"))
+    tracks = Tracks(screen, framework, 3)
     found = table(_("Partnership"), _("Who"), padding=(0, 2, 0, 0))
-    for title in (_("Now"), _("Wish"), _("Difference")):
+    for title in (_("Now"), _("Wish")):
         found.add_column(title, justify="right")
+    found.add_column(tracks.ends(), no_wrap=True)
+    found.add_column(_("Difference"), justify="right")
     for seen in combined.partnerships:
-        for number, level in enumerate(result.levels(seen)):
+        for number, (level, side) in enumerate(zip(result.levels(seen), seen.sides.values(), strict=True)):
             first = number == 0
             difference = decimal(seen.difference) if first and seen.difference is not None else ""
-            found.add_row(cell(seen.name if first else ""), level.group, level.now, level.wish, difference)
+            drawn = tracks.draw(side.now, needed=side.wish, style="blue")
+            found.add_row(cell(seen.name if first else ""), level.group, level.now, level.wish, drawn, difference)
     screen.print(found)
+    screen.print(tracks.legend(_("wish")))
     for line in result.points:
         screen.print(Text(f"· {line}"))

@@ -26,6 +26,8 @@ class Output(io.TextIOWrapper):
     """
 
     carries_result = True
+    #: In which encoding the stream was before it was taken over: the console behind it knows no other.
+    native = "utf-8"
 
     def write(self, text: str, /) -> int:
         """Write text, made printable."""
@@ -120,6 +122,11 @@ def console(*, stderr: bool = False) -> "Console":
     return found
 
 
+def has_signs(screen: "Console") -> bool:
+    """Whether a terminal, or what reads a pipe, has more than ASCII: dots and lines. Old consoles of Windows have not."""
+    return not screen.legacy_windows and getattr(screen.file, "native", "utf-8").lower().startswith("utf")
+
+
 def take_over() -> None:
     """Let everything that is written to standard output and standard error pass here, in UTF-8.
 
@@ -153,4 +160,6 @@ def _output(stream: TextIO | None) -> TextIO:
     if isinstance(buffer, io.RawIOBase):  # PYTHONUNBUFFERED: that may write a part, and say so to nobody
         buffer = io.BufferedWriter(buffer)
     # A console or pipe in another encoding must not make a school's name unprintable.
-    return Output(buffer, encoding="utf-8", errors="replace", line_buffering=stream.line_buffering)
+    output = Output(buffer, encoding="utf-8", errors="replace", line_buffering=stream.line_buffering)
+    output.native = stream.encoding
+    return output

@@ -1,23 +1,25 @@
 """An assessment on the terminal: the verdict first, then why, then what to do."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from isop_cli.documents.levels import voice_levels
 from isop_cli.documents.sentences import Sentences
-from isop_cli.model.assessment import Assessment, GuidelineResult
+from isop_cli.model.assessment import Assessment
 from isop_cli.model.practice import Practice
+from isop_cli.screen.levels import Tracks
 from isop_cli.screen.listing import indented, table
 from isop_cli.screen.outcomes import STYLES, styled
 from isop_cli.screen.output import console
-from isop_cli.text.language import _, decimal, percentage, text_in
+from isop_cli.text.language import _, decimal, decimal_beside, percentage, text_in
 from isop_cli.text.terms import MARKS, guideline_outcome_word
 
-#: From this width the names of the sources fit.
-_WIDE = 112
+#: From this width the names of the sources fit, and below that one no more than levels and outcomes.
+_WIDE, _NARROW = 112, 76
 
 
 def show_assessments(assessments: Sequence[Assessment], practices: Sequence[Practice]) -> None:
@@ -32,9 +34,8 @@ def show_assessments(assessments: Sequence[Assessment], practices: Sequence[Prac
 def print_assessment(assessment: Assessment, console: Console, practices: Sequence[Practice] = ()) -> None:
     """Print an assessment, fit for 80 columns and better with more. `practices` are those to recommend from."""
     sentences = Sentences(assessment, practices=practices)
-    wide = console.width >= _WIDE
     console.print(_verdict(sentences))
-    console.print(_guidelines(sentences, wide))
+    console.print(Group(*_guidelines(sentences, console)))
     console.print()
     for title, lines in _sections(sentences):
         if lines:
@@ -44,7 +45,7 @@ def print_assessment(assessment: Assessment, console: Console, practices: Sequen
             console.print()
     if assessment.partnerships:
         console.print(Text(_("Partnerships"), style="bold"))
-        console.print(_partnerships(sentences, wide))
+        console.print(indented(Group(*_partnerships(sentences, console)), 1))
         console.print(_item(sentences.balance()))
         console.print()
     if sentences.recommended:
@@ -90,50 +91,42 @@ def _verdict(sentences: Sentences) -> RenderableType:
     )
 
 
-def bar(guideline: GuidelineResult, sentences: Sentences, width: int) -> Text:
-    """The level of a guideline as a bar over the whole scale, with a mark at the level that is needed.
-
-    Where evidence is insufficient the mark stands through the bar, which is a hatched one: nothing is reached yet.
-    """
-    scale = sentences.framework.scale
-    filled = 0 if guideline.score is None else round(guideline.score / scale.top * width)
-    needed = min(width - 1, int(sentences.framework.parameters.met_at.value / scale.top * width))
-    judged = guideline.outcome != "insufficient"
-    drawn = Text()
-    for position in range(width):
-        if position == needed and (position >= filled or not judged):
-            drawn.append("│", style="bold")
-        elif position < filled:
-            drawn.append("█" if judged else "▒", style=STYLES[guideline.outcome])
-        else:
-            drawn.append("░", style="dim")
-    return drawn
-
-
-def _guidelines(sentences: Sentences, wide: bool) -> Table:
-    found = table(padding=(0, 1), expand=wide)
-    found.add_column(_("Guideline"), min_width=20, no_wrap=wide)
+def _guidelines(sentences: Sentences, screen: Console) -> Iterator[RenderableType]:
+    """The table of the guidelines, and what the signs in it mean. On a narrow screen level and outcome go first."""
+    wide, narrow = screen.width >= _WIDE, screen.width < _NARROW
+    needed = sentences.framework.parameters.met_at.value
+    results = {result.id: result for result in sentences.assessment.indicators}
+    tracks = Tracks(screen, sentences.framework, 5 if wide else 3)
+    found = table(padding=(0, 1) if wide else (0, 1, 0, 0), expand=wide)
+    found.add_column(_("Guideline"), min_width=14 if narrow else 20, no_wrap=wide)
     found.add_column(_("Level"), no_wrap=True)
+    found.add_column(tracks.axis(needed), no_wrap=True)
     found.add_column(_("Outcome"), no_wrap=not wide)
-    found.add_column(_("Evidence"), justify="right", no_wrap=True)
-    found.add_column(_("Sources"), ratio=1 if wide else None)
+    if not narrow:
+        found.add_column(_("Evidence"), justify="right", no_wrap=True)
+        found.add_column(_("Sources"), ratio=1 if wide else None)
     for guideline in sentences.assessment.guidelines:
         outcome = styled(guideline.outcome, guideline_outcome_word(guideline.outcome), mark=True)
         if guideline.judgement:
             outcome.append(f" {MARKS['judged']}")
         if guideline.carried:
             outcome.append(f" {MARKS['carried']}")
-        level = bar(guideline, sentences, 12 if wide else 9)
-        level.append(f" {decimal(guideline.score)}")
+        voices = voice_levels(results[i.id] for i in sentences.framework.guideline_by_id[guideline.id].indicators)
         sources = ", ".join(sentences.source_name(source) for source in guideline.sources)
-        found.add_row(
+        row = [
             Text(f"{guideline.id} {sentences.guideline_title(guideline.id)}"),
-            level,
+            Text("–" if guideline.score is None else decimal_beside(guideline.score, needed)),
+            tracks.draw(guideline.score, needed=needed, voices=voices, style=STYLES[guideline.outcome]),
             outcome,
-            Text(percentage(guideline.coverage)),
-            Text((sources if wide else str(len(guideline.sources))) or "–"),
-        )
-    return found
+        ]
+        if not narrow:
+            row += [
+                Text(percentage(guideline.coverage)),
+                Text((sources if wide else str(len(guideline.sources))) or "–"),
+            ]
+        found.add_row(*row)
+    yield found
+    yield tracks.legend(_("least needed"))
 
 
 def _sections(sentences: Sentences) -> list[tuple[str, list[str]]]:
@@ -177,16 +170,17 @@ def _sections(sentences: Sentences) -> list[tuple[str, list[str]]]:
     ]
 
 
-def _partnerships(sentences: Sentences, wide: bool) -> RenderableType:
-    found = table(show_header=False, padding=(0, 1))
+def _partnerships(sentences: Sentences, screen: Console) -> Iterator[RenderableType]:
+    """The level of each partnership. None is needed, and so there is no line."""
+    tracks = Tracks(screen, sentences.framework, 5 if screen.width >= _WIDE else 3)
+    found = table(padding=(0, 1))
+    for title in (_("Partnership"), _("Level"), tracks.axis()):
+        found.add_column(title, no_wrap=True)
     names = {p.id: text_in(p.name) for p in sentences.framework.partnerships}
-    top, width = sentences.framework.scale.top, 24 if wide else 15
-    for partnership in sentences.assessment.partnerships:
-        if partnership.score is None:
-            found.add_row(Text(names[partnership.id]), Text(_("not seen yet"), style="dim"), "")
-            continue
-        filled = round(partnership.score / top * width)
-        drawn = Text("█" * filled, style="blue")
-        drawn.append("░" * (width - filled), style="dim")
-        found.add_row(Text(names[partnership.id]), drawn, Text(decimal(partnership.score)))
-    return indented(found, 1)
+    for result in sentences.assessment.partnerships:
+        voices = [voice.level for source in result.sources for voice in source.voices]
+        found.add_row(
+            Text(names[result.id]), Text(decimal(result.score)), tracks.draw(result.score, voices=voices, style="blue")
+        )
+    yield found
+    yield tracks.legend("")
