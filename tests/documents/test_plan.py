@@ -210,3 +210,10 @@ def test_a_year_has_twelve_months_that_follow_each_other(day):
     assert len(year) == 12 and year[0] == day.replace(day=1)
     assert all((b - a).days in (28, 29, 30, 31) for a, b in itertools.pairwise(year))
     assert first_month(day) > day
+
+
+def test_goals_that_one_practice_helps_have_different_invitations():
+    visit = next(p for p in load_library(isop()).practices if p.id == "kijkochtend")
+    plan = Plan(assessed(everywhere(2, i5_2=0, i5_4=1)), [visit], datetime.date(2026, 9, 1))
+    told = {goal.indicator: goal.invitation for goal in plan.goals}
+    assert told["5.2"].startswith("Talk with parents who come") and told["5.4"].startswith("Come and tell")

@@ -7,6 +7,7 @@ from functools import cached_property
 from math import floor
 from typing import ClassVar
 
+from isop_cli.assessing.calendar import months_after
 from isop_cli.documents.levels import Track, track
 from isop_cli.documents.plan.year import SUMMER, first_month, months, proposed_days, spans
 from isop_cli.documents.practice import PracticeEntry, entries, said
@@ -20,6 +21,8 @@ from isop_cli.text.language import _, clock, date_in_words, decimal, language, t
 MOST_PRACTICES = 2
 #: At a time: more than this a team does not carry. The rest comes later.
 MOST_GOALS = 3
+#: What parents are asked so many months after the work on a goal belongs to it.
+_SOON = 3
 #: When parents are asked to come, as a proposal, to what the plan itself asks of the school; and how long, in minutes.
 _EVENING, _EVENING_LASTS = datetime.time(19, 30), 90
 
@@ -256,7 +259,7 @@ class Plan:
             [said(practice.works) for practice in practices],
             self._track(indicator),
             self._spans[number],
-            self._invitation(number, practices),
+            self._invitations[number],
         )
 
     def _when(self, number: int) -> str:
@@ -328,20 +331,34 @@ class Plan:
         occasion = Occasion(f"{key} {self.start.year}", first, what, about, "", _EVENING, _EVENING_LASTS, place)
         return [(None, occasion)]
 
-    def _invitation(self, number: int, practices: Sequence[Practice]) -> str:
-        """What parents are asked for a goal: by its practices, in its months if possible; else by the plan itself."""
-        busy = self._spans[number]
+    @cached_property
+    def _invitations(self) -> list[str]:
+        """What parents are asked for each goal, different ones as far as there are.
+
+        Its practices ask in its months or soon after; else the plan itself asks in them; else whichever does.
+        """
         occasions = [(month.first, occasion) for month in self.calendar for occasion in month.moments]
-        ids = [practice.id for practice in practices]
-        own = [(first, each) for first, each in occasions if each.practice in ids]
-        general = [(first, each) for first, each in occasions if not each.practice]
-        chosen = [
-            *((first, each) for first, each in own if first in busy),
-            *own,
-            *((first, each) for first, each in general if first >= busy[0]),
-            *general,
-        ]
-        return chosen[0][1].with_day if chosen else ""
+        chosen: list[Occasion] = []
+        for indicator, busy in zip(self.indicators, self._spans, strict=True):
+            ids = [practice.id for practice in self.recommended.get(indicator, ())]
+            soon = months_after(busy[-1], _SOON)
+            fitting = [
+                (
+                    each in chosen,
+                    (
+                        not (each.practice and first in busy),
+                        not (each.practice and busy[0] <= first <= soon),
+                        first not in busy,
+                        not each.practice,
+                        first < busy[0],
+                    ),
+                    number,
+                )
+                for number, (first, each) in enumerate(occasions)
+                if not each.practice or each.practice in ids
+            ]
+            chosen.append(occasions[min(fitting)[-1]][1])
+        return [occasion.with_day for occasion in chosen]
 
 
 def month_name(first: datetime.date, pattern: str = "LLLL y") -> str:
