@@ -83,7 +83,8 @@ function output() {
     by: one.by || only,
     findings: one.findings.filter(finding => hasLevel(finding) || filled(finding.note)),
   }));
-  const saved = { ...form, audit: { ...form.audit, auditors }, evidence };
+  const school = { ...form.school, shows: (form.school.shows || []).filter(one => filled(one.what)) };
+  const saved = { ...form, school, audit: { ...form.audit, auditors }, evidence };
   const { format, label, criteria, ...rest } = saved;
   const made = compact(rest) || {};
   return { format, label, criteria, ...made, evidence: made.evidence || [] };
@@ -187,8 +188,9 @@ function problemOf(given) {
   if (!isObject(given) || given.format !== asked.start.format) return say.no_form;
   if (given.label !== asked.start.label) return told(say.other_label, { label: text(given.label).slice(0, 40) });
   const audit = given.audit === undefined ? {} : given.audit;
+  const school = given.school === undefined ? {} : given.school;
   const whole =
-    isObject(given.school === undefined ? {} : given.school) && isObject(audit) && list(audit.auditors) && list(given.evidence)
+    isObject(school) && list(school.shows) && (school.shows || []).every(isObject) && isObject(audit) && list(audit.auditors) && list(given.evidence)
     && (audit.auditors || []).every(isObject)
     && (given.evidence || []).every(one => isObject(one) && filled(one.id) && list(one.findings)
       && (one.findings || []).every(finding => isObject(finding) && filled(finding.indicator)))
@@ -322,8 +324,29 @@ function showAbout() {
         field(say.audit_kind, audit, "kind", { tag: "select", options: [unset, ...asked.kinds] }),
         field(say.city, school, "city", { autocomplete: "off" }),
         field("BRIN", school, "brin", { autocomplete: "off", maxLength: 6, spellcheck: false }),
-        field(say.pupils, school, "pupils", { inputMode: "numeric", autocomplete: "off" }, control => number(school, "pupils", control)))));
+        field(say.pupils, school, "pupils", { inputMode: "numeric", autocomplete: "off" }, control => number(school, "pupils", control)))),
+    showShows(school));
   showAboutTold();
+}
+/** What the school does and likes others to see: a few words for each, and the partnership that it belongs to. */
+function showShows(school) {
+  const shows = (school.shows = school.shows || []);
+  const row = one => {
+    const first = {
+      get of() { return (one.partnerships || [])[0] || ""; },
+      set of(value) { one.partnerships = value ? [value] : undefined; },
+    };
+    return make("div", { className: "fields" },
+      field(say.shows_what, one, "what", { autocomplete: "off", maxLength: 60 }),
+      asked.partnerships.length ? field(say.partnership, first, "of", { tag: "select", options: [unset, ...asked.partnerships] }) : null);
+  };
+  const rows = make("div", { id: "shows" }, ...shows.map(row));
+  const more = button(say.add_shows, () => {
+    shows.push({});
+    rows.append(row(shows[shows.length - 1]));
+    rows.querySelector(".fields:last-of-type input").focus();
+  }, "plain");
+  return make("details", { className: "fold" }, make("summary", {}, say.shows), make("p", { className: "hint" }, say.shows_hint), rows, more);
 }
 function number(owner, key, control) {
   const digits = control.value.replace(/[^0-9]/g, "").slice(0, 7);

@@ -172,6 +172,26 @@ def test_a_file_comes_back_as_it_was_with_what_the_form_does_not_ask(browser, fo
     assert browser.execute_script("return output()") == answered()
 
 
+def test_what_a_school_likes_others_to_see_is_filled_in_beside_what_the_file_has(browser, form):  # noqa: F811
+    """Something of two partnerships keeps both while nobody chooses another; what is left empty is left out."""
+    browser.get(form.as_uri())
+    both = {"what": HOSTILE[:60], "partnerships": ["formal", "didactic"]}
+    open_file(browser, form.parent / "in.json", answered(school={"name": "De Regenboog", "shows": [both]}))
+    notice(browser)
+    assert browser.execute_script("return output().school.shows") == [both]
+    browser.execute_script("[...document.querySelectorAll('.fold')].forEach(fold => fold.open = true)")
+    for words in ("Coffee on Friday", ""):
+        add = next(b for b in browser.find_elements(By.TAG_NAME, "button") if b.text == "Add something to show")
+        browser.execute_script("arguments[0].scrollIntoView({block: 'center'}); arguments[0].click()", add)
+        press(browser, words, Keys.TAB, "Informal")
+    assert browser.execute_script("return output().school.shows") == [
+        both, {"what": "Coffee on Friday", "partnerships": ["informal"]},
+    ]  # fmt: skip
+    Draft202012Validator(json.loads(resource("criteria", "form.schema.json").read_bytes())).validate(
+        browser.execute_script("return output()")
+    )
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [
@@ -180,6 +200,7 @@ def test_a_file_comes_back_as_it_was_with_what_the_form_does_not_ask(browser, fo
         (answered(label="other"), "it belongs to the label other"),
         (answered(evidence=[{"source": "interview"}]), "the file is not whole"),
         (answered(audit=[]), "the file is not whole"),
+        (answered(school={"shows": ["Koffie"]}), "the file is not whole"),
         (answered(format="isop-form/9"), "this is no form that was saved here"),
     ],
 )

@@ -57,6 +57,7 @@ def _data(asked: Asked) -> dict[str, Any]:
         "groups": [{"id": group.id, "name": text_in(group.name)} for group in framework.respondents],
         "voices": asked.voices,
         "sectors": [{"id": sector.id, "name": text_in(sector.name)} for sector in framework.sectors],
+        "partnerships": [{"id": one.id, "name": text_in(one.name)} for one in framework.partnerships],
         "kinds": [{"id": kind, "name": audit_kind(kind)} for kind in _KINDS],
         "sources": [
             {
@@ -117,6 +118,7 @@ def _words() -> dict[str, str]:
     return {
         "add": _("Add"),
         "add_auditor": _("Add an auditor"),
+        "add_shows": _("Add something to show"),
         "applies": _("{id} applies after all"),
         "as_usual": _("(as usual)"),
         "audit_date": _("Reference date of the audit"),
@@ -171,6 +173,7 @@ def _words() -> dict[str, str]:
         "other_label": _("it belongs to the label {label}"),
         "other_version": _("It was made from version {version} of the criteria: check whether the levels still hold."),
         "others": _("Other questions ({number})"),
+        "partnership": _("Partnership"),
         "people": _("people"),
         "pupils": _("Number of pupils"),
         "reason": _("Why {name} does not apply"),
@@ -185,6 +188,9 @@ def _words() -> dict[str, str]:
         "sector": _("Sector"),
         "seen": _("seen"),
         "seen_of": _("{seen} of {all} seen"),
+        "shows": _("For the poster"),
+        "shows_hint": _("What the school does and likes others to see, in a few words."),
+        "shows_what": _("What"),
         "source": _("Source"),
         "title": _("Title, such as: parents of group 4"),
         "to_top": _("To all evidence"),
