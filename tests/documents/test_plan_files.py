@@ -23,7 +23,7 @@ from isop_cli.practices.library import load_library
 from isop_cli.text.drawable import drawable
 from isop_cli.text.language import in_language
 from tests.builders import EXAMPLES, assessed, everywhere, isop, run
-from tests.formats.test_pdf import HOSTILE, errors_in
+from tests.formats.test_pdf import HOSTILE, errors_in, smallest
 from tests.publishing.conftest import browser, on_a_telephone  # noqa: F401
 
 SCHOOL = EXAMPLES / "de-brug.yaml"
@@ -68,13 +68,6 @@ def test_the_pdf_is_accessible_and_nothing_runs_over_an_edge(tmp_path, long_plan
                 for x0, y0, x1, y1, *_word in page.get_text("words"):
                     assert x0 >= 0 and y0 >= 0 and x1 <= page.rect.width and y1 <= page.rect.height, name
     assert errors_in(*sorted(tmp_path.glob("*.pdf"))) == []
-
-
-def smallest(document):
-    """The size of the smallest letters of a PDF, in points."""
-    blocks = [block for page in document for block in page.get_text("dict")["blocks"]]
-    spans = [span for block in blocks for line in block.get("lines", ()) for span in line["spans"]]
-    return min(round(span["size"], 2) for span in spans if span["text"].strip())
 
 
 def test_every_format_names_every_goal(long_plan):

@@ -77,6 +77,13 @@ def test_the_attached_data_give_the_same_bytes_again(report):
         assert REPORT.render("pdf", Reported([assessment]), Look()) == report
 
 
+def smallest(document: pymupdf.Document) -> float:
+    """The size of the smallest letters of a PDF, in points."""
+    blocks = [block for page in document for block in page.get_text("dict")["blocks"]]
+    spans = [span for block in blocks for line in block.get("lines", ()) for span in line["spans"]]
+    return min(round(span["size"], 2) for span in spans if span["text"].strip())
+
+
 def errors_in(*paths: Path) -> list[object]:
     """What two independent checkers call errors, each as its own command line says it."""
     folder = Path(sys.executable).parent

@@ -16,7 +16,7 @@ from isop_cli.matching.meeting import NoMeetingError, plan_meeting, timetable
 from isop_cli.practices.library import load_library
 from isop_cli.text.language import in_language
 from tests.builders import isop
-from tests.formats.test_pdf import HOSTILE, errors_in, text_of
+from tests.formats.test_pdf import HOSTILE, errors_in, smallest, text_of
 from tests.matching.conftest import a_school
 from tests.matching.test_pairing import some_schools
 from tests.publishing.conftest import browser, on_a_telephone  # noqa: F401
@@ -156,6 +156,7 @@ def test_the_programme_is_an_accessible_document_with_every_school(practices, la
     (tmp_path / "p.pdf").write_bytes(content)
     assert errors_in(tmp_path / "p.pdf") == []
     with pymupdf.open(stream=content) as document:
+        assert smallest(document) >= 9
         said = " ".join(" ".join(page.get_text() for page in document).split())
         for page in document:
             words = page.get_text("words")

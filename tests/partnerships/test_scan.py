@@ -16,7 +16,7 @@ from isop_cli.partnerships.texts import load_texts
 from isop_cli.text.drawable import drawable
 from isop_cli.text.language import in_language
 from tests.builders import HEAD, isop, run
-from tests.formats.test_pdf import HOSTILE, errors_in, text_of
+from tests.formats.test_pdf import HOSTILE, errors_in, smallest, text_of
 
 PARTNERSHIPS = ("informal", "formal", "didactic", "pedagogical", "societal")
 
@@ -116,6 +116,7 @@ def test_the_form_is_one_accessible_page_with_a_place_for_each_answer(tmp_path, 
     with pymupdf.open(stream=content) as document:
         assert len(document) == 1
         assert document[0].get_text().split().count("2") >= 2 * 5 + 2
+        assert smallest(document) >= 9
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
@@ -133,7 +134,7 @@ def test_the_result_is_accessible_and_says_what_the_data_say(tmp_path, lang):
     assert data["respondents"] == {"team": 2, "parents": 4}
     assert data["partnerships"]["formal"]["difference"] == "1"
     with pymupdf.open(tmp_path / "r.pdf") as document:
-        assert len(document) == 1
+        assert len(document) == 1 and smallest(document) >= 9
         said = document[0].get_text()
     assert ("2,0" if lang == "nl" else "2.0") in said
 
