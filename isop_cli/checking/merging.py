@@ -19,12 +19,10 @@ from isop_cli.model.form import Form, FormAudit, FormSchool
 from isop_cli.model.framework import Framework
 from isop_cli.model.values import Record
 from isop_cli.model.words import value_told
-from isop_cli.reading.diagnostics import Diagnostic
+from isop_cli.reading.diagnostics import MOST_SHOWN, Diagnostic, shortened, told_apart
 from isop_cli.reading.files import OutsideError, below
 from isop_cli.reading.gathering import Gathered
 
-#: Of a text that is told.
-_SHOWN = 80
 #: Where two texts are the same when they differ in capitals and spaces alone.
 _SPELLED_FREELY = frozenset(("name", "city", "region", "postcode", "brin"))
 Path_ = tuple[str | int, ...]
@@ -107,6 +105,7 @@ class _Merging:
             criteria=self.framework.version,
             school=FormSchool.model_construct(**self._fields(FormSchool, "school")),
             audit=self._audit(auditors),
+            conclusion=self._one(("conclusion",), ((n, part.form.conclusion) for n, part in enumerate(self.parts))),
             evidence=tuple(event.evidence for event in self._events()),
             not_applicable=self._by_key("not_applicable"),
             explanations=self._by_key("explanations"),
@@ -124,6 +123,8 @@ class _Merging:
     def _clash(self, part: int, path: Path_, given: Any, other: int, value: Any) -> None:
         """Tell that two files say different things at a path."""
         gathered = self.parts[part].gathered
+        if isinstance(given, str) and isinstance(value, str):
+            given, value = told_apart(given, value)
         words = [gathered.main.word_for(str(step)) for step in path if isinstance(step, str) and step != "evidence"]
         self.result.diagnostics.append(
             Diagnostic(
@@ -558,20 +559,18 @@ def _rating(finding: Finding) -> str:
 
 
 def _quoted(text: str | None) -> str:
-    return f"“{_shortened(text)}”" if text else ""
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    return f"“{shortened(text)}”" if text else ""
 
 
 def _told(value: Any) -> Any:
     """A value in a message, as plain data."""
     if isinstance(value, Record):
-        return ", ".join(str(one) for one in value.model_dump(mode="json", exclude_none=True).values())[: 2 * _SHOWN]
+        return ", ".join(str(one) for one in value.model_dump(mode="json", exclude_none=True).values())[
+            : 2 * MOST_SHOWN
+        ]
     if isinstance(value, tuple):
         return ", ".join(value)
-    return value_told(value) if isinstance(value, str) and value_told(value)["nl"] != value else _shortened(str(value))
+    return value_told(value) if isinstance(value, str) and value_told(value)["nl"] != value else shortened(str(value))
 
 
 def _plain(text: str) -> str:

@@ -76,6 +76,7 @@ def free_texts(dossier: Dossier) -> Iterator[tuple[tuple[str | int, ...], str]]:
         yield ("school", "shows", number, "what"), show.what
     for number, auditor in enumerate(dossier.audit.auditors):
         yield from _filled(("audit", "auditors", number, "role"), auditor.role)
+    yield from _filled(("conclusion",), dossier.conclusion)
     for number, evidence in enumerate(dossier.evidence):
         at = ("evidence", number)
         yield from _filled((*at, "title"), evidence.title)

@@ -12,6 +12,7 @@ from isop_cli.model.values import (
     Open,
     Record,
     Told,
+    ToldOrOpen,
     Whole,
     WrittenDate,
     mapping,
@@ -166,6 +167,10 @@ class Dossier(Record):
     format: Annotated[Literal["isop-evidence/1"], BeforeValidator(known_word)]
     school: School
     audit: Audit
+    conclusion: ToldOrOpen = Field(
+        default=None,
+        description="What the auditors conclude, in their own words: for the report. An empty line begins a new paragraph.",
+    )
     evidence: Annotated[tuple[Evidence, ...], BeforeValidator(several)] = ()
     not_applicable: Annotated[dict[str, Told], BeforeValidator(mapping)] = Field(
         default_factory=dict, description="The reason for each indicator that does not apply to this school."

@@ -192,6 +192,11 @@ def told(value: Any) -> Any:
     return filled(value)
 
 
+def told_or_open(value: Any) -> Any:
+    """A text that says something, without the white space around it; None for one of which nothing can be seen."""
+    return told(value).strip() if isinstance(value, str) and is_visible(value) else left_open(value)
+
+
 def left_open(value: Any) -> Any:
     """A text; None for one of which nothing can be seen."""
     return None if isinstance(value, str) and not is_visible(value) else value
@@ -228,6 +233,10 @@ Filled = Annotated[str, BeforeValidator(filled), WithJsonSchema(_TEXT_OR_NUMBER)
 Told = Annotated[str, BeforeValidator(told), WithJsonSchema(_TEXT_OR_NUMBER)]
 #: Text that may be left open: a value without a visible character is None.
 Open = Annotated[str | None, BeforeValidator(left_open), WithJsonSchema({"type": ["string", "number", "null"]})]
+#: Text that may be left open, and otherwise has to say something.
+ToldOrOpen = Annotated[
+    str | None, BeforeValidator(told_or_open), WithJsonSchema({"type": ["string", "number", "null"]})
+]
 Localized = Annotated[
     dict[str, str],
     BeforeValidator(localized),

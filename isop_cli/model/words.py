@@ -19,6 +19,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "not_applicable": ("niet_van_toepassing", "nvt", "not applicable"),
     "judgements": ("oordelen", "judgments"),
     "explanations": ("verklaringen",),
+    "conclusion": ("conclusie",),
     "decision": ("besluit", "beslissing"),
     "name": ("naam",),
     "city": ("plaats", "stad", "woonplaats"),

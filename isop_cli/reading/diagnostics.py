@@ -17,6 +17,8 @@ class Severity(enum.IntEnum):
 
 #: Shown of one file. Each costs time to place and to show, and whoever has mended these sees what is left.
 MAX_PROBLEMS = 100
+#: Characters of a text of the file that a message quotes.
+MOST_SHOWN = 80
 
 _SEVERITY_OF_LETTER = {"E": Severity.ERROR, "W": Severity.WARNING, "N": Severity.NOTICE}
 
@@ -116,6 +118,22 @@ _AND_MORE = {"E": "E120", "W": "W120", "N": "N120"}
 def and_more(code: str, place: Place, shown: int) -> Diagnostic:
     """Says that there are more problems than are shown, from the one of this code and place on."""
     return Diagnostic(_AND_MORE[code[0]], place, number=shown)
+
+
+def shortened(text: str) -> str:
+    """A text of the file as a message quotes it: on one line, and its beginning where it is long."""
+    text = " ".join(text.split())
+    return text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 1] + "…"
+
+
+def told_apart(one: str, other: str) -> tuple[str, str]:
+    """Two texts of files as a message quotes them, long ones from some words before they differ."""
+    one, other = " ".join(one.split()), " ".join(other.split())
+    differ = (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
+    same = next(differ, min(len(one), len(other)))
+    start = one.rfind(" ", 0, same - MOST_SHOWN // 4) + 1 if same > MOST_SHOWN // 2 else 0
+    begun = "… " if start else ""
+    return shortened(begun + one[start:]), shortened(begun + other[start:])
 
 
 def nearest(given: str, valid: Iterable[str]) -> dict[str, Argument]:

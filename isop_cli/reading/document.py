@@ -23,7 +23,7 @@ MAX_VALUES = 200_000
 _MAX_SHOWN = 10_000
 
 #: Keys whose values are texts, also when they are one word, and every word for them.
-_TEXT_KEYS = frozenset(("name", "title", "note", "reason", "role", "city", "region", "shows", "what"))
+_TEXT_KEYS = frozenset(("name", "title", "note", "reason", "role", "city", "region", "shows", "what", "conclusion"))
 TEXT_WORDS = frozenset(word for key in _TEXT_KEYS for word in key_words(key))
 _DROPS = re.compile(r"[ \t]#|! |[:-] +&")
 _ANCHOR = re.compile(r"&([\w-]+)(?=[ \t])")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any, TypeVar
 
-from isop_cli.reading.diagnostics import MAX_PROBLEMS, Argument, Diagnostic, Place, nearest
+from isop_cli.reading.diagnostics import MAX_PROBLEMS, Argument, Diagnostic, Place, nearest, told_apart
 from isop_cli.reading.document import MAX_VALUES, Document
 from isop_cli.reading.files import MAX_BYTES
 from isop_cli.reading.finding import (
@@ -35,7 +35,7 @@ MAX_INCLUDED_BYTES = 2 * MAX_BYTES
 _OURS = re.compile(rb"^(?:\xef\xbb\xbf)?forma{1,2}t *: *[\"']?isop-", re.MULTILINE | re.IGNORECASE)
 _INCLUDED_KEYS = ("evidence",)
 #: What a form holds beside its evidence.
-_FORM_KEYS = ("format", "school", "audit", "evidence", "not_applicable")
+_FORM_KEYS = ("format", "school", "audit", "conclusion", "evidence", "not_applicable")
 
 
 def is_one_of_ours(start: bytes) -> bool:
@@ -85,7 +85,7 @@ class Gathered:
         if len(path) > 1 and path[0] == "evidence" and isinstance(path[1], int) and path[1] < len(self.origins):
             origin = self.origins[path[1]]
             return origin.document.place("evidence", origin.index, *path[2:], key=key)
-        for length in (2, 3):
+        for length in (1, 2, 3):
             if (found := self.from_forms.get(path[:length])) is not None:
                 document, there = found
                 return document.place(*there, *path[length:], key=key)
@@ -334,7 +334,7 @@ def _evidence_in(document: Document, gathered: Gathered) -> list[Any]:
 
 
 def _take_from_form(form: Document, gathered: Gathered) -> Iterator[Diagnostic]:
-    """Take the auditors and what is not applicable from an included form, or tell how it differs from the dossier.
+    """Take the auditors, what is not applicable and the conclusion from a form, or tell how it differs from the dossier.
 
     The dossier itself says which school and which audit it is.
     """
@@ -370,6 +370,22 @@ def _take_from_form(form: Document, gathered: Gathered) -> Iterator[Diagnostic]:
     if new:
         gathered.data["not_applicable"] = {**reasons, **new}
         gathered.from_forms.update({("not_applicable", key): (form, ("not_applicable", key)) for key in new})
+    yield from _take_conclusion(form, gathered)
+
+
+def _take_conclusion(form: Document, gathered: Gathered) -> Iterator[Diagnostic]:
+    """Take the conclusion from an included form; one that differs from what is there already is told."""
+    theirs, known = (" ".join((_text_at(one, "conclusion") or "").split()) for one in (form.data, gathered.data))
+    if theirs and not known:
+        gathered.data["conclusion"] = form.data["conclusion"]
+        gathered.from_forms["conclusion",] = (form, ("conclusion",))
+    elif theirs and theirs != known:
+        there = gathered.from_forms.get(("conclusion",), (gathered.main, ()))[0]
+        given, value = told_apart(theirs, known)
+        yield Diagnostic(
+            "E140", form.place("conclusion"), key=gathered.main.word_for("conclusion"), given=given, value=value,
+            here=os.path.basename(form.name), file=os.path.basename(there.name),
+        )  # fmt: skip
 
 
 def _called(name: str | None, names: dict[str | None, str | None]) -> str | None:

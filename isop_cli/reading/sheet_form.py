@@ -35,7 +35,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
 #: The other rows: what their first cell says is the path of what stands in column "1".
 SCHOOL_ROWS = (
     "school.name", "school.sector", "school.brin", "school.lrk", "school.city", "school.postcode", "school.region",
-    "school.website", "school.pupils", "audit.date", "audit.kind", "audit.previous", "audit.scope", "decision.outcome",
+    "school.website", "school.pupils", "audit.date", "audit.kind", "audit.previous", "audit.scope", "conclusion", "decision.outcome",
     "decision.date", "decision.by.name", "decision.by.role",
 )  # fmt: skip
 EVIDENCE_ROWS = (

@@ -604,6 +604,14 @@ function showReasons() {
   })] : []));
 }
 
+function showConclusion() {
+  element("conclusion-field").replaceChildren(field(say.conclusion, form, "conclusion", { tag: "textarea", rows: 8 }, showConclusionTold));
+  showConclusionTold();
+}
+function showConclusionTold() {
+  element("conclusion-told").textContent = text(form.conclusion).trim().split("\n")[0].slice(0, 80);
+}
+
 // -- on paper ---------------------------------------------------------------------------------------------------------
 
 function showPaper() {
@@ -621,7 +629,8 @@ function showPaper() {
         return [`${finding.indicator} ${title}${who}`, level ? `${level.level} ${level.name}` : "–", text(finding.note)];
       })),
     ]),
-    rows("", Object.entries(form.not_applicable).map(([id, reason]) => [`${id} ${say.not}`, text(reason)]))
+    rows("", Object.entries(form.not_applicable).map(([id, reason]) => [`${id} ${say.not}`, text(reason)])),
+    ...(filled(form.conclusion) ? [make("h2", {}, say.conclusion), make("p", { className: "conclusion" }, text(form.conclusion))] : [])
   );
 }
 
@@ -632,6 +641,7 @@ function showAll() {
   showItem();
   showItems();
   showReasons();
+  showConclusion();
   showOverview();
   showBadge();
 }

@@ -103,6 +103,10 @@ def test_what_was_matched_and_renamed_is_told(folder):
         ("{parents: 6}", "{parents: 7}", "participants parents: 7 in b.yaml, and 6 in jw.yaml"),
         ('"1.2", level: 1', '"1.2", level: 0', "jw rates 1.2 as 0 in b.yaml, and as 1 in jw.yaml"),
         ("druk.", "stil.", "jw rates 1.1 as 2 “Het was stil.” in b.yaml, and as 2 “Het was druk.” in jw.yaml"),
+        (
+            "fijn", "mooi",
+            "conclusion: … dag opnieuw. Dat is mooi. in b.yaml, and … dag opnieuw. Dat is fijn. in jw.yaml",
+        ),
         ("geen wijk", "wel een wijk", "not_applicable 4.5: Er is wel een wijk. in b.yaml, and Er is geen wijk. in jw.yaml"),
         (", auditors: [{id: jw, name: J. de Wit}]", "", "nobody knows whose ratings those of V1 in b.yaml are"),
         (
@@ -113,6 +117,7 @@ def test_what_was_matched_and_renamed_is_told(folder):
 )  # fmt: skip
 def test_files_that_say_different_things_are_refused_with_both_and_both_values(tmp_path, old, new, told):
     text = JW + "decision: {outcome: not_awarded, date: 2026-06-01, by: {name: A. Bakker}}\n"
+    text += "conclusion: |\n  Zij luisteren naar ouders en naar kinderen,\n  elke dag opnieuw. Dat is fijn.\n"
     (tmp_path / "jw.yaml").write_text(text, "utf-8")
     (tmp_path / "b.yaml").write_text(text.replace(old, new), "utf-8")
     done = run("merge", "jw.yaml", "b.yaml", "-o", "all.yaml", cwd=tmp_path)

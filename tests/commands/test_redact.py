@@ -40,6 +40,10 @@ evidence:
           Volgens Piet Heins dochter en
           Jan de Wit belt de Anna Bakkerschool 06-12345678 en mailt naar anna@school.nl.  # Piet
         by: ms
+conclusion: |
+  Wij danken juf Anna en haar team.
+
+  Bel gerust: 06-12345678.
 explanations: {"1.2": {by: ms, reason: "BSN 111222333 stond bij m. smit op tafel."}}
 decision: {outcome: not_awarded, date: 2026-06-01, by: {name: A. Bakker, role: labelcommissie}}
 """
@@ -66,6 +70,7 @@ def test_neutral_words_stand_where_people_were_named(school, tmp_path):
     assert evidence.participants == {"parents": 5, "juf [naam]": 2}
     assert evidence.document is not None and evidence.document.title == "Brief van dhr. [naam]"
     assert form.explanations["1.2"].reason == "BSN [burgerservicenummer] stond bij [naam] op tafel."
+    assert form.conclusion == "Wij danken juf [naam] en haar team.\n\nBel gerust: [telefoonnummer]."
     assert "Opmerking" not in (tmp_path / "out.yaml").read_text("utf-8")
     assert school.read_text("utf-8") == DOSSIER
 
@@ -83,7 +88,7 @@ def test_what_the_label_bureau_needs_stays_and_elsewhere_it_goes(school, tmp_pat
     assert [others["evidence"][0]["by"], others["evidence"][0]["findings"][0]["by"]] == ["auditor-1", "auditor-2"]
     assert others["decision"]["by"] == {"name": "[naam]", "role": "labelcommissie"}
     assert others["explanations"]["1.2"]["by"] == "auditor-2"
-    assert "dossier.yaml:26:63: A. Bakker → [naam]" in done.stderr.decode()
+    assert "dossier.yaml:30:63: A. Bakker → [naam]" in done.stderr.decode()
 
 
 def test_each_replacement_is_told_with_its_place(school, tmp_path):
@@ -91,7 +96,7 @@ def test_each_replacement_is_told_with_its_place(school, tmp_path):
     assert told[0] == "Written: out.xlsx"
     assert "dossier.yaml:14:24: mevrouw Jansen → mevrouw [naam]" in told
     assert "dossier.yaml:23:11: Jan de Wit → [naam]" in told
-    assert "10 replacements" in told
+    assert "12 replacements" in told
     assert not run("redact", school.name, "-o", "out.json", "-q", cwd=tmp_path).stderr
 
 

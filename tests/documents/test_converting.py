@@ -58,6 +58,7 @@ FORM = st.fixed_dictionaries(
                 "auditors": st.just([{"id": "a1", "name": "a2"}, {"id": "a2", "role": "lead"}]),
             },
         ),
+        "conclusion": st.just('=Trots: op #alles\n\n- en "verder" 🙂 '),
         "evidence": st.lists(EVIDENCE, max_size=2),
         "not_applicable": st.dictionaries(INDICATORS, REASONS, max_size=2),
         "explanations": st.dictionaries(INDICATORS, st.fixed_dictionaries({"by": st.just("a1"), "reason": REASONS})),

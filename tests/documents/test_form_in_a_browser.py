@@ -94,6 +94,9 @@ def test_a_form_is_filled_in_by_keyboard_closed_opened_saved_and_assessed(browse
         browser.get(form.as_uri())
         assert badge(browser).startswith("Nothing filled in yet")
         fill_in(browser)
+        browser.find_element(By.CSS_SELECTOR, "#conclusion summary").click()
+        tab_to(browser, "Conclusion of the auditors")
+        press(browser, "They listen.", Keys.ENTER, Keys.ENTER, "Go on!")
         WebDriverWait(browser, 10).until(lambda b: "answers not in a file" in badge(b) and "on this device" in badge(b))
         # Closed, and opened again.
         browser.get("about:blank")
@@ -115,6 +118,7 @@ def test_a_form_is_filled_in_by_keyboard_closed_opened_saved_and_assessed(browse
     (finding,) = evidence.findings
     assert (finding.indicator, finding.level, finding.note) == ("1.1", 2, HOSTILE)
     assert found.dossier.school.sector == "po"
+    assert found.dossier.conclusion == "They listen.\n\nGo on!"
     capsys.readouterr()
     assert carry_out(["assess", str(file)]) == 1
     assert "De Regenboog" in capsys.readouterr().out

@@ -195,12 +195,14 @@ def test_a_browser_prints_the_page(tmp_path):
         assert "SO De Brug" in document[0].get_text()
 
 
-def test_the_workbook_has_a_sheet_for_guidelines_indicators_voices_and_findings():
+def test_the_workbook_has_a_sheet_for_guidelines_indicators_voices_findings_and_the_conclusion():
     book = openpyxl.load_workbook(io.BytesIO(REPORT.render("xlsx", Reported([assessment_of("de-brug.yaml")]), Look())))
-    assert book.sheetnames == ["Guidelines", "Indicators", "Voices", "Findings"]
+    assert book.sheetnames == ["Guidelines", "Indicators", "Voices", "Findings", "Conclusion"]
     fourth = [cell.value for cell in book["Guidelines"][5]]
     assert fourth[:6] == ["4", "Innovation", "partly met", "partly met", pytest.approx(5 / 3), "5/3"]
     assert book["Indicators"].max_row == 31
+    name, conclusion = (cell.value for cell in book["Conclusion"][2])
+    assert (name, conclusion.count("\n\n"), conclusion.count("\n")) == ("K. Veenstra", 2, 4)
     assert book["Findings"].max_row == 1 + len(assessment_of("de-brug.yaml").findings)
 
 

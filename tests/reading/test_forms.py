@@ -179,6 +179,18 @@ def test_an_included_form_brings_its_evidence_its_auditors_and_what_is_not_appli
     assert {f.file for f in found.assessment.findings} == {"form-0.json", "form-1.json"}
 
 
+def test_an_included_form_brings_its_conclusion_and_one_that_differs_is_told_with_both(tmp_path):
+    found = dossier_with(tmp_path, a_form(conclusion="They  listen.\n"), a_form(evidence=[], conclusion="They listen."))
+    assert (told(found), found.dossier.conclusion) == ([], "They  listen.")
+    found = dossier_with(tmp_path, a_form(conclusion="They listen."), a_form(evidence=[], conclusion="They talk."))
+    (problem,) = [d for d in found.diagnostics if d.code == "E140"]
+    assert Path(problem.place.file).name == "form-1.json"
+    wanted = ("conclusion", "They talk.", "form-1.json", "They listen.", "form-0.json")
+    assert tuple(problem.arguments[name] for name in ("key", "given", "here", "value", "file")) == wanted
+    found = dossier_with(tmp_path, a_form(conclusion="Thanks to Mrs Smith."), a_form(evidence=[]))
+    assert [Path(d.place.file).name for d in found.diagnostics if d.code == "W404"] == ["form-0.json"]
+
+
 def test_what_an_included_form_brings_has_its_place_there(tmp_path):
     form = a_form(audit={"auditors": [{"id": "p k"}]}, evidence=[{**ITEM, "by": None}], not_applicable={"9.9": "so"})
     problems = dossier_with(tmp_path, form).diagnostics

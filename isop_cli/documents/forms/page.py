@@ -132,6 +132,7 @@ def _words() -> dict[str, str]:
         "choose_indicator": _("Choose what does not apply"),
         "city": _("Place"),
         "clear": _("Clear the choice"),
+        "conclusion": _("Conclusion of the auditors"),
         "copy": _("Copy"),
         "copy_about": _("Only who and where"),
         "copy_all": _("With all answers"),

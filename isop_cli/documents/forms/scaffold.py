@@ -165,6 +165,13 @@ class _Scaffold:
         yield f"# {key('judgements')}:"
         outcome, by = f"{key('outcome')}: {value('partly')}", f"{key('by')}: {self.auditor}"
         yield f'#   "{self.framework.guidelines[0].id}": {{{outcome}, {by}, {key("reason")}: …}}'
+        yield from _comment(
+            _(
+                "What you conclude, in your own words and without names: for the report. For more lines: | behind the colon, "
+                "and each line indented. An empty line begins a new paragraph."
+            )
+        )
+        yield self.line("", "conclusion")
         outcomes = " | ".join(value(outcome) for outcome in reversed(LABEL_OUTCOMES))
         yield from _comment(_("What the label committee decides: {outcomes}.").format(outcomes=outcomes))
         yield self.line("", "decision")

@@ -104,6 +104,11 @@ class _Dumper(yaml.SafeDumper):
 
 
 _Dumper.add_representer(type(None), lambda dumper, _none: dumper.represent_scalar("tag:yaml.org,2002:null", ""))
+_Dumper.add_representer(
+    str,
+    # Text of several lines as it was written, and not folded between quotation marks.
+    lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, "|" if "\n" in text else None),
+)
 
 
 def as_yaml(data: dict[str, Any]) -> str:

@@ -32,6 +32,8 @@ _ROOM = {"auditor": 2, "not_applicable": 4, "explanation": 3, "judgement": 3, "p
 #: What a sheet's name cannot have in Excel.
 _NOT_IN_A_NAME = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _FIRST_LEVEL = 3
+#: Characters on a line of a field that is as wide as the school's sheet, and the points that Excel lets a row have.
+_IN_A_LONG_LINE, _HIGHEST_ROW = 160, 409
 
 
 def render_workbook(asked: Asked, look: Look) -> bytes:
@@ -305,6 +307,13 @@ class _SchoolSheet(_FormSheet):
             (_("What"), _("Partnerships")),
             ((one.what, ", ".join(one.partnerships) or None) for one in school.shows),
         )
+        self.heading(
+            _("Conclusion"),
+            _(
+                "What you conclude, in your own words and without names: for the report. An empty line begins a new paragraph."
+            ),
+        )
+        self.long("conclusion", _("Conclusion of the auditors"), form.conclusion)
         self.heading(_("Award decision"))
         self.one("decision.outcome", _("Outcome"), decision and decision.outcome)
         self.one("decision.date", _("Date"), decision and decision.date)
@@ -316,6 +325,15 @@ class _SchoolSheet(_FormSheet):
         self.key(key)
         self.text(1, label, "label")
         self.field(2, key, value, many=many)
+
+    def long(self, key: str, label: str, value: str | None) -> None:
+        """A row with one field over the width of the sheet, and room for some paragraphs."""
+        self.key(key)
+        self.text(1, label, "label")
+        self.sheet.merge_range(self.row, 2, self.row, 5, "", self.formats["text"])
+        lines = sum(1 + len(line) // _IN_A_LONG_LINE for line in (value or "").splitlines())
+        self.sheet.set_row(self.row, min(_HIGHEST_ROW, 15 * max(8, lines + 1)))
+        self.field(2, key, value)
 
 
 class _EvidenceSheet(_FormSheet):

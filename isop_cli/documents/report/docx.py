@@ -158,3 +158,8 @@ def _closing(document: WordDocument, report: Report) -> None:
     document.heading(_("How it is judged"), 1)
     for line in report.method:
         document.paragraph(line)
+    if report.conclusion:
+        document.heading(report.conclusion_title, 1)
+        document.paragraph(", ".join(report.auditors), bold=True)
+        for paragraph in report.conclusion:
+            document.paragraph(paragraph)

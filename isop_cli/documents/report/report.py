@@ -20,7 +20,8 @@ from isop_cli.model.assessment import Assessment, GuidelineResult, IndicatorResu
 from isop_cli.model.dossier import Evidence
 from isop_cli.model.framework import Indicator
 from isop_cli.model.practice import Practice
-from isop_cli.text.language import _, date_in_words, decimal, join_words, percentage, text_in
+from isop_cli.text.language import _, date_in_words, decimal, join_words, ngettext, percentage, text_in
+from isop_cli.text.paragraphs import paragraphs
 from isop_cli.text.terms import audit_kind, people
 
 
@@ -82,7 +83,7 @@ class Report:
     """The report on one assessment, in the language in force."""
 
     for_templates: ClassVar = (
-        "assessment", "audit", "audit_trail", "auditors", "certainty_title", "date", "dossier", "evidence", "framework", "guidelines", "heat", "levels",
+        "assessment", "audit", "audit_trail", "auditors", "certainty_title", "conclusion", "conclusion_title", "date", "dossier", "evidence", "framework", "guidelines", "heat", "levels",
         "method", "names", "oldest", "opening", "otherwise", "participants", "partnerships", "practices",
         "second_raters", "short_date", "since", "source_names", "sentences", "timeline",
         "timeline_description", "title",
@@ -122,6 +123,16 @@ class Report:
     def certainty_title(self) -> str:
         """The heading over who was heard, and how sure the outcome is where that can be said."""
         return _("Who was heard, and how sure is this?") if self.sentences.certainty() else _("Who was heard")
+
+    @property
+    def conclusion_title(self) -> str:
+        """The heading over what the auditors conclude, or over the room to write it by hand."""
+        return ngettext("Conclusion of the auditor", "Conclusion of the auditors", len(self.auditors))
+
+    @cached_property
+    def conclusion(self) -> list[str]:
+        """What the auditors conclude in their own words, by paragraph; nothing where they wrote none."""
+        return paragraphs(self.dossier.conclusion or "")
 
     @cached_property
     def auditors(self) -> list[str]:

@@ -19,6 +19,10 @@ def render(report: Report, look: Look) -> bytes:
         _indicators(sheets, report)
         _voices(sheets, report)
         _findings(sheets, report)
+        if report.conclusion:
+            columns = [(_("Auditors"), 26), (_("Conclusion"), 110)]
+            rows = [[", ".join(report.auditors) or None, "\n\n".join(report.conclusion)]]
+            sheets.table(_("Conclusion"), columns, rows)
 
     return whole_workbook(look, report.title, report.dossier.audit.date, fill, report.auditors)
 
