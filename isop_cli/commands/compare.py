@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -16,13 +15,10 @@ from isop_cli.commands.common import (
     shown_or_written,
     write_output,
 )
-from isop_cli.commands.report import assessments_in
+from isop_cli.commands.report import one_school_in
 from isop_cli.commands.shell import Command
-from isop_cli.documents.comparison import COMPARISON
+from isop_cli.documents.comparison import COMPARISON, ComparisonSentences
 from isop_cli.text.language import _
-
-if TYPE_CHECKING:
-    from isop_cli.model.assessment import Assessment
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -59,18 +55,9 @@ def compare(
         return
     if any(batches):
         fail(_("compare two batches, or two schools"))
-    from isop_cli.assessing.comparison import compare as compare_assessments
-
-    before, after = (_one(path, criteria, quiet) for path in (old, new))
-    comparison = compare_assessments(before, after)
+    before, after = (one_school_in(path, criteria, quiet) for path in (old, new))
+    sentences = ComparisonSentences(before.assessments[0], after.assessments[0], before.otherwise)
     if target is not None:
-        write_output(COMPARISON.render(target.format, comparison, Look()), target.file, quiet)
+        write_output(COMPARISON.render(target.format, sentences.comparison, Look()), target.file, quiet)
     else:
-        show_comparison(comparison, after.criteria)
-
-
-def _one(path: str, criteria: Path | None, quiet: bool) -> Assessment:
-    assessments = assessments_in(path, criteria, quiet).assessments
-    if len(assessments) != 1:
-        fail(_("{file} holds more than one school").format(file=path))
-    return assessments[0]
+        show_comparison(sentences)

@@ -46,7 +46,7 @@ def report(
         typer.Option(
             "--since",
             metavar=_("OLD"),
-            help=_("An earlier dossier or assessment: a page tells what changed since."),
+            help=_("An earlier dossier or assessment: the report tells what moved since (PDF, HTML, Markdown)."),
             show_default=False,
         ),
     ] = None,
@@ -80,9 +80,12 @@ def report(
         return
     target, look = REPORT.target(format_, output, named_after(path, _("report"))), load_look(templates)
     found = assessments_in(path, criteria, quiet)
-    old = assessments_in(since, criteria, quiet).assessments[0] if since is not None else None
+    then = one_school_in(since, criteria, quiet) if since is not None else None
     library = load_practices(found.assessments[0].criteria, practices)
-    reported = Reported(found.assessments, old, library, found.folder, found.otherwise, audit_trail)
+    reported = Reported(
+        found.assessments, then.assessments[0] if then else None, library, found.folder, found.otherwise, audit_trail,
+        then.otherwise if then else (),
+    )  # fmt: skip
     content = REPORT.render(target.format, reported, look)
     write_output(content, target.file, quiet)
 
@@ -125,6 +128,14 @@ def assessments_in(path: str, criteria: Path | None, quiet: bool) -> Found:
     if examination.assessment is None:
         raise typer.Exit(EXIT_INPUT)
     return Found([examination.assessment], examination.folder, [])
+
+
+def one_school_in(path: str, criteria: Path | None, quiet: bool) -> Found:
+    """What `assessments_in` finds, of one school: with more it leaves with status 2."""
+    found = assessments_in(path, criteria, quiet)
+    if len(found.assessments) != 1:
+        fail(_("{file} holds more than one school").format(file=path))
+    return found
 
 
 def _from_json(path: str, quiet: bool) -> Found:

@@ -20,6 +20,15 @@ _BEGINS, _ENDS, _UNSEEN = 9, 96, 2.6
 _MOST_LETTERS = 48
 
 
+#: How a level stands to what is needed; where nothing is, it is `reached`.
+State = Literal["reached", "below", "unseen"]
+
+
+def state_of(score: Fraction | None, needed: Fraction | int | None) -> State:
+    """How a level stands to what is needed."""
+    return "unseen" if score is None else "below" if needed is not None and score < needed else "reached"
+
+
 @dataclass(frozen=True, slots=True)
 class Tick:
     """A level of the scale: where it stands, and what stands under it."""
@@ -31,13 +40,10 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """A level to draw. `title` says in words what the drawing shows; `line` has no place where nothing is needed.
-
-    `state` is how the level stands to what is needed; where nothing is, it is `reached`.
-    """
+    """A level to draw. `title` says in words what the drawing shows; `line` has no place where nothing is needed."""
 
     title: str
-    state: Literal["reached", "below", "unseen"]
+    state: State
     dot: float
     line: float | None
     word: str
@@ -65,7 +71,7 @@ def track(
     apart = (heard[0], heard[-1]) if heard and heard[0] != heard[-1] else None
     return Track(
         title=" ".join(filter(None, (f"{about}:" if about else "", *_told(framework, score, needed, apart)))),
-        state="unseen" if score is None else "below" if needed is not None and score < needed else "reached",
+        state=state_of(score, needed),
         dot=_UNSEEN if score is None else _place(framework, score),
         line=None if needed is None else _place(framework, needed),
         word=word or _("needed"),

@@ -56,8 +56,6 @@ def _environment(look: Look, show: Callable[[str], str], autoescape: bool, lang:
     made = ClosedEnvironment(
         show,
         {
-            "since_arrow": language.arrow,
-            "since_gain": language.gain_shown,
             "guideline_outcome": wording.guideline_outcome_word,
             "standing": wording.standing,
             "date_in_words": language.date_in_words,

@@ -7,10 +7,8 @@ from collections.abc import Sequence
 from rich.console import Console, Group
 from rich.text import Text
 
-from isop_cli.assessing.comparison import Comparison
 from isop_cli.batch.changes import SchoolChange
 from isop_cli.documents.comparison import ComparisonSentences
-from isop_cli.model.framework import Framework
 from isop_cli.screen.levels import Tracks
 from isop_cli.screen.listing import show_listing, table
 from isop_cli.screen.outcomes import STYLES, styled
@@ -23,19 +21,34 @@ from isop_cli.text.terms import MARKS, judged_meaning, label_outcome_word
 _WIDE = 100
 
 
-def show_comparison(comparison: Comparison, framework: Framework) -> None:
-    """What changed at a school: the label, the guidelines, and the indicators that rose or fell."""
-    sentences, screen = ComparisonSentences(comparison, framework), console()
+def show_comparison(sentences: ComparisonSentences) -> None:
+    """What moved at a school: the label, guidelines, indicators and partnerships; and in a sentence what did not."""
+    screen, turn = console(), sentences.comparison.turn
     screen.print(Text(sentences.school, style="bold"))
     screen.print(Text(sentences.period))
-    screen.print(styled(comparison.turn, sentences.label, bold=comparison.turn in STYLES))
-    if sentences.criteria:
-        screen.print(Text(sentences.criteria, style="yellow"))
-    screen.print()
+    screen.print(styled(turn, sentences.label, bold=turn in STYLES))
+    for remark in sentences.remarks:
+        screen.print(Text(remark, style="yellow"))
+    if sentences.guidelines:
+        screen.print()
+        screen.print(Text(f"{sentences.finding}.", style="bold"))
+        _show_guidelines(screen, sentences)
+    for title, moved in sentences.lists:
+        screen.print()
+        screen.print(Text(title, style="bold"))
+        for each in moved:
+            screen.print(Text(f" · {each.name}: {each.told}"))
+    if sentences.same:
+        screen.print()
+        screen.print(Text(sentences.same))
+
+
+def _show_guidelines(screen: Console, sentences: ComparisonSentences) -> None:
+    framework = sentences.framework
     tracks, needed = Tracks(screen, framework, 3), framework.parameters.met_at.value
     wide = screen.width >= _WIDE
     found = table(_("Guideline"), _("Then"), _("Now"), _("Level"), "", *([tracks.axis(needed)] if wide else []))
-    for change in comparison.guidelines:
+    for change in sentences.guidelines:
         shape = arrow(change.level.gain)
         drawn = tracks.draw(change.level.after, needed=needed, style=STYLES.get(change.outcome_after or "", ""))
         found.add_row(
@@ -48,22 +61,6 @@ def show_comparison(comparison: Comparison, framework: Framework) -> None:
         screen.print(tracks.legend(_("least needed")))
     if sentences.judged:
         screen.print(Text(judged_meaning(), style="dim"))
-    for told in dict.fromkeys(map(sentences.carried, comparison.guidelines)):
-        if told:
-            names = ", ".join(change.id for change in comparison.guidelines if sentences.carried(change) == told)
-            screen.print(Text(f"{MARKS['carried']} {names}: {told}", style="dim"))
-    for title, levels in (
-        (_("Indicators that rose"), sentences.better), (_("Indicators that fell"), sentences.worse),
-        (_("Evidence on them is new"), sentences.filled), (_("No evidence on them any more"), sentences.opened),
-    ):  # fmt: skip
-        if levels:
-            screen.print()
-            screen.print(Text(title, style="bold"))
-            for level in levels:
-                screen.print(Text(f" {arrow(level.gain)} {sentences.name(level.id)}: {sentences.change(level)}"))
-    if comparison.partnerships:
-        screen.print()
-        screen.print(Text(sentences.spread))
 
 
 def _outcome(outcome: str | None, sentences: ComparisonSentences, judged: bool) -> Text:

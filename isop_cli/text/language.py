@@ -178,6 +178,11 @@ def in_words(number: int) -> str:
     return words[number - 1] if 0 < number <= len(words) else str(number)
 
 
+def begun(text: str) -> str:
+    """Text as the beginning of a sentence. Dutch writes the capital of "één" without its accent."""
+    return f"E{text[1:]}" if text.startswith("één") else text[:1].upper() + text[1:]
+
+
 def folded(text: str) -> str:
     """Text in which comparing and searching ignore capitals, accents and how many spaces there are."""
     plain = text

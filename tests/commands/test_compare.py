@@ -27,6 +27,8 @@ def test_two_audits_are_compared_on_the_terminal_and_as_json(tmp_path, old):
     text = shown.stdout.decode()
     assert "From the audit of 17 March 2025 to that of 17 March 2026." in text
     assert "Indicators that rose" in text
+    assert "Three guidelines rose; met now: 1 Welcome and intent and 2 Vision." in text
+    assert "Nothing changed for guidelines 3 (Plan), 5 (Sharing knowledge)" in text
     data = json.loads(run("compare", old, EXAMPLES / "de-brug.yaml", "-f", "json").stdout)
     assert (data["format"], data["turn"], data["label_after"]) == ("isop-comparison/2", "without", "deferred")
     run("assess", old, "-o", "old.json", cwd=tmp_path)
@@ -45,8 +47,10 @@ def test_a_report_tells_what_changed_behind_its_first_page(tmp_path, old):
     assert errors_in(tmp_path / "r.pdf") == []
     run("report", EXAMPLES / "de-brug.yaml", "--since", old, "-o", "r.html", cwd=tmp_path, lang="en")
     assert "Since the previous audit" in (tmp_path / "r.html").read_text("utf-8")
+    run("report", EXAMPLES / "de-brug.yaml", "--since", old, "-o", "r.md", cwd=tmp_path, lang="en")
+    assert "## Since the previous audit" in (tmp_path / "r.md").read_text("utf-8")
     wrong = run("report", EXAMPLES / "de-brug.yaml", "--since", old, "-o", "r.docx", cwd=tmp_path, lang="en")
-    assert (wrong.returncode, "pdf or html" in wrong.stderr.decode()) == (2, True)
+    assert (wrong.returncode, "pdf, html or markdown" in wrong.stderr.decode()) == (2, True)
 
 
 def test_two_batches_are_compared(tmp_path):

@@ -212,7 +212,7 @@ def test_from_what_documents_hand_out_nothing_but_data_is_reached(handed):
 def test_what_a_template_can_call_by_name_is_a_short_list(handed):
     made = handed["report/report.html"][0][0]
     assert set(made.globals) == {
-        "_", "gettext", "ngettext", "range", "namespace", "lang", "since_arrow", "since_gain",
+        "_", "gettext", "ngettext", "range", "namespace", "lang",
         "guideline_outcome", "standing", "date_in_words", "look",
     }  # fmt: skip
 

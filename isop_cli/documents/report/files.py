@@ -29,7 +29,7 @@ class Reported:
 
     `old` is an earlier assessment to compare with; `practices` are those to recommend from; `folder` is the dossier's
     own, the only one beside the look's from which images may come; `otherwise` are sentences about what an earlier
-    edition of the method judged otherwise. `audit_trail` asks for the annex of where each finding stands in the files.
+    edition of the method judged otherwise, and `otherwise_then` those about `old`. `audit_trail` asks for the annex of where each finding stands in the files.
     """
 
     assessments: Sequence[Assessment]
@@ -38,11 +38,12 @@ class Reported:
     folder: Path | None = None
     otherwise: Sequence[str] = ()
     audit_trail: bool = False
+    otherwise_then: Sequence[str] = ()
 
     def report(self, format_: str) -> Report:
         """The report of one school. Raises FormatError where that is not what the format can hold."""
         if self.old is not None and format_ not in _COMPARING:
-            raise FormatError(_("{format} holds no comparison; use pdf or html").format(format=format_))
+            raise FormatError(_("{format} holds no comparison; use pdf, html or markdown").format(format=format_))
         if self.audit_trail and format_ not in _TRACING:
             raise FormatError(_("{format} holds no audit trail; use pdf or html").format(format=format_))
         if len(self.assessments) != 1:
@@ -51,11 +52,13 @@ class Reported:
             )
         from isop_cli.documents.report.report import Report
 
-        return Report(self.assessments[0], self.old, self.practices, self.otherwise, self.audit_trail)
+        return Report(
+            self.assessments[0], self.old, self.practices, self.otherwise, self.audit_trail, self.otherwise_then
+        )
 
 
 #: The formats that can tell what changed since an earlier audit.
-_COMPARING = ("pdf", "html")
+_COMPARING = ("pdf", "html", "markdown")
 #: The formats that can tell where each finding stands; a workbook and JSON always do.
 _TRACING = ("pdf", "html", "xlsx")
 
@@ -84,7 +87,7 @@ def _json(of: Reported, _look: Look) -> bytes:
     from isop_cli.formats.json import render
 
     if of.old is not None:
-        raise FormatError(_("{format} holds no comparison; use pdf or html").format(format="json"))
+        raise FormatError(_("{format} holds no comparison; use pdf, html or markdown").format(format="json"))
     return render(of.assessments)
 
 

@@ -9,7 +9,6 @@ from math import floor
 from typing import ClassVar
 
 from isop_cli.assessing.calendar import months_before
-from isop_cli.assessing.comparison import compare
 from isop_cli.documents.charts import Timeline, timeline
 from isop_cli.documents.comparison import ComparisonSentences
 from isop_cli.documents.levels import Track, track, voice_levels
@@ -96,14 +95,16 @@ class Report:
         practices: Sequence[Practice] = (),
         otherwise: Sequence[str] = (),
         audit_trail: bool = False,
+        otherwise_then: Sequence[str] = (),
     ) -> None:
         """`old` is an earlier assessment, for what changed since; `practices` are those to recommend from.
 
-        `otherwise` are sentences about what an earlier edition of the method judged otherwise. With `audit_trail` an annex
+        `otherwise` are sentences about what an earlier edition of the method judged otherwise, and `otherwise_then` those
+        about the earlier assessment. With `audit_trail` an annex
         tells where each finding stands in the files, and what each source shows.
         """
         self.assessment, self.otherwise, self.audit_trail = assessment, otherwise, audit_trail
-        self.since = ComparisonSentences(compare(old, assessment), assessment.criteria) if old else None
+        self.since = ComparisonSentences(old, assessment, otherwise_then) if old else None
         self.sentences = Sentences(assessment, date_in_words, practices)
         self.framework = assessment.criteria
         self.dossier = assessment.dossier
