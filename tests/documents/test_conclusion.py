@@ -1,9 +1,11 @@
 """What the auditors conclude in their own words: its paragraphs, and where it stands and does not stand."""
 
+import io
 import json
 
 import pymupdf
 import pytest
+from docx import Document as Word
 
 from isop_cli.checking.assessment import check, parse
 from isop_cli.checking.evidence import examine
@@ -43,15 +45,20 @@ def test_paragraphs_are_as_somebody_wrote_them_and_not_as_an_editor_wrapped_them
 def test_it_stands_under_a_heading_with_the_names_before_the_schools_reaction():
     assessment = examine(EXAMPLES / "de-regenboog", isop()).assessment
     with in_language("nl"):
+        word = Word(io.BytesIO(REPORT.render("docx", Reported([assessment]), Look())))
         page = written(assessment, "html")
         assert (
             page.index("Waarop dit rust")
-            < page.index("Conclusie van de auditors</h2>")
+            < page.index("Conclusie van de auditoren</h2>")
             < page.index("Reactie van de school")
         )
         assert page.count('<p dir="auto">') == 3
         assert '<p class="by">J. de Wit, M. Soeterbroek</p>' in page
-        assert "## Conclusie van de auditors\n\n*J. de Wit, M. Soeterbroek*\n\nWie om 8.20 uur" in written(
+        told = [paragraph.text for paragraph in word.paragraphs]
+        start = told.index("Conclusie van de auditoren")
+        assert told[start + 1] == "J. de Wit, M. Soeterbroek"
+        assert [text[:6] for text in told[start + 2 : start + 5]] == ["Wie om", "Wat on", "Er is "]
+        assert "## Conclusie van de auditoren\n\n*J. de Wit, M. Soeterbroek*\n\nWie om 8.20 uur" in written(
             assessment, "markdown"
         )
 
