@@ -27,7 +27,7 @@ _STYLE = "certificate/certificate.css"
 #: The name of the field that holds the signature.
 SIGNATURE_FIELD = "Label"
 #: How large a school's name is set, and how long it may be to begin with; a smaller one is tried where it does not fit.
-_SIZES = (("large", 26), ("medium", 44), ("small", 70), ("tiny", 150), ("fine", 230), ("least", 1_000))
+_SIZES = (("large", 26), ("medium", 44), ("small", 70), ("tiny", 230), ("fine", 400), ("least", 1_000))
 #: Characters of guidelines that surely fit on a page.
 _ORDINARY = 1_000
 

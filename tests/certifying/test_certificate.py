@@ -100,6 +100,18 @@ def test_it_is_one_sheet_with_all_that_a_parent_wants_to_know(issued, layout, la
         assert wanted in text
 
 
+def test_a_name_of_two_hundred_characters_is_read_across_a_room():
+    name = "Samenwerkingsschool voor Basisonderwijs en Kinderopvang De Vier Windstreken aan de Oude Haven, "
+    school = {"name": f"{name}{name}Noord".strip(), "sector": "po", "city": "Almere"}
+    assert 190 < len(school["name"]) <= 200
+    content = render_certificate(Page(awarded(school=school), CLAIM, "https://example.org/verify.html#a"), PLAIN)
+    with pymupdf.open(stream=content) as document:
+        spans = [
+            s for b in document[0].get_text("dict")["blocks"] for line in b.get("lines", ()) for s in line["spans"]
+        ]
+    assert {round(span["size"]) for span in spans if "Windstreken" in span["text"]} == {16}
+
+
 @pytest.mark.parametrize(("layout", "name"), [("portrait", "W" * 200), ("landscape", "De Regenboog")])
 def test_no_text_stands_on_the_pattern_or_is_smaller_than_9_points(layout, name):
     address = "https://www.actiefouderschap.nl/isop/verify.html#a.b.c"
