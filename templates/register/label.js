@@ -7,6 +7,8 @@
     shown.textContent = say.states[now];
     shown.className = "state is-" + now;
     element("meaning").textContent = say.meanings[now];
+    // Of a label that does not hold now only the past is told.
+    for (const [id, is] of [["does", now === "valid"], ["did", now !== "valid"]]) if (element(id)) element(id).hidden = !is;
   }
 
   function remark(text) {

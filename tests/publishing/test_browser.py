@@ -132,6 +132,8 @@ def test_what_was_revoked_since_is_not_valid_from_a_browsers_cache(
     assert "revoked" in verdict(visit(seen[0], served))
     standing(visit(seen[1], served), "revoked")
     assert "no longer has the label" in browser.find_element(By.ID, "meaning").text
+    assert not browser.find_element(By.ID, "does").is_displayed()
+    assert "How that is now is not said here" in browser.find_element(By.ID, "did").text
     assert rows(visit(seen[2], served))[1][3] == "revoked"
 
 
