@@ -41,7 +41,8 @@ def merge(
     quiet: QuietOption = False,
 ) -> None:
     from isop_cli.checking.evidence import filled_in
-    from isop_cli.checking.merging import Part, merged
+    from isop_cli.checking.merging import merged
+    from isop_cli.checking.merging_parts import Part
     from isop_cli.documents.forms.converting import CONVERTED
     from isop_cli.screen.merging import tell_merged
 

@@ -2,7 +2,7 @@
 
 import sys
 
-from isop_cli.checking.merging import Event, Merged
+from isop_cli.checking.merging_parts import Event, Merged
 from isop_cli.model.framework import Framework
 from isop_cli.text.language import _, date_in_words, join_words, ngettext, text_in
 from isop_cli.text.printable import one_line

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from isop_cli.assessing import assess
 from isop_cli.checking.evidence import FilledIn, examine, filled_in
-from isop_cli.checking.merging import Merged, Part, merged
+from isop_cli.checking.merging import merged
+from isop_cli.checking.merging_parts import Merged, Part
 from isop_cli.model.dossier import Dossier
 from isop_cli.model.form import Form
 from isop_cli.reading.document import Document
