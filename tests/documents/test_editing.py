@@ -53,8 +53,8 @@ def test_dutch_keys_and_values_are_not_underlined_and_a_mistake_in_one_is():
 
 def test_an_editor_proposes_the_keys_and_choices_of_the_users_language():
     dutch, english = schema("nl"), schema("en")
-    assert list(dutch["properties"])[:4] == ["formaat", "school", "audit", "bewijs"]
-    assert list(english["properties"])[:4] == ["format", "school", "audit", "evidence"]
+    assert list(dutch["properties"])[:5] == ["formaat", "school", "audit", "conclusie", "bewijs"]
+    assert list(english["properties"])[:5] == ["format", "school", "audit", "conclusion", "evidence"]
     assert list(dutch["$defs"]["Finding"]["properties"])[:4] == ["indicator", "niveau", "notitie", "door"]
     source = dutch["$defs"]["Evidence"]["properties"]["bron"]
     assert source["enum"][:2] == ["schoolbezoek", "school_visit"]
