@@ -243,7 +243,8 @@ function choose(school) {
 }
 /** Reckon again for the schools that the filters leave. */
 function renewNetwork() {
-  shownPupils = found.map(school => pupils[school.number]).filter(Boolean);
+  // In one order, however the table is sorted: where a school stands on the map tells its place alone.
+  shownPupils = [...found].sort((one, other) => one.number - other.number).map(school => pupils[school.number]).filter(Boolean);
   if (chosen && !shownPupils.includes(chosen)) chosen = null;
   bestHelper = new Map();
   const pairs = [], drawn = new Map();
