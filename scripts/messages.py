@@ -38,7 +38,11 @@ def collected() -> Catalog:
     catalogue = Catalog()
     options = {"templates/**": {"trim_blocks": "true", "lstrip_blocks": "true"}}
     found = extract_from_dir(
-        ROOT, _METHODS, options, _KEYWORDS, directory_filter=lambda path: not path.endswith(("fonts", "__pycache__"))
+        ROOT,
+        _METHODS,
+        options,
+        _KEYWORDS,
+        directory_filter=lambda path: not path.endswith(("fonts", "word", "__pycache__")),
     )
     for _file, _line, message, _comments, _context in found:
         catalogue.add(message)

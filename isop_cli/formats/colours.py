@@ -33,6 +33,11 @@ def pale(colour: str, share: float = 0.15) -> str:
     return _mixed("#ffffff", colour, share)
 
 
+def shaded(colour: str, share: float) -> str:
+    """A darker colour: so much of it in black."""
+    return _mixed("#000000", colour, share)
+
+
 def readable(colour: str, on: str, least: float = LEAST) -> str:
     """The colour itself when text in it can be read on another, else mixed with as much black or white as that takes."""
     end = max("#000000", "#ffffff", key=lambda far: contrast(far, on))

@@ -1,127 +1,248 @@
-"""Word documents: headings, paragraphs, lists and tables in one style."""
+"""Word documents from a designed file: its named styles, header and footer, which an issuer may have of its own."""
 
 import datetime
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from isop_cli.formats.colours import pale
 from isop_cli.formats.look import Look
 from isop_cli.formats.pictures import MAX_BYTES
+from isop_cli.formats.word_template import TAGS, opened_template
 from isop_cli.reading.files import content_of
-from isop_cli.text.language import language
+from isop_cli.text.language import _, language
 from isop_cli.text.printable import printable
 
 #: The pictures that Word shows in every version; another logo is left out.
 _PICTURES = frozenset((".png", ".jpg", ".jpeg", ".gif"))
 _LOGO_MM = 12
+#: A row with a longer text than this, in characters, may go on over the page.
+_LONG = 700
+
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """Some words in a character style of the document's, by its name."""
+
+    text: str
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture between words, as PNG, and what it shows in words."""
+
+    content: bytes
+    width_mm: float
+    told: str
+
+
+#: What a paragraph says. A tab goes on to the next stop of its style, a line end begins a line.
+Words = str | Sequence[str | Styled | Picture]
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a document says of itself: in its properties, and in its header and footer where these ask for it."""
+
+    title: str
+    subject: str
+    authors: Sequence[str]
+    date: datetime.date
+    school: str
+    about: str
 
 
 class WordDocument:
-    """A document in an issuer's look, from headings, paragraphs, lists and tables."""
+    """A document in an issuer's look, in the language in force. Styles are named as Word names them."""
 
-    def __init__(self, look: Look, title: str, authors: Sequence[str], date: datetime.date) -> None:
-        from docx import Document as Word
-        from docx.oxml.ns import qn
-        from docx.shared import Mm, Pt, RGBColor
+    def __init__(self, look: Look, about: About) -> None:
+        """Raises FormatError where the issuer's own file of styles is no use."""
+        from docx.shared import Mm
 
-        self._mm, self._deep = Mm, look.colours.deep[1:]
-        self.document = Word()
-        # Styles for Word 2010's own effects, which a later Word repairs on opening: nothing here uses them.
-        for name, part in list(self.document.part.rels.items()):
-            if part.reltype.endswith("/stylesWithEffects"):
-                del self.document.part.rels[name]
-        made = datetime.datetime.combine(date, datetime.time())
-        properties = self.document.core_properties
-        properties.title, properties.author = title[:255], ", ".join(authors)[:255]
-        properties.created = properties.modified = properties.last_printed = made
-        properties.last_modified_by, properties.comments, properties.revision = "", "", 1
-        properties.language = language()
-        normal = self.document.styles["Normal"]
-        normal.font.name, normal.font.size = "Calibri", Pt(10.5)
-        for name, size in (("Title", 26), ("Heading 1", 18), ("Heading 2", 13), ("Heading 3", 11)):
-            style = self.document.styles[name]
-            style.font.name, style.font.size, style.font.bold = "Calibri", Pt(size), True
-            style.font.color.rgb = RGBColor.from_string(look.colours.deep[1:])
-            # The theme's font would go before the name.
-            for theme in ("w:asciiTheme", "w:hAnsiTheme"):
-                style.element.rPr.rFonts.attrib.pop(qn(theme), None)
-        for lang in self.document.styles.element.iter(qn("w:lang")):
-            lang.set(qn("w:val"), "nl-NL" if language() == "nl" else "en-GB")
+        self._mm = Mm
+        self._break: Literal["column", "page"] | None = None
+        self.document = opened_template(look)
+        self._body = self.document.element.body
+        for shown in [element for element in self._body if not element.tag.endswith("}sectPr")]:
+            self._body.remove(shown)
+        self._describe(about)
+        named = {"school": about.school, "about": about.about, "issuer": look.brand.issuer or ""}
         section = self.document.sections[0]
-        section.page_width, section.page_height = Mm(210), Mm(297)
-        section.left_margin = section.right_margin = Mm(20)
-        section.top_margin = section.bottom_margin = Mm(18)
-        section.header.paragraphs[0].text = printable(title)
-        _colour_accents(self.document.styles.element, look)
-        if look.brand.issuer:
-            section.footer.paragraphs[0].text = printable(look.brand.issuer)
+        for part in (section.header, section.footer, section.first_page_header, section.first_page_footer):
+            if not part.is_linked_to_previous:
+                fill_in(part._element, named)
         if look.logo and look.logo.suffix.lower() in _PICTURES:
-            self._logo(look.logo)
+            self._logo(look.logo, look.brand.issuer)
 
-    def _logo(self, file: Path) -> None:
+    def _describe(self, about: About) -> None:
+        made = datetime.datetime.combine(about.date, datetime.time())
+        properties, tag = self.document.core_properties, TAGS[language()]
+        properties.title, properties.subject = printable(about.title)[:255], printable(about.subject)[:255]
+        properties.author, properties.language = printable(", ".join(about.authors))[:255], tag
+        properties.created = properties.modified = properties.last_printed = made
+        properties.last_modified_by = properties.comments = properties.keywords = properties.category = ""
+        properties.revision = 1
+
+    def _logo(self, file: Path, issuer: str | None) -> None:
         """Show the logo above the title on the first page. A picture that Word's library cannot read is left out."""
         from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
 
-        content = content_of(file, MAX_BYTES)
-        line = self.document.add_paragraph()
+        line = self.document.add_paragraph(style="ISOP Logo")
         try:
-            line.add_run().add_picture(io.BytesIO(content), height=self._mm(_LOGO_MM))
+            shown = line.add_run().add_picture(io.BytesIO(content_of(file, MAX_BYTES)), height=self._mm(_LOGO_MM))
         except (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError):
-            line._p.getparent().remove(line._p)
+            self._body.remove(line._p)
+        else:
+            told = _("Logo of {issuer}").format(issuer=issuer) if issuer else _("Logo")
+            shown._inline.docPr.set("descr", printable(told))
 
-    def heading(self, text: str, level: int) -> None:
-        """A heading; level 0 is the title."""
-        self.document.add_heading(printable(text), level)
+    # -- text ---------------------------------------------------------------------------------------------------------
 
-    def paragraph(self, text: str, *, bold: bool = False) -> None:
-        self.document.add_paragraph().add_run(printable(text)).bold = bold
+    def heading(self, words: Words, level: int = 1) -> None:
+        self.paragraph(words, f"Heading {level}")
 
-    def bullets(self, lines: Iterable[str]) -> None:
+    def paragraph(self, words: Words, style: str = "Body Text", *, keep: bool = False) -> None:
+        """A paragraph; `keep` holds it to what follows."""
+        from docx.enum.text import WD_BREAK
+
+        made = self.document.add_paragraph(style=style)
+        if keep:
+            made.paragraph_format.keep_with_next = True
+        if self._break == "page":
+            made.paragraph_format.page_break_before = True
+        elif self._break == "column":
+            # In the paragraph itself: behind the one before it, its end would be a line of its own in the new column.
+            made.add_run().add_break(WD_BREAK.COLUMN)
+        self._break = None
+        self._say(made, words)
+
+    def bullets(self, lines: Iterable[Words]) -> None:
         for line in lines:
-            self.document.add_paragraph(printable(line), style="List Bullet")
+            self.paragraph(line, "List Bullet")
 
-    def table(self, head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]) -> None:
-        """A table with a heading row that is repeated on each page; widths in millimetres."""
+    def numbered(self, lines: Iterable[Words]) -> None:
+        """A list that begins at 1."""
+        number = self._new_list()
+        for line in lines:
+            made = self.document.add_paragraph(style="List Number")
+            made._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = number
+            self._say(made, line)
+
+    def writing_lines(self, number: int) -> None:
+        """Room to write by hand or on a screen."""
+        for _line in range(number):
+            self.paragraph("", "ISOP Writing Line")
+
+    def _new_list(self) -> int:
+        """The number of a new list of the kind that the style `List Number` has."""
+        style = self.document.styles["List Number"].element
+        numbering = self.document.part.numbering_part.element
+        kind = numbering.num_having_numId(style.pPr.numPr.numId.val).abstractNumId.val
+        made = numbering.add_num(kind)
+        made.add_lvlOverride(ilvl=0).add_startOverride(1)
+        return int(made.numId)
+
+    def _say(self, paragraph: Any, words: Words) -> None:
+        for piece in [words] if isinstance(words, str) else words:
+            if isinstance(piece, Picture):
+                shown = paragraph.add_run().add_picture(io.BytesIO(piece.content), width=self._mm(piece.width_mm))
+                shown._inline.docPr.set("descr", printable(piece.told))
+            elif isinstance(piece, Styled):
+                paragraph.add_run(printable(piece.text), style=piece.style)
+            elif piece:
+                paragraph.add_run(printable(piece))
+
+    # -- tables -------------------------------------------------------------------------------------------------------
+
+    def table(
+        self,
+        style: str,
+        widths: Sequence[float],
+        rows: Sequence[Sequence[Words]],
+        head: Sequence[str] | None = None,
+        *,
+        low: bool = False,
+        whole: bool = False,
+    ) -> None:
+        """A table in a table style; widths in millimetres. Its head is repeated on each page, and stays with what follows.
+
+        The first column is in the style's own way where the style has one for it. A short row stays on one page, and with
+        `whole` the table does. `low` lets words stand at the foot of their cells, beside pictures.
+        """
+        from docx.enum.table import WD_ALIGN_VERTICAL
         from docx.oxml import OxmlElement
+        from docx.oxml.ns import qn
 
-        table = self.document.add_table(rows=1, cols=len(head), style="Light Grid Accent 1")
+        table = self.document.add_table(rows=0, cols=len(widths), style=style)
         table.autofit = False
+        look = table._tbl.tblPr.find(qn("w:tblLook"))
+        for name, value in (
+            ("firstRow", head is not None),
+            ("firstColumn", True),
+            ("noHBand", True),
+            ("noVBand", True),
+        ):
+            look.set(qn(f"w:{name}"), str(int(value)))
         # LibreOffice goes by the grid's widths, Word by the cells'.
         for column, width in zip(table.columns, widths, strict=True):
             column.width = self._mm(width)
-        for cell, title in zip(table.rows[0].cells, head, strict=True):
-            cell.text = title
-            self._as_head(cell)
-        repeated = OxmlElement("w:tblHeader")
-        table.rows[0]._tr.get_or_add_trPr().append(repeated)
-        for row in rows:
-            cells = table.add_row().cells
-            for cell, value in zip(cells, row, strict=True):
-                cell.text = printable(value)
-        for row in table.rows:
-            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-            for cell, width in zip(row.cells, widths, strict=True):
+        for number, row in enumerate([*([head] if head else []), *rows]):
+            made = table.add_row()
+            is_head = bool(head) and number == 0
+            properties = made._tr.get_or_add_trPr()
+            if max((_length(words) for words in row), default=0) < _LONG:
+                properties.append(OxmlElement("w:cantSplit"))
+            if is_head:
+                properties.append(OxmlElement("w:tblHeader"))
+            for cell, words, width in zip(made.cells, row, widths, strict=True):
                 cell.width = self._mm(width)
-        self.document.add_paragraph()
+                if low:
+                    cell.vertical_alignment = WD_ALIGN_VERTICAL.BOTTOM
+                line = cell.paragraphs[0]
+                line.style = "ISOP Table Text"
+                if is_head or (whole and number < len(rows) - 1):
+                    line.paragraph_format.keep_with_next = True
+                self._say(line, words)
 
-    def _as_head(self, cell: Any) -> None:
-        """White letters on the look's deep colour."""
-        from docx.oxml import OxmlElement
+    def gap(self) -> None:
+        """Room between two tables, which Word would join."""
+        self.paragraph("", "Caption")
+
+    # -- pages --------------------------------------------------------------------------------------------------------
+
+    def section(self, *, columns: int = 1, page: bool = True, landscape: bool = False) -> None:
+        """Begin a section: in so many columns, on a new page or below what is there."""
+        from docx.enum.section import WD_ORIENT, WD_SECTION
+
+        ended, last = deepcopy(self._body.sectPr), self._body[-2]
+        if not last.tag.endswith("}p"):
+            last = self.document.add_paragraph(style="Caption")._p
+        last.get_or_add_pPr().append(ended)
+        following = self.document.sections[-1]
+        for reference in list(following._sectPr):
+            if reference.tag.endswith(("}headerReference", "}footerReference", "}titlePg")):
+                following._sectPr.remove(reference)
+        following.start_type = WD_SECTION.NEW_PAGE if page else WD_SECTION.CONTINUOUS
+        if landscape != (following.orientation == WD_ORIENT.LANDSCAPE):
+            following.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+            following.page_width, following.page_height = following.page_height, following.page_width
+        self._columns(following._sectPr, columns)
+
+    def _columns(self, section: Any, number: int) -> None:
         from docx.oxml.ns import qn
-        from docx.shared import RGBColor
 
-        ground = OxmlElement("w:shd")
-        for name, value in (("val", "clear"), ("color", "auto"), ("fill", self._deep)):
-            ground.set(qn(f"w:{name}"), value)
-        cell._tc.get_or_add_tcPr().append(ground)
-        for run in cell.paragraphs[0].runs:
-            run.bold, run.font.color.rgb = True, RGBColor(0xFF, 0xFF, 0xFF)
+        columns = section.find(qn("w:cols"))
+        columns.attrib.pop(qn("w:num"), None)
+        if number > 1:
+            columns.set(qn("w:num"), str(number))
 
-    def page_break(self) -> None:
-        self.document.add_page_break()
+    def break_before_next(self, kind: Literal["column", "page"]) -> None:
+        """Let what follows begin at the top of the next column or page."""
+        self._break = kind
 
     def content(self) -> bytes:
         """The document's bytes, without the time of writing that the archive would carry."""
@@ -136,18 +257,29 @@ class WordDocument:
         return target.getvalue()
 
 
-def _colour_accents(styles: Any, look: Look) -> None:
-    """Let what the styles draw in the theme's first accent have the look's own, and its tints a pale ground of it."""
+def _length(words: Words) -> int:
+    """How many characters a cell has, without its pictures."""
+    if isinstance(words, str):
+        return len(words)
+    return sum(
+        len(piece if isinstance(piece, str) else piece.text) for piece in words if not isinstance(piece, Picture)
+    )
+
+
+def fill_in(part: Any, named: Mapping[str, str]) -> None:
+    """Put what is named in the place of its name in braces, also where Word keeps that in several pieces."""
     from docx.oxml.ns import qn
 
-    of = {"themeColor": ("color", "val"), "themeFill": ("fill",)}
-    for element in styles.iter():
-        for theme, names in of.items():
-            if element.get(qn(f"w:{theme}")) != "accent1":
+    for paragraph in part.iter(qn("w:p")):
+        for name, value in named.items():
+            pieces = list(paragraph.iter(qn("w:t")))
+            whole, wanted = "".join(piece.text or "" for piece in pieces), "{" + name + "}"
+            if wanted not in whole:
                 continue
-            tint = element.attrib.pop(qn(f"w:{theme}Tint"), None)
-            element.attrib.pop(qn(f"w:{theme}Shade"), None)
-            del element.attrib[qn(f"w:{theme}")]
-            colour = pale(look.colours.accent) if tint else look.colours.accent
-            name = next((name for name in names if element.get(qn(f"w:{name}")) is not None), names[0])
-            element.set(qn(f"w:{name}"), colour[1:].upper())
+            begins = whole.index(wanted)
+            ends, at = begins + len(wanted), 0
+            for piece in pieces:
+                text = piece.text or ""
+                first, last = max(begins - at, 0), max(ends - at, 0)
+                own = printable(value) if at <= begins < at + len(text) else ""
+                piece.text, at = text[:first] + own + text[last:], at + len(text)

@@ -78,6 +78,10 @@ def read_look(templates: Path | None) -> CheckedLook:
     from isop_cli.formats.templating import refuse_broken
 
     refuse_broken(look)
+    if (templates / "word").is_dir():
+        from isop_cli.formats.word_template import opened_template
+
+        opened_template(look)
     return CheckedLook(look, problems)
 
 

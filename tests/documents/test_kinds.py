@@ -278,9 +278,12 @@ def _seen_in_word(content: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = archive.namelist()
         parts = {name: archive.read(name).decode() for name in names if name.endswith(".xml")}
-    assert f'w:val="{DEEP[1:].upper()}"' in parts["word/styles.xml"]
-    assert f'w:fill="{DEEP[1:]}"' in parts["word/document.xml"]
-    assert "4F81BD" not in parts["word/styles.xml"]
+    styles = parts["word/styles.xml"]
+    # As the theme has it, for Word, and beside it for programs that read no themes: letters, grounds and lines.
+    assert f'<a:accent1><a:srgbClr val="{DEEP[1:].upper()}"/></a:accent1>' in parts["word/theme/theme1.xml"]
+    for name in ("val", "fill", "color"):
+        assert f'w:{name}="{DEEP[1:].upper()}"' in styles
+    assert "12454F" not in styles
     assert any("Stichting Noord" in text for name, text in parts.items() if "footer" in name)
     assert any(name.startswith("word/media/") for name in names)
 

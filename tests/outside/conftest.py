@@ -6,10 +6,12 @@ import pytest
 
 from isop_cli.cli import carry_out
 from isop_cli.text.language import in_language
-from tests.builders import EXAMPLES, PASSPHRASE, made_once
+from tests.builders import EXAMPLES, PASSPHRASE, made_once, saved_by_libreoffice
 
 BRIDGE, RAINBOW = EXAMPLES / "de-brug.yaml", EXAMPLES / "de-regenboog"
-COLLEGE, SPRINTERS, NEST = (EXAMPLES / f"{name}.yaml" for name in ("roc-waterland", "sv-de-sprinters", "het-nest"))
+COLLEGE, SPRINTERS, NEST, HOURGLASS = (
+    EXAMPLES / f"{name}.yaml" for name in ("roc-waterland", "sv-de-sprinters", "het-nest", "de-zandloper")
+)
 SCAN = """\
 format: isop-scan/1
 label: isop
@@ -45,6 +47,27 @@ def pdfs(documents) -> list[Path]:
     }  # fmt: skip
     assert any(path.parent.name == "letters" for path in found)
     return found
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory) -> Path:
+    """A folder with Word documents and workbooks of schools with each outcome, and in `pdf` what LibreOffice makes of them."""
+    return made_once(tmp_path_factory, "office", _write_office)
+
+
+def _write_office(folder: Path) -> None:
+    for lang, school, name in (
+        ("nl", RAINBOW, "awarded"),
+        ("en", SPRINTERS, "refused"),
+        ("nl", HOURGLASS, "insufficient"),
+    ):
+        isop_writes(lang, "report", school, "-q", "-o", folder / f"{name}-word.docx")
+        isop_writes(lang, "report", school, "-q", "-o", folder / f"{name}-sheets.xlsx")
+    isop_writes("nl", "plan", BRIDGE, "-q", "-o", folder / "plan-word.docx")
+    isop_writes("nl", "plan", BRIDGE, "-q", "-o", folder / "plan-sheets.xlsx")
+    isop_writes("nl", "batch", EXAMPLES, "-q", "--out", folder / "batch")
+    files = [*folder.glob("*.docx"), *folder.glob("*.xlsx"), folder / "batch" / "summary.xlsx"]
+    saved_by_libreoffice(files, "pdf", folder)
 
 
 def _write_documents(folder: Path, keys: Path) -> None:
