@@ -6,6 +6,7 @@ from fractions import Fraction
 from isop_cli.matching.pairing import Pair, Topic
 from isop_cli.matching.profiles import Profile
 from isop_cli.model.framework import Framework
+from isop_cli.text.direction import inside
 from isop_cli.text.language import _, decimal, join_words, text_in
 from isop_cli.text.numbers import rounded
 from isop_cli.text.printable import one_line
@@ -73,7 +74,9 @@ def reasons(pair: Pair, naming: Naming) -> list[str]:
         if topics:
             told.append(
                 _("{learner} can learn from {teacher}: {topics}.").format(
-                    learner=school_name(learner), teacher=school_name(teacher), topics=naming.with_levels(topics)
+                    learner=inside(school_name(learner)),
+                    teacher=inside(school_name(teacher)),
+                    topics=naming.with_levels(topics),
                 )
             )
     told.append("; ".join([distance(pair.kilometres), same_sector(pair, naming)]))

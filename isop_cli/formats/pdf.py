@@ -23,6 +23,7 @@ from isop_cli.formats.long_words import bound_long_words
 from isop_cli.formats.registry import PictureError
 from isop_cli.formats.spoken_text import keep_text
 from isop_cli.resources import build_time, resource
+from isop_cli.text.direction import begins_from_right, has_from_right
 from isop_cli.text.drawable import drawable
 from isop_cli.text.language import _
 
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 #: The day of a document in which nothing changes with time, for its metadata.
 UNDATED = datetime.date(2026, 1, 1)
+#: What holds text of its own; style.css gives a browser the same list.
+_PARAGRAPHS = ("p", "li", "dt", "dd", "td", "th", "h1", "h2", "h3", "h4", "blockquote", "figcaption")
 #: A CSS pixel.
 _MILLIMETRES = 25.4 / 96
 #: Identifies PDF/UA-1, and describes that identification to PDF/A, whose own schemas do not know it.
@@ -110,12 +113,21 @@ def write_pdf(
     with without_garbage_collection():
         base = (look.templates or home).resolve().as_uri() + "/"
         html = weasyprint.HTML(string=page, base_url=base, url_fetcher=fetcher)
+        if has_from_right(page):
+            _turn(html.etree_element)
         identity = b"".join([page.encode("utf-8", "replace"), *(file.content for file in attached)])
         stylesheets = [_stylesheet(style, base)] if style else []
         typeset = _typeset(html, stylesheets, attached, made, signature_field, identity, inspect)
     if fetcher.refused:
         raise PictureError("; ".join(dict.fromkeys(fetcher.refused)))
     return typeset
+
+
+def _turn(page: Any) -> None:
+    """Let each paragraph run as its first letter does: what `unicode-bidi: plaintext` is in a browser."""
+    for element in page.iter():
+        if element.tag in _PARAGRAPHS and element.get("dir") is None and begins_from_right("".join(element.itertext())):
+            element.set("dir", "rtl")
 
 
 def heights(page: str, look: Look) -> dict[str, float]:

@@ -27,6 +27,7 @@ from isop_cli.reading.files import OutsideError, below, content_of, decode, read
 from isop_cli.resources import resource
 from isop_cli.text import language
 from isop_cli.text import terms as wording
+from isop_cli.text.direction import closed
 from isop_cli.text.language import _
 from isop_cli.text.printable import one_line, printable
 
@@ -54,7 +55,7 @@ def environment(look: Look, show: Callable[[str], str] = printable, *, autoescap
 def _environment(look: Look, show: Callable[[str], str], autoescape: bool, lang: str) -> ClosedEnvironment:
     own = [_Folder(look.templates)] if look.templates else []
     made = ClosedEnvironment(
-        show,
+        lambda text: closed(show(text)),
         {
             "guideline_outcome": wording.guideline_outcome_word,
             "standing": wording.standing,

@@ -12,6 +12,7 @@ from fontTools.ttLib import TTFont
 from isop_cli.formats.look import Look
 from isop_cli.formats.pdf import write_pdf
 from isop_cli.resources import resource
+from isop_cli.text.direction import begins_from_right, closed, inside
 from isop_cli.text.drawable import drawable, unprintable
 
 FONTS = resource("templates", "fonts")
@@ -102,3 +103,19 @@ def test_a_font_that_a_template_brings_is_for_that_document_alone():
     own = f"@font-face {{ font-family: Eigen; src: url('{(FONTS / 'NotoSans_700Bold.ttf').as_uri()}') }}"
     assert "Eigen" in str(fonts_of(own))
     assert fonts_of("") == {"Atkinson-Hyperlegible-Next"}
+
+
+def test_a_note_from_right_to_left_stands_at_the_right_and_a_dutch_one_with_a_name_at_the_left():
+    arabic, dutch = "المدرسة ترحب بالآباء.", "De school מדרסה ziet 3 ouders."
+    page = f"<!DOCTYPE html><html lang=nl><title>x</title><p>{arabic}</p><p>{dutch}</p>"
+    with pymupdf.open(stream=write_pdf(page, datetime.date(2026, 1, 1), Look())) as document:
+        width = document[0].rect.width
+        first, second = (block[0:3:2] for block in document[0].get_text("blocks"))
+    assert first[0] > width / 2 and second[1] < width / 2
+    # As the bidirectional algorithm has it: by the first letter, after what has none.
+    assert begins_from_right("12 " + arabic) and not begins_from_right(dutch) and not begins_from_right("123")
+
+
+def test_a_name_from_right_to_left_does_not_turn_round_what_follows_it():
+    assert closed("מדרסה") == "מדרסה\u200e" and closed("De Brug") == "De Brug"
+    assert not begins_from_right(inside("מדרסה") + " kan leren van De Brug.")
