@@ -128,7 +128,10 @@ def hostile(address: str, folder: Path):
         item["participants"] = {"<i>wie</i>": 3}
     return a_dossier(
         items,
-        school={"name": "Openbare Oecumenische Samenwerkingsbasisschool Vlechtwerk II", "city": "<u>stad</u>"},
+        school={
+            "name": "Openbare Oecumenische Samenwerkingsbasisschool Vlechtwerk II " + "Leerdomein" * 14,
+            "city": "<u>stad</u>",
+        },
         judgements={"1": {"outcome": "partly", "by": "jw", "reason": "{{ 1 }} <hr>"}},
     )
 
