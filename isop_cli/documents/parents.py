@@ -227,7 +227,8 @@ def _pdf(assessment: Assessment, look: Look) -> bytes:
 
 
 def _html(assessment: Assessment, look: Look) -> bytes:
-    return render_html(look, _TEMPLATE, page=ParentsPage(assessment, look.brand))
+    # A screen has its own size; what a browser prints of an ordinary school fits on one sheet.
+    return render_html(look, _TEMPLATE, page=ParentsPage(assessment, look.brand, _SIZES[2]))
 
 
 PARENTS_PAGE = DocumentKind("page-for-parents", {"pdf": _pdf, "html": _html})

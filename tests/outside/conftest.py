@@ -79,7 +79,8 @@ def _write_documents(folder: Path, keys: Path) -> None:
         isop_writes("nl", "report", COLLEGE, "-q", "-o", folder / f"report.{suffix}")
         isop_writes("nl", "plan", BRIDGE, "-q", "-o", folder / f"plan.{suffix}")
     isop_writes("en", "report", SPRINTERS, "-q", "-o", folder / "report-en.pdf")
-    isop_writes("en", "report", SPRINTERS, "-q", "-o", folder / "report-en.html")
+    isop_writes("en", "report", SPRINTERS, "--audit-trail", "-q", "-o", folder / "report-en.html")
+    isop_writes("nl", "new", folder / "form.html", "--source", "interview", "--who", "ouders", "-q")
     for suffix in ("pdf", "html"):
         isop_writes("nl", "report", BRIDGE, "--for", "parents", "-q", "-o", folder / f"parents.{suffix}")
     isop_writes("en", "model", "poster", "-q", "-o", folder / "poster.pdf")
