@@ -66,6 +66,11 @@ class Verdict:
         return not any(c.answer == "no" or (c.answer == "unknown" and c.needed) for c in self.checks)
 
     @property
+    def refuted(self) -> bool:
+        """Whether something is wrong with it, and not only that what is needed to tell was not there, such as a key."""
+        return any(c.answer == "no" for c in self.checks)
+
+    @property
     def holds_now(self) -> bool:
         """Whether it is good, and whether it still holds was looked up."""
         return self.good and not any(c.answer == "unknown" and c.doubt for c in self.checks)
@@ -94,7 +99,11 @@ class Verifier:
                 return read(content)
             except (badge.NoBadgeError, statement.NoStatementError, UnicodeDecodeError):
                 continue
-        raise UnreadableError(_("this is no certificate, badge or text of a QR code"))
+        raise UnreadableError(
+            _(
+                "this cannot be read as a certificate, a badge or the text of a QR code; it says nothing about any school"
+            )
+        )
 
     def _pdf(self, content: bytes) -> Verdict:
         try:
@@ -260,7 +269,11 @@ def _signed_by_known_key(genuine: bool | None) -> Check:
 
 
 def _signed(question: str, genuine: bool) -> Check:
-    told = _("the signature holds") if genuine else _("the signature does not hold: something was changed")
+    told = (
+        _("the signature holds")
+        if genuine
+        else _("the signature does not hold: something was changed, or not everything was copied")
+    )
     return Check(question, "yes" if genuine else "no", told)
 
 
@@ -302,7 +315,7 @@ def _signature_checks(signature: Signature | None, keys: PublicKeys, today: date
         told = _("{name}, not among those that are trusted").format(name=signature.signer)
         checks.append(Check(signer, "no" if keys.roots else "unknown", told, needed=True))
     if signature.trusted and signature.at is not None and signature.at.date() > today + _CLOCKS:
-        told = _("{date} is in the future: a clock is wrong, or the date was made up")
+        told = _("{date} is in the future: a clock is wrong, or the date is")
         checks.append(Check(_("Signed on"), "no", told.format(date=signature.at.date())))
     checks += [Check(_("Withdrawn certificates"), "unknown", doubt, doubt=True) for doubt in keys.doubts(today)]
     return checks

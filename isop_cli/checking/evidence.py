@@ -523,7 +523,7 @@ class _DossierCheck:
             counted = sum(number for name, number in taking_part if name.casefold() in words)
             if counted < least:
                 place = self.place("evidence", key=True)
-                yield Diagnostic("W413", place, group=group, who=who, counted=counted, least=least)
+                yield Diagnostic("W413", place, group=group, counted=counted, least=least)
 
     def _nobody_in_particular(self, number: int, evidence: Evidence) -> Iterator[Diagnostic]:
         """A warning where evidence should say who speaks and does not."""
@@ -532,7 +532,7 @@ class _DossierCheck:
             return
         silent = sum(finding.level is not None and finding.who is None for finding in evidence.findings)
         if silent:
-            place, groups = self.place("evidence", number, "source"), list(self.framework.respondent_names)
+            place, groups = self.place("evidence", number, "source"), list(self.framework.respondent_names.values())
             yield Diagnostic("W411", place, number=silent, id=evidence.id, groups=groups)
 
     def _untold(self, path: tuple[str | int, ...], evidence: Evidence, finding: Finding) -> Iterator[Diagnostic]:

@@ -242,7 +242,10 @@ def _words() -> dict[str, str]:
         "valid_from_until": _("Valid from FROM until UNTIL"),
         "expired_on": _("It expired on DATE."),
         "not_before": _("It is not valid before DATE."),
-        "not_yours": _("Does the paper name another school or other dates? Then the paper was forged."),
+        "not_yours": _(
+            "Compare the school on the paper with the one here. Is it another one? Then paper and code do not belong "
+            "together: ask the label bureau. An older paper may name an earlier last day."
+        ),
         "more": _("Page in the register"),
     }
 

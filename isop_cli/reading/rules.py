@@ -1333,7 +1333,7 @@ _REMARKS = (
                 _("add a line who, with one of: {groups}"),
                 number=3,
                 id="I1",
-                groups=["parents", "staff"],
+                groups=[{"nl": "ouders", "en": "parents"}, {"nl": "teamleden", "en": "staff"}],
             )
         },
     ),
@@ -1364,9 +1364,8 @@ _REMARKS = (
         {
             "": _case(
                 _("counted among the participants: {group} {counted}; hear at least {least}"),
-                _("count them with the evidence, under participants, as {who}"),
+                _("count them with the evidence, under participants, as {group}"),
                 group={"nl": "ouders", "en": "parents"},
-                who="parents",
                 counted=2,
                 least=5,
             )

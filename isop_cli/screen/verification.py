@@ -10,8 +10,10 @@ from isop_cli.text.language import _
 def show_verdict(verdict: Verdict) -> None:
     """The answer, whose label it is, and the answer to each question."""
     claim = verdict.claim
-    if not verdict.good:
+    if verdict.refuted:
         say(styled("no", _("NOT VALID"), bold=True))
+    elif not verdict.good:
+        say(styled("unknown", _("NOT CONFIRMED; this says nothing bad of the school"), bold=True))
     elif verdict.holds_now:
         say(styled("yes", _("VALID"), bold=True))
     else:
