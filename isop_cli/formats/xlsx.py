@@ -4,6 +4,7 @@ import datetime
 import io
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from math import ceil
 from typing import Any
 
 from isop_cli.formats.cells import fitting
@@ -15,6 +16,8 @@ from isop_cli.text.printable import printable
 LAST_ROW = 1_048_575
 #: No text becomes a formula, a link or a number.
 WORKBOOK_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+#: The height of a line of the font in points, the most that Excel gives a row, and how full lines are that break at words.
+_LINE, _HIGHEST, _FILLED = 15, 409, 0.9
 _FILLS = {
     "met": "#d9ecdf",
     "partly": "#f6e7cf",
@@ -30,7 +33,9 @@ class Sheets:
     def __init__(self, workbook: Any, look: Look) -> None:
         self.workbook, self.issuer = workbook, look.brand.issuer
         font = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
-        self.head = workbook.add_format(font | {"bold": True, "font_color": "#ffffff", "bg_color": look.colours.deep})
+        head = {"bold": True, "font_color": "#ffffff", "bg_color": look.colours.deep, "text_wrap": True}
+        self.head = workbook.add_format(font | head)
+        self.name = workbook.add_format(font | {"bold": True, "font_color": look.colours.deep, "text_wrap": True})
         self.text = workbook.add_format(font | {"text_wrap": True, "num_format": "@"})
         self.level = workbook.add_format(font | {"num_format": "0.0"})
         self.count = workbook.add_format(font | {"num_format": "0"})
@@ -41,10 +46,12 @@ class Sheets:
         }
 
     def begin(self, name: str, columns: Sequence[tuple[str, float]]) -> "Sheet":
-        """A sheet with a heading that stays, and a filter; rows are still to come."""
+        """A sheet with a heading that stays, and a filter; rows are still to come. A column of width 0 is hidden."""
         sheet = self.workbook.add_worksheet(name[:31])
+        widths = [width for _title, width in columns]
+        sheet.set_row(0, _height([title for title, _width in columns], widths))
         for number, (title, width) in enumerate(columns):
-            sheet.set_column(number, number, width)
+            sheet.set_column(number, number, width or 10, None, {} if width else {"hidden": True})
             sheet.write_string(0, number, fitting(printable(title)), self.head)
         sheet.freeze_panes(1, 1)
         sheet.autofilter(0, 0, LAST_ROW, len(columns) - 1)
@@ -53,10 +60,27 @@ class Sheets:
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
         self.name_the_issuer(sheet)
-        return Sheet(self, sheet)
+        return Sheet(self, sheet, widths)
+
+    def facts(self, name: str, rows: Sequence[tuple[str, Any]]) -> None:
+        """A sheet with a row for each thing to know, its name before it."""
+        sheet = self.workbook.add_worksheet(name[:31])
+        widths = [24, 90]
+        for number, width in enumerate(widths):
+            sheet.set_column(number, number, width)
+        for line, (title, value) in enumerate(rows):
+            sheet.set_row(line, _height([title, value], widths))
+            sheet.write_string(line, 0, fitting(printable(title)), self.name)
+            self.cell(sheet, line, 1, value)
+        sheet.print_area(0, 0, max(0, len(rows) - 1), 1)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        self.name_the_issuer(sheet)
 
     def name_the_issuer(self, sheet: Any) -> None:
-        """Say on paper, above a worksheet, whose it is."""
+        """Say on paper, above a worksheet, whose it is, and below it the page of how many."""
+        sheet.set_footer("&L&A&R&P / &N")
         if self.issuer:
             # An ampersand begins a code there; two are one.
             sheet.set_header("&L" + printable(self.issuer).replace("&", "&&")[:200])
@@ -67,6 +91,7 @@ class Sheets:
         for row in rows:
             sheet.row(row)
         sheet.sheet.autofilter(0, 0, max(1, len(rows)), len(columns) - 1)
+        sheet.sheet.print_area(0, 0, len(rows), len(columns) - 1)
 
     def cell(self, sheet: Any, line: int, number: int, value: Any) -> None:
         if isinstance(value, tuple):
@@ -102,8 +127,8 @@ def whole_workbook(
 class Sheet:
     """A sheet that takes its rows one by one."""
 
-    def __init__(self, sheets: Sheets, sheet: Any) -> None:
-        self.sheets, self.sheet, self.line = sheets, sheet, 0
+    def __init__(self, sheets: Sheets, sheet: Any, widths: Sequence[float]) -> None:
+        self.sheets, self.sheet, self.widths, self.line = sheets, sheet, widths, 0
 
     def row(self, values: Sequence[Any]) -> None:
         """The next row. Where a sheet is full, its last row says that more is left out."""
@@ -112,8 +137,26 @@ class Sheet:
         self.line += 1
         if self.line == LAST_ROW:
             values = [_("… [a sheet holds no more rows: what follows is left out]")]
+        else:
+            self.sheet.set_row(self.line, _height(values, self.widths))
         for number, value in enumerate(values):
             self.sheets.cell(self.sheet, self.line, number, value)
+
+
+def _height(values: Sequence[Any], widths: Sequence[float]) -> float:
+    """The height of a row, in points, in which all of a wrapped text shows: no program measures it on opening."""
+    lines = 1
+    for value, width in zip(values, widths, strict=False):
+        text = value[1] if isinstance(value, tuple) else value
+        if isinstance(text, str) and width:
+            room = max(1, width * _FILLED)
+            lines = max(lines, sum(max(1, ceil(_breadth(line) / room)) for line in text.split("\n")))
+    return min(_HIGHEST, 2 + _LINE * lines)
+
+
+def _breadth(text: str) -> int:
+    """How wide a text is, in letters of a Latin text: Chinese, Japanese and Korean ones are twice as wide."""
+    return len(text) if text.isascii() else sum(2 if letter >= "\u1100" else 1 for letter in text)
 
 
 class Share:

@@ -130,7 +130,7 @@ def test_a_report_without_a_name_is_a_pdf_named_after_the_school(tmp_path):
     }  # fmt: skip
     assert "De Regenboog" in text_of((tmp_path / "de-kiem-rapport.pdf").read_bytes())
     book = openpyxl.load_workbook(tmp_path / "de-brug-report.xlsx")
-    assert "Welcome and intent" in {cell.value for row in book.worksheets[0].iter_rows() for cell in row}
+    assert "Welcome and intent" in {cell.value for row in book.worksheets[1].iter_rows() for cell in row}
 
 
 def test_a_report_comes_back_from_its_own_json(tmp_path):

@@ -197,7 +197,9 @@ def test_a_browser_prints_the_page(tmp_path):
 
 def test_the_workbook_has_a_sheet_for_guidelines_indicators_voices_findings_and_the_conclusion():
     book = openpyxl.load_workbook(io.BytesIO(REPORT.render("xlsx", Reported([assessment_of("de-brug.yaml")]), Look())))
-    assert book.sheetnames == ["Guidelines", "Indicators", "Voices", "Findings", "Conclusion"]
+    assert book.sheetnames == ["School", "Guidelines", "Indicators", "Voices", "Findings", "Conclusion"]
+    assert [cell.value for cell in book["School"]["B"]][:2] == ["SO De Brug", "Zwolle · special education · BRIN 27KL"]
+    assert book["Guidelines"].column_dimensions["F"].hidden
     fourth = [cell.value for cell in book["Guidelines"][5]]
     assert fourth[:6] == ["4", "Innovation", "partly met", "partly met", pytest.approx(5 / 3), "5/3"]
     assert book["Indicators"].max_row == 31

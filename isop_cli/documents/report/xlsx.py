@@ -10,11 +10,15 @@ from isop_cli.text.language import _
 from isop_cli.text.printable import one_line
 from isop_cli.text.terms import guideline_outcome_word, standing
 
+#: The colour of each outcome of the label: that of a guideline's.
+_COLOURS = {"awarded": "met", "deferred": "partly", "not_awarded": "not_met", "insufficient": "insufficient"}
+
 
 def render(report: Report, look: Look) -> bytes:
     """The workbook in the language in force."""
 
     def fill(sheets: Sheets) -> None:
+        _school(sheets, report)
         _guidelines(sheets, report)
         _indicators(sheets, report)
         _voices(sheets, report)
@@ -31,10 +35,30 @@ def _share(value: Fraction | None) -> Share | None:
     return None if value is None else Share(value)
 
 
+def _school(sheets: Sheets, report: Report) -> None:
+    """The school and its outcome, before everything else."""
+    sentences, opening = report.sentences, report.opening
+    sheets.facts(
+        _("School"),
+        [
+            (_("School"), sentences.school),
+            (_("Place"), sentences.place_and_sector()),
+            (_("Audit"), report.dossier.audit.date),
+            (_("Auditors"), ", ".join(report.auditors)),
+            (_("Outcome"), (_COLOURS[report.assessment.label.outcome], sentences.outcome())),
+            (_("What it means"), " ".join(opening.meaning)),
+            (_("Why"), " ".join(opening.why)),
+            (_("What goes well"), "\n".join(f"{title}. {found}" for title, found in opening.strengths)),
+            (opening.this_year_title, "\n".join(f"{thing.what} {thing.begin}".rstrip() for thing in opening.this_year)),
+            (_("Who decides, and when"), " ".join(opening.who_decides)),
+        ],
+    )
+
+
 def _guidelines(sheets: Sheets, report: Report) -> None:
     columns = [
         (_("Guideline"), 11), (_("Title"), 28), (_("Outcome"), 20), (_("Computed"), 20), (_("Level"), 8),
-        (_("Exact"), 9), (_("Evidence"), 10), (_("Sources"), 34), (_("Why"), 48), (_("Judgement"), 40), (_("Taken over"), 30),
+        (_("Exact"), 0), (_("Evidence"), 10), (_("Sources"), 34), (_("Why"), 48), (_("Judgement"), 40), (_("Taken over"), 30),
         (_("Route"), 60),
     ]  # fmt: skip
     rows = []
@@ -62,7 +86,7 @@ def _guidelines(sheets: Sheets, report: Report) -> None:
 
 def _indicators(sheets: Sheets, report: Report) -> None:
     columns = [
-        (_("Indicator"), 10), (_("Guideline"), 11), (_("Title"), 32), (_("Core"), 11), (_("Level"), 8), (_("Exact"), 9),
+        (_("Indicator"), 10), (_("Guideline"), 11), (_("Title"), 32), (_("Core"), 11), (_("Level"), 8), (_("Exact"), 0),
         (_("What that is"), 56), *((name, 15) for name in report.source_names), (_("Remark"), 30),
     ]  # fmt: skip
     rows = []
@@ -90,7 +114,7 @@ def _indicators(sheets: Sheets, report: Report) -> None:
 def _voices(sheets: Sheets, report: Report) -> None:
     """Who was heard on what, each voice on a row of its own; beside it what it contradicts, and why."""
     columns = [
-        (_("Indicator"), 10), (_("Title"), 32), (_("Source"), 18), (_("Who"), 18), (_("Level"), 8), (_("Exact"), 9),
+        (_("Indicator"), 10), (_("Title"), 32), (_("Source"), 18), (_("Who"), 18), (_("Level"), 8), (_("Exact"), 0),
         (_("Findings"), 10), (_("Divided"), 14), (_("Contradiction"), 16), (_("Explanation"), 60),
     ]  # fmt: skip
     sentences, assessment = report.sentences, report.assessment
