@@ -26,7 +26,7 @@ TOLD = {
     "100,000 patterns of include": (3, "more than 500 files are included"),
     "an assessment of 30 MB of {},{}": (3, "larger than 24 MB"),
     "an assessment of 6 MB of {},{}": (3, "more than 1000000 values"),
-    "a badge of 8 MB of {},{}": (3, "no certificate, badge"),
+    "a badge of 8 MB of {},{}": (3, "cannot be read as a certificate"),
     "a register of 30 MB of {},{}": (3, "more labels and history than are taken in"),
     "a word of 40,000 letters": (1, "No practice was found"),
     "an SVG of a thousand million circles": (3, "logo.svg is not used: reading it takes more than 1 s"),
