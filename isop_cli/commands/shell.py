@@ -17,6 +17,8 @@ from isop_cli.text.language import LANGUAGES, _
 from isop_cli.text.printable import one_line
 
 EXIT_USAGE = 2
+#: Longer than any sentence of help.
+_ANY_LENGTH = 1000
 
 
 def _language_option() -> Any:
@@ -137,6 +139,14 @@ class Group(_Speaking, TyperGroup):
             told = _("there is no command {given}").format(given=args[0])
             ctx.fail("; ".join(part for part in (told, did_you_mean(args[0], self.list_commands(ctx))) if part))
         return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the commands, each with the whole first sentence of its help: the library would cut it to a line."""
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section(_("Commands")):
+            formatter.write_dl(
+                [(name, command.get_short_help_str(_ANY_LENGTH)) for name, command in commands if command]
+            )
 
 
 def usage_problem(error: typer.TyperException) -> str:

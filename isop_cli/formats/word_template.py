@@ -122,8 +122,8 @@ def _colour(document: Any, look: Look) -> None:
 
 
 def _theme(content: bytes, colours: dict[str, str]) -> bytes:
+    from docx.opc.oxml import serialize_part_xml
     from docx.oxml import parse_xml
-    from lxml import etree
 
     root = parse_xml(content)
     for element in root.iter("{*}" + "clrScheme"):
@@ -132,5 +132,5 @@ def _theme(content: bytes, colours: dict[str, str]) -> bytes:
                 for old in list(given):
                     given.remove(old)
                 space = given.tag.split("}")[0]
-                etree.SubElement(given, f"{space}}}srgbClr").set("val", colour[1:].upper())
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+                given.append(given.makeelement(f"{space}}}srgbClr", {"val": colour[1:].upper()}))
+    return bytes(serialize_part_xml(root))

@@ -180,7 +180,7 @@ def test_a_meeting_is_told_to_the_organiser_and_written_for_everybody(tmp_path):
     assert written.returncode == 0, written.stderr
     with pymupdf.open(tmp_path / "bijeenkomst.pdf") as document:
         said = " ".join(" ".join(page.get_text() for page in document).split())
-    assert "20 januari 2027 · 09:15 tot 11:45 · Kulturhus, Zwolle · 11 scholen" in said
+    assert "20 januari 2027 · 09.15 tot 11.45 · Kulturhus, Zwolle · 11 scholen" in said
     assert rows[0][0] in said
 
 
