@@ -17,7 +17,8 @@ from axe_core_python.selenium import Axe
 from selenium.webdriver.support.ui import WebDriverWait
 
 from isop_cli.formats.colours import contrast
-from tests.publishing.conftest import browser, in_scheme, on_a_telephone, serving, website  # noqa: F401
+from tests.builders import ROOT
+from tests.publishing.conftest import browser, chromium, in_scheme, on_a_telephone, serving, website  # noqa: F401
 from tests.publishing.test_browser import AWARDED, said
 
 #: `scripts/native.sh tests` puts the Nu checker here where Java and npm are.
@@ -127,27 +128,37 @@ def shown(browser, pages, folders, addresses):  # noqa: F811
 
 @pytest.mark.parametrize("name", FILLED)
 def test_nothing_in_sight_moves_while_a_page_is_filled(browser, folders, addresses, name):  # noqa: F811
-    """Not when its font comes late either. Source: web.dev, Cumulative Layout Shift: good is at most 0.1."""
+    """Not when its font comes late either."""
+    for screen in (nullcontext(), on_a_telephone(browser, 390)):
+        with screen:
+            assert_nothing_moves(browser, folders[name], addresses[name], FILLED[name])
+
+
+def test_nothing_moves_for_who_has_the_websites_font_on_the_machine_either(folders, addresses):
+    with chromium(ROOT / "templates" / "fonts" / "fonts.conf") as driver:
+        assert_nothing_moves(driver, folders["label"], addresses["label"], FILLED["label"])
+
+
+def assert_nothing_moves(driver, folder: Path, page: str, filled: str) -> None:
+    """Source: web.dev, Cumulative Layout Shift: good is at most 0.1."""
     watch = """window.moved = [];
         new PerformanceObserver(list => moved.push(...list.getEntries().map(shift => [
             shift.value, shift.startTime, shift.sources.map(source => source.node && source.node.nodeName)])))
             .observe({ type: "layout-shift", buffered: true });"""
-    added = browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": watch})
+    added = driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": watch})
     try:
-        with serving(folders[name], font_takes=0.3) as address:
-            for screen in (nullcontext(), on_a_telephone(browser, 390)):
-                with screen:
-                    browser.execute_cdp_cmd("Network.clearBrowserCache", {})
-                    browser.get("about:blank")
-                    browser.get(address + addresses[name])
-                    WebDriverWait(browser, 20).until(lambda b: b.execute_script(FILLED[name]))
-                    browser.execute_async_script(
-                        "const done = arguments[0]; document.fonts.ready.then(() => setTimeout(done, 100))"
-                    )
-                    moved = browser.execute_script("return moved")
-                    assert sum(shift[0] for shift in moved) < 0.02, moved
+        with serving(folder, font_takes=0.3) as address:
+            driver.execute_cdp_cmd("Network.clearBrowserCache", {})
+            driver.get("about:blank")
+            driver.get(address + page)
+            WebDriverWait(driver, 20).until(lambda b: b.execute_script(filled))
+            driver.execute_async_script(
+                "const done = arguments[0]; document.fonts.ready.then(() => setTimeout(done, 100))"
+            )
+            moved = driver.execute_script("return moved")
+            assert sum(shift[0] for shift in moved) < 0.02, moved
     finally:
-        browser.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", {"identifier": added["identifier"]})
+        driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", {"identifier": added["identifier"]})
 
 
 # The form is asked the same, filled in, in tests/documents/test_form_in_a_browser.py.

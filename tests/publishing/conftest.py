@@ -3,12 +3,14 @@
 import datetime
 import functools
 import http.server
+import os
 import shutil
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -66,7 +68,14 @@ def published(tmp_path, site, book) -> Path:
 
 @pytest.fixture(scope="session")
 def browser():
-    """Headless Chromium that reports every error and every request."""
+    """Headless Chromium with the machine's fonts, as visitors have it."""
+    with chromium() as driver:
+        yield driver
+
+
+@contextmanager
+def chromium(fonts: Path | None = None) -> Iterator[Any]:
+    """Headless Chromium that reports every error and every request, with the fonts that a Fontconfig file names."""
     from selenium import webdriver
 
     programs = shutil.which("chromium") or shutil.which("google-chrome"), shutil.which("chromedriver")
@@ -81,10 +90,16 @@ def browser():
     ):  # fmt: skip
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    driver = webdriver.Chrome(options, webdriver.ChromeService(programs[1]))
+    # A PDF that was made before in this process leaves its own fonts in the environment.
+    given = {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}
+    if fonts:
+        given["FONTCONFIG_FILE"] = str(fonts)
+    driver = webdriver.Chrome(options, webdriver.ChromeService(programs[1], env=given))
     driver.implicitly_wait(5)
-    yield driver
-    driver.quit()
+    try:
+        yield driver
+    finally:
+        driver.quit()
 
 
 @contextmanager
