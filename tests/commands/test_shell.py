@@ -33,6 +33,13 @@ def test_a_newcomer_sees_the_five_commands_of_an_audit_first():
     assert re.findall(r"^(.*):$", shown, re.MULTILINE) == ["Options", *headings]
 
 
+def test_a_group_tells_each_of_its_commands_whole_in_the_users_language():
+    shown = run("register", "--help", lang="nl").stdout.decode()
+    assert "\nOpdrachten:\n" in shown and "..." not in shown.split("\n", 1)[1]
+    assert re.search(r"^  publish +Schrijf de website van het register in een map: labels,$", shown, re.MULTILINE)
+    assert "controlepagina, statuslijst en sleutels." in shown
+
+
 @pytest.mark.parametrize(
     ("arguments", "en", "nl"),
     [
