@@ -233,9 +233,13 @@ class WordDocument:
         self._columns(following._sectPr, columns)
 
     def _columns(self, section: Any, number: int) -> None:
+        from docx.oxml import OxmlElement
         from docx.oxml.ns import qn
 
         columns = section.find(qn("w:cols"))
+        if columns is None:
+            columns = OxmlElement("w:cols")
+            section.insert_element_before(columns, "w:formProt", "w:titlePg", "w:textDirection", "w:docGrid")
         columns.attrib.pop(qn("w:num"), None)
         if number > 1:
             columns.set(qn("w:num"), str(number))

@@ -7,7 +7,7 @@ from typing import Any
 from isop_cli.formats.colours import pale, shaded
 from isop_cli.formats.look import Look
 from isop_cli.formats.registry import FormatError
-from isop_cli.reading.files import OutsideError, below, content_of
+from isop_cli.reading.files import OutsideError, TooLargeError, below, content_of
 from isop_cli.resources import resource
 from isop_cli.text.language import _, language
 from isop_cli.text.printable import one_line
@@ -23,6 +23,15 @@ NAMES = (
     "ISOP Writing Line", "Header", "Footer", "Strong", "ISOP Soft", "ISOP Tag", "ISOP Met", "ISOP Partly Met", "ISOP Not Met",
     "ISOP Insufficient", "ISOP Not Applicable", "ISOP Table", "ISOP Findings", "ISOP Fields", "ISOP Plain", "ISOP Year",
 )  # fmt: skip
+#: Which of them are for characters and for tables; the others are for paragraphs.
+_CHARACTER = frozenset(
+    ("Strong", "ISOP Soft", "ISOP Tag", "ISOP Met", "ISOP Partly Met", "ISOP Not Met", "ISOP Insufficient", "ISOP Not Applicable")
+)  # fmt: skip
+_TABLE = frozenset(("ISOP Table", "ISOP Findings", "ISOP Fields", "ISOP Plain", "ISOP Year"))
+#: What a part of a document is, by the end of its relation's type, when it is or holds a program.
+_PROGRAMS = ("vbaProject", "wordVbaData", "control", "activeXControlBinary", "oleObject")
+#: The fields that fetch something from elsewhere, or start a program, when a document is opened.
+_FETCHES = ("DDE", "DDEAUTO", "INCLUDEPICTURE", "INCLUDETEXT", "INCLUDE", "IMPORT", "LINK", "DATABASE", "RD")
 #: The theme's colours that are a brand's: its deep one, its accent, and a pale ground.
 _BRANDED = {"accent1": "deep", "accent2": "accent", "accent3": "accent"}
 
@@ -49,19 +58,51 @@ def _read(look: Look) -> Any:
         content = content_of(own, _MAX_BYTES)
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             if sum(part.file_size for part in package.infolist()) > _MAX_UNPACKED:
-                raise ValueError("larger than a file of styles is")
+                raise _wrong(_("unpacked it is larger than {limit} MB").format(limit=_MAX_UNPACKED // 1024**2))
+            if b"macroEnabled" in package.read("[Content_Types].xml"):
+                raise _wrong(_("it holds a program (a macro)"))
         document = Word(io.BytesIO(content))
+        if document.element.body.sectPr is None:
+            raise ValueError("no size of the page")
+    except FormatError:
+        raise
+    except TooLargeError as problem:
+        raise _wrong(str(problem)) from problem
     except Exception as problem:  # zipfile, lxml and python-docx raise a dozen kinds for what is damaged
         raise _wrong(_("it is not a Word document (.docx) that can be read")) from problem
-    missing = [name for name in NAMES if name not in document.styles]
-    if missing:
-        raise _wrong(_("it has no style “{name}”").format(name=missing[0]))
+    _check_styles(document)
     _let_go(document)
     return document
 
 
 def _wrong(problem: str) -> FormatError:
     return FormatError(_("the template {where} is wrong: {problem}").format(where=FILE, problem=problem))
+
+
+def _check_styles(document: Any) -> None:
+    """Refuse a file that lacks a style, or has it for something else. LibreOffice's way to write their names is mended."""
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.styles import BabelFish
+
+    named = {style.name_val: style for style in document.styles.element.style_lst}
+    for shown, stored in BabelFish.style_aliases:
+        if shown in named and stored not in named:
+            named[shown].name_val = stored
+    for name in NAMES:
+        if name not in document.styles:
+            raise _wrong(_("it has no style “{name}”").format(name=name))
+        kind = document.styles[name].type
+        if name in _CHARACTER and kind != WD_STYLE_TYPE.CHARACTER:
+            raise _wrong(_("its style “{name}” is not one for words in a line").format(name=name))
+        if name in _TABLE and kind != WD_STYLE_TYPE.TABLE:
+            raise _wrong(_("its style “{name}” is not one for tables").format(name=name))
+        if name not in _CHARACTER | _TABLE and kind != WD_STYLE_TYPE.PARAGRAPH:
+            raise _wrong(_("its style “{name}” is not one for paragraphs").format(name=name))
+    try:
+        number = document.styles["List Number"].element.pPr.numPr.numId.val
+        document.part.numbering_part.element.num_having_numId(number)
+    except (AttributeError, KeyError, NotImplementedError) as problem:
+        raise _wrong(_("its style “{name}” has no numbers").format(name="List Number")) from problem
 
 
 def _let_go(document: Any) -> None:
@@ -75,12 +116,30 @@ def _let_go(document: Any) -> None:
         for key, relation in list(part.rels.items()):
             if relation.reltype.endswith("/attachedTemplate"):
                 del part.rels[key]
+            elif relation.reltype.endswith(tuple(f"/{program}" for program in _PROGRAMS)):
+                raise _wrong(_("it holds a program (a macro)"))
             elif relation.is_external and not relation.reltype.endswith("/hyperlink"):
-                raise _wrong(
-                    _("it refers to what lies elsewhere: {address}").format(address=one_line(relation.target_ref))
-                )
+                raise _elsewhere(relation.target_ref)
         if "vba" in str(part.content_type).lower():
             raise _wrong(_("it holds a program (a macro)"))
+        for field in _fields(part) if part is not document.part else ():
+            if field.split(maxsplit=1)[:1] and field.split(maxsplit=1)[0].upper() in _FETCHES:
+                raise _elsewhere(field)
+
+
+def _elsewhere(address: str) -> FormatError:
+    return _wrong(_("it refers to what lies elsewhere: {address}").format(address=one_line(address)))
+
+
+def _fields(part: Any) -> list[str]:
+    """What the fields of a header or footer do. Word may keep that in several pieces: those of a paragraph go together."""
+    from docx.oxml.ns import qn
+
+    if not hasattr(part, "element"):
+        return []
+    simple = [field.get(qn("w:instr"), "") for field in part.element.iter(qn("w:fldSimple"))]
+    paragraphs = part.element.iter(qn("w:p"))
+    return simple + ["".join(piece.text or "" for piece in p.iter(qn("w:instrText"))) for p in paragraphs]
 
 
 def _speak(document: Any) -> None:
@@ -100,8 +159,9 @@ def _colour(document: Any, look: Look) -> None:
 
     of = {name: getattr(look.colours, field) for name, field in _BRANDED.items()}
     of["accent3"] = pale(of["accent3"], 0.07)
-    theme = next(part for part in document.part.package.iter_parts() if part.content_type.endswith(".theme+xml"))
-    theme._blob = _theme(theme.blob, of)
+    for theme in document.part.package.iter_parts():
+        if theme.content_type.endswith(".theme+xml"):
+            theme._blob = _theme(theme.blob, of)
     parts = [
         document.part,
         *(relation.target_part for relation in document.part.rels.values() if not relation.is_external),
