@@ -133,6 +133,14 @@ class Sentences:
         """The name of a level of the scale."""
         return self._levels.get(level, str(level))
 
+    def level_in_words(self, score: Fraction) -> str:
+        """A level by its name, or by those between which it is."""
+        reached = floor(score)
+        if score == reached:
+            return self.level_name(reached)
+        lower, upper = self.level_name(reached), self.level_name(reached + 1)
+        return _("between {lower} and {upper}").format(lower=lower, upper=upper)
+
     def auditor(self, identifier: str | None) -> str:
         """An auditor's name; a dash for nobody."""
         return one_line(self.dossier.auditor_names.get(identifier or "", identifier or "–"))

@@ -133,9 +133,9 @@ class WordDocument:
             self._say(made, line)
 
     def writing_lines(self, number: int) -> None:
-        """Room to write by hand or on a screen."""
+        """Room to write by hand or on a screen, on one page with what follows."""
         for _line in range(number):
-            self.paragraph("", "ISOP Writing Line")
+            self.paragraph("", "ISOP Writing Line", keep=True)
 
     def _new_list(self) -> int:
         """The number of a new list of the kind that the style `List Number` has."""
@@ -208,9 +208,9 @@ class WordDocument:
                     line.paragraph_format.keep_with_next = True
                 self._say(line, words)
 
-    def gap(self) -> None:
-        """Room between two tables, which Word would join."""
-        self.paragraph("", "Caption")
+    def gap(self, *, keep: bool = False) -> None:
+        """Room before a table; between two, which Word would join. `keep` holds it to what follows."""
+        self.paragraph("", "Caption", keep=keep)
 
     # -- pages --------------------------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ import datetime
 import io
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from itertools import accumulate
 from math import ceil
 from typing import Any
 
@@ -18,6 +19,10 @@ LAST_ROW = 1_048_575
 WORKBOOK_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 #: The height of a line of the font in points, the most that Excel gives a row, and how full lines are that break at words.
 _LINE, _HIGHEST, _FILLED = 15, 409, 0.9
+#: The margins of a page on its sides in inches, and how wide the columns on a wide A4 may be, in pixels as Excel counts
+#: them (96 to the inch), so that type of 11 points is printed at 8 or more.
+_MARGIN = 0.4
+_PRINTED = int((297 / 25.4 - 2 * _MARGIN) * 96 * 11 / 8)
 _FILLS = {
     "met": "#d9ecdf",
     "partly": "#f6e7cf",
@@ -37,16 +42,19 @@ class Sheets:
         self.head = workbook.add_format(font | head)
         self.name = workbook.add_format(font | {"bold": True, "font_color": look.colours.deep, "text_wrap": True})
         self.text = workbook.add_format(font | {"text_wrap": True, "num_format": "@"})
-        self.level = workbook.add_format(font | {"num_format": "0.0"})
-        self.count = workbook.add_format(font | {"num_format": "0"})
-        self.share = workbook.add_format(font | {"num_format": "0%"})
+        self.level = workbook.add_format(font | {"num_format": "0.0", "align": "center"})
+        self.count = workbook.add_format(font | {"num_format": "0", "align": "center"})
+        self.share = workbook.add_format(font | {"num_format": "0%", "align": "center"})
         self.date = workbook.add_format(font | {"num_format": "yyyy-mm-dd", "align": "left"})
         self.outcome = {
             name: workbook.add_format(font | {"bg_color": fill, "num_format": "@"}) for name, fill in _FILLS.items()
         }
 
     def begin(self, name: str, columns: Sequence[tuple[str, float]]) -> "Sheet":
-        """A sheet with a heading that stays, and a filter; rows are still to come. A column of width 0 is hidden."""
+        """A sheet with a heading that stays, and a filter; rows are still to come. A column of width 0 is hidden.
+
+        On paper are the first columns, so many as can be read there: those that a reader needs come first.
+        """
         sheet = self.workbook.add_worksheet(name[:31])
         widths = [width for _title, width in columns]
         sheet.set_row(0, _height([title for title, _width in columns], widths))
@@ -55,11 +63,8 @@ class Sheets:
             sheet.write_string(0, number, fitting(printable(title)), self.head)
         sheet.freeze_panes(1, 1)
         sheet.autofilter(0, 0, LAST_ROW, len(columns) - 1)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
-        self.name_the_issuer(sheet)
+        self._lay_on_paper(sheet)
         return Sheet(self, sheet, widths)
 
     def facts(self, name: str, rows: Sequence[tuple[str, Any]]) -> None:
@@ -73,8 +78,12 @@ class Sheets:
             sheet.write_string(line, 0, fitting(printable(title)), self.name)
             self.cell(sheet, line, 1, value)
         sheet.print_area(0, 0, max(0, len(rows) - 1), 1)
+        self._lay_on_paper(sheet)
+
+    def _lay_on_paper(self, sheet: Any) -> None:
         sheet.set_landscape()
         sheet.set_paper(9)
+        sheet.set_margins(left=_MARGIN, right=_MARGIN)
         sheet.fit_to_pages(1, 0)
         self.name_the_issuer(sheet)
 
@@ -90,8 +99,7 @@ class Sheets:
         sheet = self.begin(name, columns)
         for row in rows:
             sheet.row(row)
-        sheet.sheet.autofilter(0, 0, max(1, len(rows)), len(columns) - 1)
-        sheet.sheet.print_area(0, 0, len(rows), len(columns) - 1)
+        sheet.end()
 
     def cell(self, sheet: Any, line: int, number: int, value: Any) -> None:
         if isinstance(value, tuple):
@@ -141,6 +149,13 @@ class Sheet:
             self.sheet.set_row(self.line, _height(values, self.widths))
         for number, value in enumerate(values):
             self.sheets.cell(self.sheet, self.line, number, value)
+
+    def end(self) -> None:
+        """No more rows: those that are there can be filtered, and printed as far as the columns can be read on paper."""
+        self.sheet.autofilter(0, 0, max(1, self.line), len(self.widths) - 1)
+        ends = list(accumulate(int(7 * width + 0.5) + 5 if width else 0 for width in self.widths))
+        printed = max(1, sum(end <= _PRINTED for end in ends))
+        self.sheet.print_area(0, 0, self.line, printed - 1)
 
 
 def _height(values: Sequence[Any], widths: Sequence[float]) -> float:

@@ -199,9 +199,16 @@ def test_the_workbook_has_a_sheet_for_guidelines_indicators_voices_findings_and_
     book = openpyxl.load_workbook(io.BytesIO(REPORT.render("xlsx", Reported([assessment_of("de-brug.yaml")]), Look())))
     assert book.sheetnames == ["School", "Guidelines", "Indicators", "Voices", "Findings", "Conclusion"]
     assert [cell.value for cell in book["School"]["B"]][:2] == ["SO De Brug", "Zwolle · special education · BRIN 27KL"]
-    assert book["Guidelines"].column_dimensions["F"].hidden
+    assert book["Guidelines"].column_dimensions["E"].hidden
     fourth = [cell.value for cell in book["Guidelines"][5]]
-    assert fourth[:6] == ["4", "Innovation", "partly met", "partly met", pytest.approx(5 / 3), "5/3"]
+    assert fourth[:5] == ["4", "Innovation", "partly met", pytest.approx(5 / 3), "5/3"]
+    assert fourth[5] == "between emerging and in place"
+    assert {(row[1].value, row[2].value) for row in book["Findings"].iter_rows(min_row=2)} <= {
+        (0, "absent"),
+        (1, "emerging"),
+        (2, "in place"),
+        (3, "embedded"),
+    }
     assert book["Indicators"].max_row == 31
     name, conclusion = (cell.value for cell in book["Conclusion"][2])
     assert (name, conclusion.count("\n\n"), conclusion.count("\n")) == ("K. Veenstra", 2, 4)
@@ -217,8 +224,8 @@ def test_no_text_becomes_a_formula_or_a_link(text):
         io.BytesIO(REPORT.render("xlsx", Reported([assess(a_dossier(evidence), isop())]), Look()))
     )
     row = book["Findings"][2]
-    assert (row[6].value, row[7].value) == (text, text)
-    assert {row[6].data_type, row[7].data_type} == {"s"}
+    assert (row[7].value, row[8].value) == (text, text)
+    assert {row[7].data_type, row[8].data_type} == {"s"}
     assert not book["Findings"]._hyperlinks
 
 
@@ -227,7 +234,7 @@ def test_a_cell_that_is_too_long_for_excel_ends_with_a_mark(letter):
     evidence = findings("1.1", interview=[2])
     evidence[0]["findings"][0]["note"] = letter * 32_768
     content = REPORT.render("xlsx", Reported([assess(a_dossier(evidence), isop())]), Look())
-    note = openpyxl.load_workbook(io.BytesIO(content))["Findings"][2][7].value
+    note = openpyxl.load_workbook(io.BytesIO(content))["Findings"][2][8].value
     assert len(note.encode("utf-16-le")) // 2 in (32_766, 32_767)
     kept, _mark, told = note.partition(" … ")
     assert set(kept) == {letter}

@@ -4,6 +4,7 @@ import runpy
 import zipfile
 
 import docx
+import openpyxl
 import pymupdf
 import pytest
 
@@ -93,3 +94,33 @@ def test_the_plan_has_three_goals_and_the_year_on_one_wide_page(office):
         assert wide == [1]
         year = pages[1].get_text()
     assert all(f"{number}. " in year for number in (1, 2, 3)) and "4. " not in year
+
+
+@pytest.mark.parametrize(
+    ("name", "last"),
+    [
+        ("awarded-sheets", {"Richtlijnen": "Oordeel", "Indicatoren": "Opmerking", "Stemmen": "Uitleg", "Bevindingen": "Telt mee"}),
+        ("refused-sheets", {"Guidelines": "Judgement", "Indicators": "Remark", "Voices": "Explanation", "Findings": "Counts"}),
+        ("plan-sheets", {"Doelen": "Wie", "Ouderkalender": "Zelf gekozen dag"}),
+        ("batch/summary", {"Indicatoren": "6.5"}),
+    ],
+)  # fmt: skip
+def test_a_sheet_is_printed_as_far_as_it_can_be_read(office, name, last):
+    book = openpyxl.load_workbook(office / f"{name}.xlsx")
+    for sheet in book.worksheets:
+        printed = [column for area in sheet.print_area.split(",") for column in sheet[area.split("!")[-1]][0]]
+        room = (297 / 25.4 - sheet.page_margins.left - sheet.page_margins.right) * 96
+        # In a column's width is room around the text: in Calibri of 11 points a digit is 7 pixels wide.
+        wide = sum(7 * width_of(sheet, cell.column) for cell in printed)
+        assert sheet.page_setup.orientation == "landscape" and 11 * min(1, room / wide) >= 8, sheet.title
+        if sheet.title in last:
+            assert printed[-1].value == last[sheet.title]
+    assert set(last) <= set(book.sheetnames)
+
+
+def width_of(sheet, number: int) -> float:
+    """The width of a column in digits; 0 where it is hidden. openpyxl has those that are the same under the first."""
+    for column in sheet.column_dimensions.values():
+        if column.min <= number <= column.max:
+            return 0 if column.hidden else column.width
+    raise AssertionError(f"no column {number} in {sheet.title}")

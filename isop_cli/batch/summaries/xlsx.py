@@ -35,7 +35,9 @@ class Summary:
         self.guidelines = sheets.begin(
             _("Guidelines"), [name, place, *((f"{g.id} {text_in(g.title)}", 20) for g in framework.guidelines)]
         )
-        self.indicators = sheets.begin(_("Indicators"), [name, place, *((i, 7) for i in framework.indicators)])
+        self.indicators = sheets.begin(
+            _("Indicators"), [name, (_("Place"), 11), *((i, 4.5) for i in framework.indicators)]
+        )
         self.partnerships = sheets.begin(
             _("Partnerships"),
             [name, place, *((text_in(p.name), 20) for p in framework.partnerships), (_("Spread"), 10)],
@@ -79,6 +81,8 @@ class Summary:
 
     def finish(self) -> BinaryIO:
         """The file."""
+        for sheet in (self.schools, self.guidelines, self.indicators, self.partnerships, self.problems):
+            sheet.end()
         self.workbook.close()
         self.folder.cleanup()
         return self.file

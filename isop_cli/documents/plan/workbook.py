@@ -18,8 +18,8 @@ def workbook(plan: Plan, look: Look) -> bytes:
 
 def _goals(sheets: Sheets, plan: Plan) -> None:
     columns = [
-        (_("Goal"), 30), (_("Guideline"), 22), (_("Now"), 16), (_("To reach"), 16), (_("First steps"), 60),
-        (_("Practices"), 34), (_("How we see the result"), 50), (_("When"), 24), (_("Who"), 20), (_("Ready on"), 14),
+        (_("Goal"), 24), (_("Guideline"), 18), (_("Now"), 13), (_("To reach"), 13), (_("First steps"), 44),
+        (_("Practices"), 20), (_("How we see the result"), 36), (_("When"), 14), (_("Who"), 16), (_("Ready on"), 14),
         (_("How it stands"), 18), (_("Our own remarks"), 40),
     ]  # fmt: skip
     rows = [
@@ -44,7 +44,7 @@ def _goals(sheets: Sheets, plan: Plan) -> None:
 
 
 def _calendar(sheets: Sheets, plan: Plan) -> None:
-    columns = [(_("Month"), 18), (_("Day (proposal)"), 16), (_("Invitation to parents"), 48), (_("Hours (proposal)"), 16), (_("Place (proposal)"), 24), (_("More about it"), 70), (_("Who"), 20), (_("Own choice of day"), 18)]  # fmt: skip
+    columns = [(_("Month"), 14), (_("Day (proposal)"), 16), (_("Invitation to parents"), 42), (_("Hours (proposal)"), 14), (_("Place (proposal)"), 22), (_("More about it"), 56), (_("Who"), 16), (_("Own choice of day"), 16)]  # fmt: skip
     rows = []
     for month in plan.calendar:
         rows += [

@@ -268,7 +268,7 @@ def _closing(document: WordDocument, report: Report) -> None:
         document.writing_lines(4)
     document.heading(_("The school's reaction"))
     document.writing_lines(4)
-    document.gap()
+    document.gap(keep=True)
     room, name = "\n\n\n", _("Name and date")
     rows: list[list[Words]] = [
         [

@@ -351,13 +351,8 @@ class Report:
             level = _("not seen yet")
         else:
             reached = floor(result.score)
-            level = f"{decimal(result.score)} {self.sentences.level_name(reached)}"
-            if result.score != reached:
-                level = _("{score}, between {lower} and {upper}").format(
-                    score=decimal(result.score),
-                    lower=self.sentences.level_name(reached),
-                    upper=self.sentences.level_name(reached + 1),
-                )
+            comma = "" if result.score == reached else ","
+            level = f"{decimal(result.score)}{comma} {self.sentences.level_in_words(result.score)}"
             rubric = text_in(indicator.levels[reached - self.framework.scale.bottom])
         sources = self.sentences.any_source(self.framework.sources_of(indicator))
         return IndicatorEntry(

@@ -1,4 +1,4 @@
-"""The report as a workbook: guidelines, indicators and findings on a sheet each."""
+"""The report as a workbook: guidelines, indicators and findings on a sheet each, what is read on paper before the rest."""
 
 import datetime
 from fractions import Fraction
@@ -31,6 +31,10 @@ def render(report: Report, look: Look) -> bytes:
     return whole_workbook(look, report.title, report.dossier.audit.date, fill, report.auditors)
 
 
+def _in_words(report: Report, level: Fraction | None) -> str | None:
+    return None if level is None else report.sentences.level_in_words(level)
+
+
 def _share(value: Fraction | None) -> Share | None:
     return None if value is None else Share(value)
 
@@ -57,9 +61,9 @@ def _school(sheets: Sheets, report: Report) -> None:
 
 def _guidelines(sheets: Sheets, report: Report) -> None:
     columns = [
-        (_("Guideline"), 11), (_("Title"), 28), (_("Outcome"), 20), (_("Computed"), 20), (_("Level"), 8),
-        (_("Exact"), 0), (_("Evidence"), 10), (_("Sources"), 34), (_("Why"), 48), (_("Judgement"), 40), (_("Taken over"), 30),
-        (_("Route"), 60),
+        (_("Guideline"), 10), (_("Title"), 25), (_("Outcome"), 19), (_("Level"), 8), (_("Exact"), 0),
+        (_("Level in words"), 20), (_("Evidence"), 9), (_("Sources"), 22), (_("Why"), 52), (_("Judgement"), 30),
+        (_("Computed"), 20), (_("Taken over"), 30), (_("Route"), 110),
     ]  # fmt: skip
     rows = []
     for entry in report.guidelines:
@@ -70,13 +74,14 @@ def _guidelines(sheets: Sheets, report: Report) -> None:
                 result.id,
                 entry.title,
                 (result.outcome, guideline_outcome_word(result.outcome) + (" *" if result.judgement else "")),
-                guideline_outcome_word(result.computed),
                 result.score,
                 exact,
+                _in_words(report, result.score),
                 _share(result.coverage),
                 report.sentences.sources(result.sources),
                 " ".join(entry.why),
                 entry.judgement or None,
+                guideline_outcome_word(result.computed),
                 entry.carried or None,
                 "\n".join(" ".join(filter(None, step)) for step in entry.route) or None,
             ]
@@ -86,8 +91,9 @@ def _guidelines(sheets: Sheets, report: Report) -> None:
 
 def _indicators(sheets: Sheets, report: Report) -> None:
     columns = [
-        (_("Indicator"), 10), (_("Guideline"), 11), (_("Title"), 32), (_("Core"), 11), (_("Level"), 8), (_("Exact"), 0),
-        (_("What that is"), 56), *((name, 15) for name in report.source_names), (_("Remark"), 30),
+        (_("Indicator"), 10), (_("Title"), 30), (_("Core"), 9), (_("Level"), 8), (_("Exact"), 0),
+        (_("Level in words"), 20), (_("What that is"), 38), *((name, 15) for name in report.source_names),
+        (_("Remark"), 18), (_("Guideline"), 11),
     ]  # fmt: skip
     rows = []
     for entry in report.guidelines:
@@ -98,14 +104,15 @@ def _indicators(sheets: Sheets, report: Report) -> None:
             rows.append(
                 [
                     result.id,
-                    result.guideline,
                     indicator.title,
                     _("core") if result.core else None,
                     result.score,
                     str(result.score) if result.score is not None else None,
+                    _in_words(report, result.score),
                     indicator.rubric or None,
                     *(cell.level for cell in report.heat(indicator)),
                     "; ".join(remarks) or None,
+                    result.guideline,
                 ]
             )
     sheets.table(_("Indicators"), columns, rows)
@@ -114,8 +121,8 @@ def _indicators(sheets: Sheets, report: Report) -> None:
 def _voices(sheets: Sheets, report: Report) -> None:
     """Who was heard on what, each voice on a row of its own; beside it what it contradicts, and why."""
     columns = [
-        (_("Indicator"), 10), (_("Title"), 32), (_("Source"), 18), (_("Who"), 18), (_("Level"), 8), (_("Exact"), 0),
-        (_("Findings"), 10), (_("Divided"), 14), (_("Contradiction"), 16), (_("Explanation"), 60),
+        (_("Indicator"), 10), (_("Title"), 30), (_("Source"), 15), (_("Who"), 16), (_("Level"), 8), (_("Exact"), 0),
+        (_("Level in words"), 20), (_("Findings"), 12), (_("Divided"), 11), (_("Contradiction"), 15), (_("Explanation"), 54),
     ]  # fmt: skip
     sentences, assessment = report.sentences, report.assessment
     conflicts = {conflict.indicator: conflict for conflict in assessment.conflicts}
@@ -134,6 +141,7 @@ def _voices(sheets: Sheets, report: Report) -> None:
                     sentences.groups([voice.who]) if voice.who else None,
                     voice.level,
                     str(voice.level),
+                    _in_words(report, voice.level),
                     voice.findings,
                     divided.get((result.id, voice.source, voice.who)),
                     _("contradiction") if against else None,
@@ -145,9 +153,9 @@ def _voices(sheets: Sheets, report: Report) -> None:
 
 def _findings(sheets: Sheets, report: Report) -> None:
     columns = [
-        (_("Indicator"), 10), (_("Level"), 8), (_("Evidence"), 10), (_("Source"), 18), (_("Who"), 18), (_("Date"), 12),
-        (_("What"), 30),
-        (_("Note"), 70), (_("Auditor"), 20), (_("Partnerships"), 28), (_("Counts"), 16), (_("File"), 26), (_("Line"), 7),
+        (_("Indicator"), 10), (_("Level"), 8), (_("Level in words"), 13), (_("Evidence"), 9), (_("Source"), 15),
+        (_("Who"), 16), (_("Date"), 11), (_("What"), 28), (_("Note"), 70), (_("Counts"), 15), (_("Auditor"), 20),
+        (_("Partnerships"), 28), (_("File"), 26), (_("Line"), 7),
     ]  # fmt: skip
     sentences = report.sentences
     names = {entry.result.id: entry.name for entry in report.partnerships}
@@ -155,15 +163,16 @@ def _findings(sheets: Sheets, report: Report) -> None:
         [
             finding.indicator,
             finding.level,
+            sentences.level_name(finding.level),
             finding.evidence,
             sentences.source_name(finding.source),
             sentences.groups([finding.who]) if finding.who else None,
             datetime.date.fromisoformat(finding.date) if finding.date else None,
             finding.title,
             finding.note,
+            standing(finding.standing),
             sentences.auditor(finding.by) if finding.by else None,
             ", ".join(names[name] for name in finding.partnerships),
-            standing(finding.standing),
             finding.file or None,
             finding.line or None,
         ]
