@@ -22,7 +22,7 @@ def first_steps() -> str:
 
 
 def parts(practice: Practice) -> list[tuple[str, list[str]]]:
-    """The parts of a practice with their titles, as everything that shows it in full has them."""
+    """The parts of a practice with their titles, for those who will do it; what parents are asked is `invitations`."""
     takes = practice.takes
     return [
         (_("What"), [said(practice.what)]),
@@ -38,7 +38,6 @@ def parts(practice: Practice) -> list[tuple[str, list[str]]]:
         ),
         (_("What to watch"), [said(practice.watch)]),
         (_("How to see that it works"), [said(practice.works)]),
-        *([(_("Invitation to parents"), asked)] if (asked := invitations(practice)) else []),
     ]
 
 

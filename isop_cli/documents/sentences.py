@@ -43,11 +43,17 @@ _MANY = Fraction(1, 4)
 
 
 class Step(NamedTuple):
-    """A step of the route: what to reach, how to begin, and a practice that helps."""
+    """A step of the route: what to reach, how to begin, and a practice that helps, also with its name in the library."""
 
     line: str
     tip: str = ""
     practice: str = ""
+    practice_by_id: str = ""
+
+    @property
+    def in_full(self) -> str:
+        """The whole step as one text, for a document."""
+        return " ".join(filter(None, (self.line, self.tip, self.practice)))
 
 
 class Sentences:
@@ -57,7 +63,7 @@ class Sentences:
         "agreement", "agreement_measure", "any_source", "assessment", "auditor", "balance", "carried", "certainty", "contradictions",
         "decision", "divided", "dossier", "evidence_name", "evidence_title", "follow_up", "framework", "gather_step", "guideline_title",
         "heard", "indicator_name", "indicator_title", "judgement", "label_name", "level_name", "not_heard", "outcome",
-        "place_and_sector", "practice", "raise_step", "reasons", "route", "route_with_tips", "school", "sector",
+        "place_and_sector", "raise_step", "reasons", "route", "route_with_tips", "school", "sector",
         "set_aside", "source_name", "sources", "stale", "strengths", "tip", "uncounted", "verdict", "voice_name", "why",
     )  # fmt: skip
 
@@ -429,16 +435,16 @@ class Sentences:
         """The route, with a concrete first step for each raise, and the practice that fits best, where there are."""
         steps = [Step(self.gather_step(gather)) for gather in guideline.gather]
         return steps + [
-            Step(self.raise_step(step), self.tip(step), self.practice(step.indicator)) for step in guideline.raises
+            Step(self.raise_step(step), self.tip(step), *self._practice(step.indicator)) for step in guideline.raises
         ]
 
-    def practice(self, indicator: str) -> str:
-        """The practice that fits best on an indicator, in one line; nothing where there is none."""
+    def _practice(self, indicator: str) -> tuple[str, str]:
+        """The practice that fits best on an indicator, in one line each without and with its id; nothing where none is."""
         found = self.recommended.get(indicator)
         if not found:
-            return ""
-        title = one_line(text_in(found[0].title))
-        return _("Practice: {title} ({id}).").format(title=title, id=found[0].id)
+            return "", ""
+        title, id_ = one_line(text_in(found[0].title)), found[0].id
+        return _("Practice: {title}.").format(title=title), _("Practice: {title} ({id}).").format(title=title, id=id_)
 
     def tip(self, step: Raise) -> str:
         """What to begin with, to get from the level where it is to the next."""

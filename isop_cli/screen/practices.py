@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from isop_cli.documents.practice import about, first_steps, parts, said
+from isop_cli.documents.practice import about, first_steps, invitations, parts, said
 from isop_cli.model.framework import Framework
 from isop_cli.model.practice import Practice
 from isop_cli.screen.listing import indented, show_listing, table
@@ -41,7 +41,8 @@ def show_practice(practice: Practice, framework: Framework) -> None:
     screen.print(Text(said(practice.title), style="bold"))
     screen.print(Text(" · ".join(about(practice, framework)), style="dim"))
     screen.print()
-    for title, lines in parts(practice):
+    asked = [(_("Invitation to parents"), told)] if (told := invitations(practice)) else []
+    for title, lines in [*parts(practice), *asked]:
         screen.print(Text(title, style="bold"))
         numbered = len(lines) > 1 and title == first_steps()
         for number, line in enumerate(lines, start=1):

@@ -152,8 +152,8 @@ def _sections(sentences: Sentences) -> list[tuple[str, list[str]]]:
         route.append(reason)
         for step in steps:
             route.append(f"→ {step.line} {step.tip}".rstrip())
-            if step.practice:
-                route.append(f"+ {step.practice}")
+            if step.practice_by_id:
+                route.append(f"+ {step.practice_by_id}")
     carried = [
         f"{g.id} {sentences.guideline_title(g.id)}: {sentences.carried(g)}" for g in assessment.guidelines if g.carried
     ]

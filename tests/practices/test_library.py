@@ -6,7 +6,7 @@ import json
 import pytest
 
 from isop_cli.checking.practices import check_practice, texts
-from isop_cli.documents.practice import invitations, parts
+from isop_cli.documents.practice import invitations
 from isop_cli.formats.problems.wording import in_words
 from isop_cli.practices.library import load_library
 from isop_cli.resources import resource
@@ -77,7 +77,6 @@ def test_a_practice_shows_what_it_asks_of_parents(library, lang, told):
     shown = next(practice for practice in library.practices if practice.id == "inloopkwartier")
     with in_language(lang):
         assert [line.startswith(told) for line in invitations(shown)] == [True, False, False]
-        assert invitations(shown) == parts(shown)[-1][1]
 
 
 def test_a_practice_as_json_is_a_practice_of_ones_own_to_change(library, tmp_path):

@@ -143,7 +143,7 @@ def _guideline(document: WordDocument, report: Report, look: Look, entry: Guidel
         document.paragraph([f"“{entry.quotation.words}” ", Styled(entry.quotation.by, "ISOP Soft")], "Quote")
     if entry.route:
         document.heading(_("The route to “met”"), 3)
-        document.numbered(" ".join(filter(None, (step.line, step.tip, step.practice))) for step in entry.route)
+        document.numbered(step.in_full for step in entry.route)
     for indicator in entry.indicators:
         _indicator(document, report, look, indicator)
 

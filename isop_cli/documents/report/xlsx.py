@@ -83,7 +83,7 @@ def _guidelines(sheets: Sheets, report: Report) -> None:
                 entry.judgement or None,
                 guideline_outcome_word(result.computed),
                 entry.carried or None,
-                "\n".join(" ".join(filter(None, step)) for step in entry.route) or None,
+                "\n".join(step.in_full for step in entry.route) or None,
             ]
         )
     sheets.table(_("Guidelines"), columns, rows)
