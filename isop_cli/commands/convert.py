@@ -5,15 +5,8 @@ from typing import Annotated
 
 import typer
 
-from isop_cli.commands.common import (
-    EXIT_INPUT,
-    CriteriaOption,
-    FileArgument,
-    QuietOption,
-    load_framework,
-    tell_problems,
-)
-from isop_cli.commands.filled import FilledOutput, write_filled
+from isop_cli.commands.common import CriteriaOption, FileArgument, QuietOption, load_framework
+from isop_cli.commands.filled import FilledOutput, form_or_leave, write_filled
 from isop_cli.commands.shell import Command
 from isop_cli.text.language import _
 
@@ -48,13 +41,9 @@ def convert(
     criteria: CriteriaOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    from isop_cli.checking.evidence import filled_in
     from isop_cli.documents.forms.converting import CONVERTED
 
     CONVERTED.chosen(None, output)  # a name that nothing can be written under is told before anything is read
     framework = load_framework(criteria)
-    read = filled_in(path, framework)
-    if read.form is None:
-        tell_problems(read.diagnostics)
-        raise typer.Exit(EXIT_INPUT)
-    write_filled(read.form, framework, output, keys and keys.value, quiet)
+    form, _gathered = form_or_leave(path, framework)
+    write_filled(form, framework, output, keys and keys.value, quiet)

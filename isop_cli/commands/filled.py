@@ -7,12 +7,13 @@ from typing import Annotated
 
 import typer
 
-from isop_cli.commands.common import fail, load_look, write_output
+from isop_cli.commands.common import EXIT_INPUT, fail, load_look, tell_problems, write_output
 from isop_cli.commands.new import today
 from isop_cli.model.form import Form
 from isop_cli.model.framework import Framework
 from isop_cli.reading.files import STDIN
 from isop_cli.reading.finding import LocalFolders, entries, evidence_beside, folder_file, stands_for_folder
+from isop_cli.reading.gathering import Gathered
 from isop_cli.reading.readers import FORMS, read_dossier_file, reader_named
 from isop_cli.text.language import _
 
@@ -25,6 +26,17 @@ FilledOutput = Annotated[
         help=_("File to write: .yaml, .json or .xlsx; - is standard output, which gets JSON."),
     ),
 ]
+
+
+def form_or_leave(path: Path | str, framework: Framework) -> tuple[Form, Gathered]:
+    """What is filled in so far of a dossier or a form, and where it stands; its problems and status 1 where it cannot be read."""
+    from isop_cli.checking.evidence import filled_in
+
+    read = filled_in(path, framework)
+    if read.form is None:
+        tell_problems(read.diagnostics)
+        raise typer.Exit(EXIT_INPUT)
+    return read.form, read.gathered
 
 
 def write_filled(form: Form, framework: Framework, output: str, keys: str | None, quiet: bool) -> None:

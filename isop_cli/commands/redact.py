@@ -13,9 +13,8 @@ from isop_cli.commands.common import (
     content_or_leave,
     fail,
     load_framework,
-    tell_problems,
 )
-from isop_cli.commands.filled import FilledOutput, write_filled
+from isop_cli.commands.filled import FilledOutput, form_or_leave, write_filled
 from isop_cli.commands.shell import Command
 from isop_cli.reading.diagnostics import Diagnostic
 from isop_cli.text.language import _
@@ -56,7 +55,6 @@ def redact(
     criteria: CriteriaOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    from isop_cli.checking.evidence import filled_in
     from isop_cli.checking.redacting import redacted
     from isop_cli.documents.forms.converting import CONVERTED
     from isop_cli.screen.redaction import tell_redaction
@@ -64,12 +62,9 @@ def redact(
     CONVERTED.chosen(None, output)  # a name that nothing can be written under is told before anything is read
     framework = load_framework(criteria)
     listed = _listed(names) if names is not None else []
-    read = filled_in(path, framework)
-    if read.form is None:
-        tell_problems(read.diagnostics)
-        raise typer.Exit(EXIT_INPUT)
-    result = redacted(read.form, read.gathered.place_of_text, listed, others=auditors)
-    write_filled(result.form, framework, output, read.gathered.main.language, quiet)
+    form, gathered = form_or_leave(path, framework)
+    result = redacted(form, gathered.place_of_text, listed, others=auditors)
+    write_filled(result.form, framework, output, gathered.main.language, quiet)
     if not quiet:
         tell_redaction(result, has_list=names is not None, others=auditors)
 
